@@ -1,4 +1,4 @@
-//! The facade: takes files and returns all that is known about them. The command line, the report and the tests enter here.
+//! The facade: takes files and returns their analysis. The command line, the report and the tests enter here.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -47,14 +47,14 @@ const HIDING: [&str; 4] = [
     "wrong-shape",
 ];
 
-/// How far the map meets a need.
+/// The states of a need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum NeedState {
-    /// In full.
+    /// Met in full.
     Met,
-    /// For some of its people or askers, or at times.
+    /// Met for some of its people or askers, or at times.
     Partly,
-    /// Not at all.
+    /// Not met at all.
     NotMet,
     /// The map does not say enough to tell.
     CannotTell,
@@ -71,7 +71,7 @@ impl NeedState {
         }
     }
 
-    /// As the finding on the need says; met where there is none.
+    /// The state that the finding on the need gives; met if there is none.
     pub(crate) fn of(finding: Option<&Finding>) -> Self {
         let Some(finding) = finding else {
             return NeedState::Met;
@@ -114,7 +114,7 @@ impl Analysis {
         self.graph.model()
     }
 
-    /// The finding on each need that is not met, or of which that cannot be told; also the settled ones: an accepted gap is a gap.
+    /// Each need with the finding that it is not met or that this cannot be told, if any; also if settled: an accepted gap is a gap.
     pub(crate) fn of_needs(&self) -> impl Iterator<Item = (NeedId, Option<&Finding>)> {
         let unmet = self.findings.iter();
         let unmet = unmet.filter_map(|finding| {
@@ -217,7 +217,7 @@ fn doubt(graph: &FlowGraph, findings: &mut [Finding], stop: &rules::Stop) {
     }
 }
 
-/// The topics with their findings, where a decision of the map may name one.
+/// The topics with their findings; empty if no decision of the map can name a topic.
 fn decided_topics(graph: &FlowGraph, findings: &[Finding], stop: &Stop) -> Vec<Held> {
     let decisions = &graph.model().decisions;
     let may_name = |finding: &str| topics::may_be_named(finding) || finding.starts_with('*');

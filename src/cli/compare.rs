@@ -1,4 +1,4 @@
-//! `flowmap compare`: what differs between two maps, or between a map and its own past.
+//! `flowmap compare`: the differences between two maps, or between a map and an earlier state of it.
 
 use std::path::PathBuf;
 
@@ -29,7 +29,7 @@ pub(super) struct Args {
 
 impl Args {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
-        // The snapshots of the newer map; of `flows/`, where the newer one is no folder on this disk.
+        // Snapshots are those of the newer map, or of `flows/` if the newer map is not on this disk.
         let map = PathBuf::from(&self.new);
         let map = if map.exists() { map } else { "flows".into() };
         let old = match &self.old {

@@ -1,4 +1,4 @@
-//! `flowmap decide`: what the room decided, written into the map.
+//! `flowmap decide`: writes a decision into the map.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;

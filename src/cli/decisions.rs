@@ -1,4 +1,4 @@
-//! `flowmap decisions`: what the room decided, and what the map shows of it.
+//! `flowmap decisions`: the decisions of the map, and whether the map still shows their findings.
 
 use super::args::AskArgs;
 use super::exit::Exit;

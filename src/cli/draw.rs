@@ -178,7 +178,7 @@ impl Args {
             detail: self.part.detail,
             // JSON is for programs, which read every box.
             is_unfolded: self.part.no_fold || format == Format::Json,
-            // On a slide there is room for the picture alone.
+            // A slide has space for the picture alone.
             is_told_elsewhere: self.printing.sheet() == Some(Paper::Slide),
             ..Spec::default()
         })
@@ -213,7 +213,7 @@ fn numbered(path: &Path, number: usize) -> PathBuf {
     path.with_file_name(format!("{stem}-{number}{ending}"))
 }
 
-/// The picture on further sheets, where it would be too small on one.
+/// The picture on further sheets, if its text would be too small on one.
 fn further(drawn: &Drawn, paper: Paper) -> Option<(Drawn, Sheets)> {
     let (diagram, scene) = (&drawn.diagram, &drawn.scene);
     let smallest = scene.smallest_text()?;

@@ -1,4 +1,4 @@
-//! A map as it stood in a revision of a git repository: read by the installed `git`, in memory, and written nowhere.
+//! Reads a map from a revision of a git repository: by the installed `git`, in memory, without writing anything.
 
 use std::ffi::OsStr;
 use std::io;
@@ -11,16 +11,16 @@ use anyhow::Context as _;
 use crate::read::source::{LARGEST_FILE, SourceSet};
 use crate::words::shown;
 
-/// True for what names a folder or file in a revision: `REV:PATH`.
+/// True for the name of a folder or file in a revision: `REV:PATH`.
 pub(super) fn is_revision(text: &str) -> bool {
     text.split_once(':')
         .is_some_and(|(revision, _)| !revision.is_empty())
 }
 
-/// The flow files of `REV:PATH`, as git understands it: the path begins at the top of the repository, or with `./` where the command runs.
+/// The flow files of `REV:PATH`, as git reads it: relative to the top of the repository; if it begins with `./`, to the working directory.
 ///
 /// # Errors
-/// Where there is no git, no repository, no such revision or no flow file in it.
+/// If there is no git, no repository, no such revision or no flow file in it.
 pub(super) fn read(name: &str) -> anyhow::Result<SourceSet> {
     let (revision, path) = name.split_once(':').context("this names no revision")?;
     told(&["rev-parse", "--git-dir"])?
@@ -53,7 +53,7 @@ pub(super) fn read(name: &str) -> anyhow::Result<SourceSet> {
     Ok(SourceSet::from_files(contents(&files)?))
 }
 
-/// A git command that asks nobody anything.
+/// A git command that never prompts.
 fn git(arguments: &[&str]) -> Command {
     let mut command = Command::new("git");
     command
@@ -77,14 +77,14 @@ fn no_git(error: &io::Error) -> anyhow::Error {
     }
 }
 
-/// What a git command prints; `None` where it fails.
+/// The output of a git command; `None` if it fails.
 fn told(arguments: &[&str]) -> anyhow::Result<Option<String>> {
     let output = git(arguments).output().map_err(|error| no_git(&error))?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     Ok(output.status.success().then_some(text))
 }
 
-/// The flow files of a tree: the object of each, and its name to show. Links and hidden files are left out, as on the disk.
+/// The flow files of a tree: the object of each, and its name to print. Links and hidden files are left out, as on the disk.
 fn listed(tree: &str, folder: &str) -> anyhow::Result<Vec<(String, String)>> {
     let list = told(&["ls-tree", "-r", "-z", "--full-tree", tree])?;
     let list = list.context("git does not list the files of the revision")?;

@@ -1,4 +1,4 @@
-//! `flowmap init`: a small map to begin with.
+//! `flowmap init`: writes a small map to begin with.
 
 use crate::words;
 use std::path::PathBuf;

@@ -1,4 +1,4 @@
-//! A map by whatever names it: a folder, a file, a snapshot, or a revision of a git repository.
+//! Opens a map by any of its names: a folder, a file, a snapshot, or a revision of a git repository.
 
 use std::path::Path;
 
@@ -9,13 +9,13 @@ use crate::read::source::{Snapshot, Snapshots, SourceSet};
 use crate::words;
 use crate::words::{first_few, shown};
 
-/// How many snapshots are offered.
+/// Limit on the snapshots and unread files that a message names.
 const MOST_OFFERED: usize = 8;
 
-/// The files that `name` means. `map` is the map whose snapshots are looked through.
+/// The files with this `name`. Names of snapshots are those of `map`.
 ///
 /// # Errors
-/// Where nothing has that name: one line that says what could have it.
+/// If nothing has that name: the error lists the snapshots.
 pub(super) fn sources(name: &str, map: &Path) -> anyhow::Result<SourceSet> {
     let path = Path::new(name);
     if path.exists() {
@@ -43,10 +43,10 @@ pub(super) fn sources(name: &str, map: &Path) -> anyhow::Result<SourceSet> {
     )
 }
 
-/// The newest snapshot of a map: the one of the latest day, of several the last by name.
+/// The newest snapshot of a map: the one of the latest day; of several, the last by name.
 ///
 /// # Errors
-/// Where the map has none.
+/// If the map has none.
 pub(super) fn newest(map: &Path) -> anyhow::Result<Snapshot> {
     let newest = Snapshots::of(map)?.all()?.pop();
     newest.ok_or_else(|| {
@@ -57,7 +57,7 @@ pub(super) fn newest(map: &Path) -> anyhow::Result<Snapshot> {
     })
 }
 
-/// The map in these files; the user is told which could not be read whole.
+/// The analysis of these files; the user is told the files that could not be read whole.
 pub(super) fn analysis(sources: SourceSet, options: Options) -> Analysis {
     let analysis = Analysis::of(sources, options);
     let unread = analysis.unread();

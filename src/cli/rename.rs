@@ -1,4 +1,4 @@
-//! `flowmap rename`: one id changed in all files.
+//! `flowmap rename`: changes one id in all files.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -79,10 +79,10 @@ impl Args {
     }
 }
 
-/// A line with its number, and the sign that tells whether it goes or comes.
+/// A line with its number, and its sign: `-` for an old line, `+` for a new one.
 type Line<'t> = (usize, char, &'t str);
 
-/// The lines that differ: each that goes with the one that comes in its place, and those that come beside.
+/// The lines that differ: each old line with the new line that replaces it, and each added line alone.
 fn lines(file: &Changed) -> Vec<Vec<Line<'_>>> {
     let old: Vec<&str> = file.old.lines().collect();
     let new: Vec<&str> = file.new.lines().collect();
@@ -107,7 +107,7 @@ fn lines(file: &Changed) -> Vec<Vec<Line<'_>>> {
     all
 }
 
-/// True where a line was added before the line at `here`, which then follows.
+/// True if a line was added before the line at `here`, which then follows.
 fn is_added(old: &[&str], new: &[&str], here: usize, there: usize) -> bool {
     new.get(there + 1) == old.get(here)
 }

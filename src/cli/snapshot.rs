@@ -1,4 +1,4 @@
-//! `flowmap snapshot`: keeps a map as it is today, so that a later one can be compared with it.
+//! `flowmap snapshot`: keeps a map in its present state, so that a later one can be compared with it.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -82,7 +82,7 @@ impl Args {
 
 /// The snapshots of a map, the oldest day first.
 fn list(map: &Path) -> anyhow::Result<Exit> {
-    // Says what is wrong where there is no map.
+    // Fails with a message if there is no map.
     SourceSet::read(map)?;
     let all = Snapshots::of(map)?.all()?;
     let mut text = String::new();

@@ -1,4 +1,4 @@
-//! `flowmap whatif`: changes tried on paper.
+//! `flowmap whatif`: tries changes without writing them.
 
 use std::path::PathBuf;
 

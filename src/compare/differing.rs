@@ -1,13 +1,13 @@
-//! What one entry says in two maps, key by key.
+//! The differences of one entry between two maps, key by key.
 
 use super::matching::Followed;
 use crate::read::model::{Id as _, Model, Record, Statement, TermId};
 use crate::read::syntax::Written;
 
-/// One key on which two accounts of an entry differ. `None` where the key is left out.
+/// One key on which an entry differs. `None` if the key is left out.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Differing {
-    /// The key; `agreed.type` for one inside another.
+    /// The key; `agreed.type` for a key inside another.
     pub(super) key: String,
     pub(super) before: Option<Written>,
     pub(super) after: Option<Written>,
@@ -26,7 +26,7 @@ pub(super) fn keys(
     }
     let mut differing = Vec::new();
     compare(&mut differing, "", &said, &says);
-    // A rename says its former id: that is no change of its own.
+    // A rename adds the former id: that is no change of its own.
     differing.retain(|one| !(is_renamed && one.key == "was"));
     let place = |record: &Record, key: &str| record.all().position(|known| known.name == key);
     let order = |key: &str| {
@@ -41,7 +41,7 @@ pub(super) fn keys(
 
 type Said = [(String, Written)];
 
-/// The keys of entries whose values are compared key by key in their turn.
+/// The key whose values are compared key by key in turn.
 const INNER: &str = "agreed";
 
 fn compare(differing: &mut Vec<Differing>, outer: &str, said: &Said, says: &Said) {
@@ -94,7 +94,7 @@ pub(super) fn sorted(value: &Written) -> Written {
     }
 }
 
-/// A value on one line, about as a flow file has it.
+/// A value on one line, nearly as in a flow file.
 pub(super) fn line(value: &Written) -> String {
     match value {
         Written::Nothing => String::new(),

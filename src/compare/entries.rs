@@ -1,4 +1,4 @@
-//! The entries of two maps that came, went and changed, in the order of what matters.
+//! The entries of two maps that came, went and changed, the most important first.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use super::words::Spoken;
 use super::{Change, KeyChange, Matter, Turn};
 use crate::read::model::{Entity, Id as _, Model, Slugs, Statement};
 
-/// What became of every entry that is not the same in both maps.
+/// The changes of all entries that are not the same in both maps.
 pub(super) fn changes(old: &Model, new: &Model, matching: &Matching) -> Vec<Change> {
     let followed = Followed {
         model: old,
@@ -60,7 +60,7 @@ pub(super) fn changes(old: &Model, new: &Model, matching: &Matching) -> Vec<Chan
     changes
 }
 
-/// A change that says nothing yet.
+/// A change without contents yet.
 fn bare(turn: Turn, statement: Statement, id: String) -> Change {
     Change {
         turn,
@@ -75,7 +75,7 @@ fn bare(turn: Turn, statement: Statement, id: String) -> Change {
     }
 }
 
-/// What became of an entry that both maps have; `None` where nothing did.
+/// The change of an entry that both maps have; `None` if nothing differs.
 fn pair(
     (old, said, before): (&Followed<'_>, &Spoken<'_>, Statement),
     (new, says, after): (&Model, &Spoken<'_>, Statement),
@@ -114,7 +114,7 @@ fn pair(
     })
 }
 
-/// True where an entry had another id. The name of a flow is made of what tells it from others: only its own `id` counts.
+/// True if an entry had another id. The name of a flow is made of the keys that tell it from other flows: only its own `id` counts.
 fn is_renamed((old, before): (&Model, Statement), (new, after): (&Model, Statement)) -> bool {
     match (before, after) {
         (Statement::Flow(before), Statement::Flow(after)) => {
@@ -125,7 +125,7 @@ fn is_renamed((old, before): (&Model, Statement), (new, after): (&Model, Stateme
     }
 }
 
-/// The id of an entry alone: of a field without its system's; nothing for what has none.
+/// The id of an entry alone: for a field without that of its system; empty for an entry without an id.
 fn own(model: &Model, slugs: &dyn Slugs, statement: Statement) -> String {
     let slug = |entity, index| slugs.slug(entity, index).into_owned();
     match statement {
@@ -178,7 +178,7 @@ fn word(statement: Statement) -> &'static str {
     }
 }
 
-/// How much it matters that an entry came or went.
+/// The class of the change of an entry that came or went.
 fn whole(statement: Statement) -> Matter {
     match statement {
         Statement::Need(_) => Matter::Needs,
@@ -197,7 +197,7 @@ fn whole(statement: Statement) -> Matter {
     }
 }
 
-/// How much it matters that a key says something else. A key that is not listed matters as much as what has no class of its own.
+/// The class of a change of one key. A key that is not listed is in the last class, [`Matter::Other`].
 fn matter(key: &str, statement: Statement) -> Matter {
     let key = key.rsplit('.').next().unwrap_or(key);
     match (key, statement) {

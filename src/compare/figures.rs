@@ -1,11 +1,11 @@
-//! The figures of a map, each from the function that every headline takes it from.
+//! The figures of a map, each from the function that all headlines use.
 
 use super::Figure;
 use crate::analysis::{Analysis, NeedState};
 use crate::ask::burden;
 use crate::read::finding::Group;
 
-/// The figures then and now, in the order to read them.
+/// The figures of both maps, in the order to read them.
 pub(super) fn figures(old: &Analysis, new: &Analysis) -> Vec<Figure> {
     let pairs = of(old).into_iter().zip(of(new));
     let figures = pairs.map(|((name, words, then), (.., now))| Figure {
@@ -17,7 +17,7 @@ pub(super) fn figures(old: &Analysis, new: &Analysis) -> Vec<Figure> {
     figures.collect()
 }
 
-/// A name, what it counts, and the number.
+/// A name, the words for the things counted, and the number.
 type Counted = (&'static str, &'static str, u64);
 
 fn of(analysis: &Analysis) -> Vec<Counted> {

@@ -1,4 +1,4 @@
-//! Findings and topics that opened and closed, and why.
+//! Findings and topics that opened and closed, and the cause of each.
 
 use std::borrow::Cow;
 
@@ -26,7 +26,7 @@ impl<'a> Keyed<'a> {
             if finding.kind.group == Group::Map {
                 // The name of a fault may hold the number of its line, which moves with the lines above.
                 own = without_lines(own);
-                // It may hold the path of its file, and the two maps may stand in different folders.
+                // It may hold the path of its file, and the two maps may be in different folders.
                 if root.len() > 1 && own.contains(&root) {
                     own = Cow::Owned(own.replacen(&root, "/", 1));
                 }
@@ -43,7 +43,7 @@ impl<'a> Keyed<'a> {
     }
 }
 
-/// The folder that all files of a map are in, with a slash at its end; nothing where there is none.
+/// The folder that holds all files of a map, with a slash at its end; empty if there is none.
 fn root(analysis: &Analysis) -> &str {
     let mut files = analysis.sources.files().map(|(_, file)| file.name.as_str());
     let folder = |name: &str| name.rfind('/').map_or(0, |at| at + 1);
@@ -114,7 +114,7 @@ fn decided(verdict: Option<&Verdict>) -> Cause {
     })
 }
 
-/// The topics that are there on one side only, the heaviest first. To-do lists are left out.
+/// The topics that only one side has, the heaviest first. To-do lists are left out.
 pub(super) fn topics(old: &Analysis, new: &Analysis, follow: &Follow) -> Turned<TopicChange> {
     let known: FxHashSet<Cow<'_, str>> =
         settled(new).map(|topic| follow.key(&topic.name)).collect();
@@ -139,13 +139,13 @@ pub(super) fn topics(old: &Analysis, new: &Analysis, follow: &Follow) -> Turned<
     }
 }
 
-/// The topics that a room has to settle.
+/// The topics that people have to settle: all but the to-do lists.
 fn settled(analysis: &Analysis) -> impl Iterator<Item = &Topic> {
     let topics = analysis.topics().iter();
     topics.filter(|topic| topic.kind != TopicKind::ToDo)
 }
 
-/// A topic of one side that the other does not have. The room decided so where a decision on the other side settles one of its findings.
+/// A topic that the other side does not have. Its cause is a decision if a decision on the other side settles one of its findings.
 fn change((topic, own): (&Topic, &Keyed<'_>), other: &Keyed<'_>) -> TopicChange {
     let findings = topic.findings.iter();
     let mut others = findings.filter_map(|place| other.by_key.get(&own.keys[*place]));

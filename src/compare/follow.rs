@@ -1,4 +1,4 @@
-//! The names of findings and topics across a rename: a name is made of ids, and each id is followed to the newer map.
+//! Names of findings and topics across a rename: a name is made of ids, and each id is followed to the newer map.
 
 use std::borrow::Cow;
 
@@ -7,19 +7,19 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::matching::{Followed, Matching};
 use crate::read::model::{Entity, Id as _, Model, Slugs as _};
 
-/// So many readings of one name are tried, at most: an id may stand for things of several kinds, of which one was renamed.
+/// Limit on the readings of one name: an id may belong to entities of several kinds, of which one was renamed.
 const MOST_READINGS: usize = 16;
 
-/// Ids of the older map, each with those that it may have in the newer one.
+/// The ids of the older map, each with the ids that it may have in the newer one.
 #[derive(Debug, Default)]
 pub(super) struct Follow {
     ids: FxHashMap<String, Vec<String>>,
-    /// Ids that something in the older map has which keeps it.
+    /// Ids that an entity of the older map keeps in the newer one.
     kept: FxHashSet<String>,
 }
 
 impl Follow {
-    /// Of two matched maps.
+    /// The ids of two matched maps.
     pub(super) fn of(old: &Model, matching: &Matching) -> Self {
         let mut follow = Self::default();
         if !matching.has_renames() {
@@ -63,7 +63,7 @@ impl Follow {
         }
     }
 
-    /// The form in which names are compared: where something was renamed, with the ids in order, because a name may list them so.
+    /// The form in which names are compared. If anything was renamed, the ids are sorted, because a name may list them in order of id.
     pub(super) fn key<'n>(&self, name: &'n str) -> Cow<'n, str> {
         if self.ids.is_empty() {
             return Cow::Borrowed(name);
@@ -98,7 +98,7 @@ impl Follow {
         meant.cloned().unwrap_or_else(first)
     }
 
-    /// What a name of the older map may be in the newer one.
+    /// The names that a name of the older map may have in the newer one.
     fn readings(&self, name: &str) -> Vec<String> {
         let mut readings: Vec<Vec<&str>> = vec![Vec::new()];
         for part in name.split('/') {
@@ -123,7 +123,7 @@ impl Follow {
     }
 }
 
-/// Every entity that has an id of its own, but for fields: by kind and number.
+/// Every entity with an id of its own except fields: by kind and number.
 fn named(model: &Model) -> impl Iterator<Item = (Entity, usize)> {
     let tables = [
         (Entity::Dimension, model.dimensions.len()),

@@ -1,4 +1,4 @@
-//! Entries that are likely the same under another id: one that went and one that came, which say much the same.
+//! Entries that are likely the same under another id: one that went and one that came, with much the same statements.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -11,12 +11,12 @@ use crate::read::model::{
     Entity, FieldId, Id as _, Model, OrganisationId, Slugs, Statement, SystemId, TermId,
 };
 
-/// What two entries must have in common, at least: so many facts, and so large a share of all that either says.
+/// The least that two entries must have in common: a number of facts, and a share of the facts of both together.
 const LEAST_FACTS: usize = 2;
 const LEAST_SHARE: f64 = 0.5;
-/// A fact that more entries share than this tells nobody apart.
+/// Limit on the entries that share a fact: a fact of more entries does not tell them apart.
 const MOST_SHARING: usize = 64;
-/// Keys that say where a statement comes from, not what it is about.
+/// Keys that hold the source of a statement, not its subject.
 const EVIDENCE: [&str; 7] = [
     "source",
     "confidence",
@@ -27,7 +27,7 @@ const EVIDENCE: [&str; 7] = [
     "fields",
 ];
 
-/// Each pair of an entry that went and one that came, where each is nearest to the other.
+/// Pairs of an entry that went and an entry that came, each the nearest to the other.
 pub(super) fn pairs(
     (old, new): (&Followed<'_>, &Model),
     matching: &Matching,
@@ -68,10 +68,10 @@ pub(super) fn pairs(
         .collect()
 }
 
-/// The pairs in which each is nearest to the other, and no third is as near.
+/// The pairs in which each is nearest to the other, and no third entry is as near.
 fn mutual(mut near: Vec<(u32, usize, usize)>) -> Vec<(usize, usize)> {
     near.sort_by_key(|(share, before, after)| (Reverse(*share), *before, *after));
-    // For each side's entries: the largest share, and how many have it.
+    // For the entries of each side: the largest share, and the number of pairs that have it.
     let mut best: [FxHashMap<usize, (u32, usize)>; 2] = Default::default();
     for (share, before, after) in &near {
         for (side, place) in [(0, before), (1, after)] {
@@ -86,13 +86,13 @@ fn mutual(mut near: Vec<(u32, usize, usize)>) -> Vec<(usize, usize)> {
     only.map(|(_, before, after)| (*before, *after)).collect()
 }
 
-/// What stands round the systems, fields and terms of a map.
+/// The neighbours of the systems, fields and terms of a map.
 struct Around<'m> {
     model: &'m Model,
     slugs: &'m dyn Slugs,
-    /// For each system the other ends of its flows; true where the other end receives.
+    /// For each system the other ends of its flows; true if the other end receives.
     flows: FxHashMap<SystemId, Vec<(bool, SystemId)>>,
-    /// For each field the systems that it is passed to and from.
+    /// For each field the systems that it is passed to (true) and from (false).
     passed: FxHashMap<FieldId, Vec<(bool, SystemId)>>,
     /// For each organisation its systems, for each term its fields.
     owned: FxHashMap<OrganisationId, Vec<SystemId>>,
@@ -143,15 +143,15 @@ impl<'m> Around<'m> {
         self.slugs.slug(Entity::Field, id.index()).into_owned()
     }
 
-    /// The other ends of flows, a fact each.
+    /// The other ends of flows, one fact for each.
     fn ends(&self, ends: Option<&Vec<(bool, SystemId)>>) -> Vec<String> {
         let ends = ends.into_iter().flatten();
         ends.map(|(is_to, other)| format!("passed {is_to} {}", self.system(*other)))
             .collect()
     }
 
-    /// What an entry says and what stands around it, a fact a text. Each begins with the kind of entry, and for a field with its system, so that
-    /// only those of one kind are near.
+    /// The facts of an entry: its statements and its neighbours. Each begins with the kind of entry, for a field also with its system, so
+    /// that only entries of one kind are near each other.
     fn facts(&self, statement: Statement) -> BTreeSet<String> {
         let said = self.model.keys_of(statement, self.slugs).into_iter();
         let said = said.filter(|(key, _)| !EVIDENCE.contains(&key.as_str()));

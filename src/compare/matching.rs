@@ -1,4 +1,4 @@
-//! Which entry of the older map is which of the newer one: by id, by former id, flows by what tells them apart.
+//! Matches the entries of two maps: by id, by former id, and flows by the keys that tell them apart.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -13,22 +13,22 @@ use crate::read::model::{
 };
 use crate::read::syntax::{Written, matching_key};
 
-/// Which entry is which. Placeholders are no entries; the fields of a system that came or went are told with it.
+/// The matched entries. Placeholders are no entries; the fields of a system that came or went are part of that change.
 #[derive(Debug, Default)]
 pub(super) struct Matching {
-    /// The entries of both maps: older, newer.
+    /// The entries that both maps have: older, newer.
     pub(super) pairs: Vec<(Statement, Statement)>,
-    /// Entries of the newer map alone.
+    /// Entries that only the newer map has.
     pub(super) came: Vec<Statement>,
-    /// Entries of the older map alone.
+    /// Entries that only the older map has.
     pub(super) gone: Vec<Statement>,
-    /// The slugs of the newer map, by kind and number in the older one, where they differ.
+    /// The slugs of the newer map that differ, by kind and number in the older one.
     slugs: FxHashMap<(Entity, usize), String>,
     /// The names that decisions of the older map would have in the newer one.
     decisions: Vec<String>,
 }
 
-/// The kinds of entry that stand in tables of their own and are known by id alone.
+/// The kinds of entry that have tables of their own and are known by id alone.
 const TABLES: [Entity; 8] = [
     Entity::Dimension,
     Entity::Organisation,
@@ -48,7 +48,7 @@ pub(super) struct Followed<'m> {
 }
 
 impl Followed<'_> {
-    /// What an entry says, as [`Model::keys_of`] has it, with the ids of the newer map also in the names of findings.
+    /// The keys of an entry as [`Model::keys_of`] returns them, with the ids of the newer map also in the names of findings.
     pub(super) fn keys_of(
         &self,
         statement: Statement,
@@ -69,13 +69,13 @@ impl Followed<'_> {
         keys
     }
 
-    /// Writes the ids in the changes of a scenario as the newer map has them.
+    /// Replaces the ids in the changes of a scenario by those of the newer map.
     fn follow_changes(&self, tried: &mut Written) {
         match tried {
             Written::Inline(inner) => self.follow_changes(inner),
             Written::List(items) => items.iter_mut().for_each(|item| self.follow_changes(item)),
             Written::Text(text) => {
-                // From the last to the first, so that the places of the others stay.
+                // From the last to the first, so that the positions of the others stay valid.
                 for (entity, place) in Trial::names(text).into_iter().rev() {
                     let key = matching_key(&text[place.clone()]);
                     let count = match entity {
@@ -119,7 +119,7 @@ impl Slugs for Followed<'_> {
 }
 
 impl Matching {
-    /// Matches two maps; and how names follow from the older one to the newer.
+    /// Matches two maps. Also returns how names of the older one follow to the newer one.
     pub(super) fn of(old: &Model, new: &Model) -> (Self, Follow) {
         let mut matching = Self::default();
         matching.pairs.push((Statement::Map, Statement::Map));
@@ -149,12 +149,12 @@ impl Matching {
         (matching, follow)
     }
 
-    /// True where an entry has another id on either side, or lies in one that has.
+    /// True if any entry has another id in the newer map.
     pub(super) fn has_renames(&self) -> bool {
         !self.slugs.is_empty()
     }
 
-    /// Adds the entries of one table: `to` gives for each older one its newer one.
+    /// Adds the entries of one table: `to` holds for each older one its newer one.
     fn add(&mut self, entity: Entity, rows: (&[Row<'_>], &[Row<'_>]), to: &[Option<usize>]) {
         let (before, after) = rows;
         let mut is_new = vec![true; after.len()];
@@ -265,7 +265,7 @@ impl Matching {
         }
     }
 
-    /// Matches what stands in lists without ids: crosswalks by the code lists that they join, decisions by what they name.
+    /// Matches entries in lists without ids: crosswalks by the code lists that they join, decisions by the finding that they name.
     fn lists(&mut self, old: &Model, new: &Model) {
         let mappings = |count: usize| (0..count).map(Statement::Mapping).collect();
         let decisions = |count: usize| (0..count).map(Statement::Decision).collect();

@@ -1,8 +1,8 @@
-//! Two analyses to what differs between them, as plain data: what came, went and changed, which findings and needs that opened and closed, and
-//! the figures then and now.
+//! Compares two analyses and returns the differences as plain data: entries that came, went and changed, findings and needs that opened and
+//! closed, and the figures then and now.
 //!
-//! [`changes`] takes any two analyses: two states of one map, or a map and the same map with a change tried out on it. What is told of the
-//! older map uses its own ids where the newer one has no other.
+//! [`changes`] takes any two analyses: two states of one map, or a map and the same map with a change tried out on it. An entry that only
+//! the older map has is reported with the id that it has there.
 
 mod differing;
 mod entries;
@@ -27,20 +27,20 @@ use crate::analysis::{Analysis, NeedState};
 use crate::read::finding::{Certainty, Group, Level};
 use crate::read::source::Span;
 
-/// All that differs between two maps.
+/// All differences between two maps.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Changes {
     /// The older map.
     pub old: Side,
     /// The newer map.
     pub new: Side,
-    /// Needs that are met better or worse than before.
+    /// Needs whose state changed.
     pub needs: NeedChanges,
-    /// Topics that are new, settled, or there as before.
+    /// Topics that opened or closed, and the number that stayed open.
     pub topics: Turned<TopicChange>,
-    /// Findings that are new, settled, or open as before.
+    /// Findings that opened or closed, and the number that stayed open.
     pub findings: Turned<FindingChange>,
-    /// What came, went and changed in the map, in the order of what matters.
+    /// The changes of entries, the most important first.
     pub entries: Vec<Change>,
     /// The figures then and now.
     pub figures: Vec<Figure>,
@@ -51,44 +51,44 @@ pub struct Changes {
 pub struct Side {
     /// Its title.
     pub title: String,
-    /// The day it is looked at, where it says so.
+    /// The day of its view; `None` if neither the options nor the map give one.
     pub day: Option<String>,
 }
 
-/// Needs by what became of them.
+/// Needs by the change of their state.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct NeedChanges {
     /// Met better than before.
     pub won: Vec<NeedChange>,
     /// Met worse than before.
     pub lost: Vec<NeedChange>,
-    /// Not met on one side, and on the other that cannot be told.
+    /// Not met in one map, and in the other it cannot be told.
     pub other: Vec<NeedChange>,
 }
 
-/// What became of one need.
+/// The change of one need.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NeedChange {
     /// Its id in the newer map.
     pub id: String,
-    /// The question; its id where it has none.
+    /// The question; its id if it has none.
     pub question: String,
-    /// How far it was met.
+    /// Its state in the older map.
     pub before: NeedState,
-    /// How far it is met.
+    /// Its state in the newer map.
     pub after: NeedState,
-    /// What stands in the way now, as the finding says, with ids in backticks; before, where nothing does now.
+    /// The obstacle in the newer map, as the finding words it, with ids in backticks; that of the older map if there is none now.
     pub why: String,
 }
 
-/// Findings or topics by what became of them.
+/// Findings or topics by their change.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Turned<T> {
     /// Open now, and not before.
     pub opened: Vec<T>,
     /// Open before, and no longer.
     pub closed: Vec<T>,
-    /// How many are open on both sides.
+    /// The number that are open on both sides.
     pub open: usize,
 }
 
@@ -102,16 +102,16 @@ impl<T> Default for Turned<T> {
     }
 }
 
-/// Why something is open or closed now.
+/// The reason that a finding or topic opened or closed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cause {
-    /// The map says something else.
+    /// The content of the map changed.
     Map,
-    /// The room decided so, or its decision no longer stands.
+    /// A decision settled it, or the decision that settled it no longer stands.
     Decision {
         /// The status of the decision.
         status: String,
-        /// The reason; empty where none is given.
+        /// The reason for the decision; empty if none is given.
         why: String,
     },
 }
@@ -125,15 +125,15 @@ pub struct FindingChange {
     pub rule: &'static str,
     /// Its family.
     pub group: Group,
-    /// How loud it is, or was.
+    /// Its level, in the map that has it open.
     pub level: Level,
-    /// How sure it is, or was.
+    /// Its certainty, in the map that has it open.
     pub certainty: Certainty,
-    /// What it says, with ids in backticks.
+    /// Its message, with ids in backticks.
     pub message: String,
-    /// True for what the map itself lacks.
+    /// True if the map itself lacks something.
     pub is_to_do: bool,
-    /// Why.
+    /// Its cause.
     pub cause: Cause,
 }
 
@@ -146,18 +146,18 @@ pub struct TopicChange {
     pub title: String,
     /// Its weight in points.
     pub weight: u32,
-    /// Why.
+    /// Its cause.
     pub cause: Cause,
 }
 
-/// What became of one entry of the map.
+/// The kinds of change of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Turn {
     /// It is new.
     Came,
     /// It is no longer there.
     Gone,
-    /// It says something else.
+    /// Some of its keys have other values.
     Changed,
     /// It has another id, and says the same.
     Renamed,
@@ -184,28 +184,28 @@ impl Turn {
     }
 }
 
-/// What a change is about. Declared in the order of what matters.
+/// The classes of changes, declared with the most important first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Matter {
-    /// Questions that somebody must be able to answer.
+    /// Needs.
     Needs,
-    /// Systems and flows, and what flows pass.
+    /// Systems and flows, and the data that flows pass.
     Flows,
     /// Fields that came or went.
     Fields,
-    /// What something means.
+    /// The meanings of terms and fields.
     Definitions,
-    /// Whom data is about, and when.
+    /// The people and times that data is about.
     People,
-    /// Who is bound to what.
+    /// Owners, duties and organisations.
     Owners,
     /// The glossary, code lists and mappings.
     Terms,
-    /// What has no class of its own.
+    /// Everything without a class of its own.
     Other,
     /// Names and ids.
     Names,
-    /// Where statements come from.
+    /// The sources of statements.
     Evidence,
 }
 
@@ -227,37 +227,37 @@ impl Matter {
     }
 }
 
-/// What became of one entry of the map: an organisation, a field, a flow.
+/// The change of one entry of the map: an organisation, a field, a flow.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
-    /// What became of it.
+    /// The kind of change.
     pub turn: Turn,
-    /// What the change is about.
+    /// The class of the change.
     pub matter: Matter,
-    /// The word for what it is: `system`.
+    /// The word for its kind of entry: `system`.
     pub what: &'static str,
-    /// Its id in the newer map; in the older, where it is gone. `system.field` for a field.
+    /// Its id in the newer map; in the older map, if it is gone. `system.field` for a field.
     pub id: String,
-    /// Its id in the older map, where that was another.
+    /// Its id in the older map, if it was another.
     pub was: Option<String>,
-    /// What it says now and said before, key by key.
+    /// The keys that differ.
     pub keys: Vec<KeyChange>,
     /// The id of the entry on the other side that is likely the same one.
     pub likely: Option<String>,
-    /// All of it in plain words, with ids in backticks.
+    /// The whole change in plain words, with ids in backticks.
     pub text: String,
-    /// Where it is written: in the older map, where it is gone.
+    /// Its place in a file: of the older map, if it is gone.
     pub place: Option<Span>,
 }
 
-/// One key of an entry that says something else.
+/// A key of an entry whose value changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyChange {
-    /// The key; `agreed.type` for one inside another.
+    /// The key; `agreed.type` for a key inside another.
     pub key: String,
-    /// Its value before as a flow file has it; `None` where it was left out.
+    /// Its value before, as in a flow file; `None` if it was left out.
     pub before: Option<String>,
-    /// Its value now.
+    /// Its value now; `None` if it is left out.
     pub after: Option<String>,
 }
 
@@ -266,7 +266,7 @@ pub struct KeyChange {
 pub struct Figure {
     /// Its name for programs.
     pub name: &'static str,
-    /// What it counts.
+    /// The words for the things counted.
     pub words: &'static str,
     /// In the older map.
     pub then: u64,
@@ -275,7 +275,7 @@ pub struct Figure {
 }
 
 impl Changes {
-    /// True where nothing differs.
+    /// True if nothing differs.
     pub fn is_empty(&self) -> bool {
         let needs = &self.needs;
         self.entries.is_empty()
@@ -290,7 +290,7 @@ impl Changes {
     }
 }
 
-/// All that differs between an older map and a newer one.
+/// Compares an older map with a newer one.
 pub fn changes(old: &Analysis, new: &Analysis) -> Changes {
     let (matching, follow) = Matching::of(old.model(), new.model());
     Changes {
@@ -304,7 +304,7 @@ pub fn changes(old: &Analysis, new: &Analysis) -> Changes {
     }
 }
 
-/// The needs and the figures alone: for very many comparisons with one map.
+/// Compares only the needs and the figures: for very many comparisons with one map.
 pub(crate) fn summary(old: &Analysis, new: &Analysis) -> Changes {
     let (matching, _) = Matching::of(old.model(), new.model());
     Changes {

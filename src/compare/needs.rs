@@ -1,4 +1,4 @@
-//! Needs won and lost.
+//! Needs that are met better or worse than before.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use crate::analysis::{Analysis, NeedState};
 use crate::read::finding::Finding;
 use crate::read::model::{NeedId, Statement};
 
-/// How good a state is for those who ask. Nobody can rank what cannot be told against what is not met: both leave the question open.
+/// The rank of a state for those who ask. "Cannot be told" and "not met" rank the same: both leave the question open.
 fn rank(state: NeedState) -> u8 {
     match state {
         NeedState::Met => 2,
@@ -17,7 +17,7 @@ fn rank(state: NeedState) -> u8 {
     }
 }
 
-/// The needs of both maps whose state differs, in the order of the newer map.
+/// The needs of both maps with a different state, in the order of the newer map.
 pub(super) fn changes(old: &Analysis, new: &Analysis, matching: &Matching) -> NeedChanges {
     let same: BTreeMap<NeedId, NeedId> = matching
         .pairs

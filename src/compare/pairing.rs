@@ -1,4 +1,4 @@
-//! Pairs of older and newer entries of one kind: by id and former id where they have ids, by what they say where they have none.
+//! Pairs older and newer entries of one kind: by id and former id, or by their statements if they have no ids.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,17 +8,17 @@ use super::matching::Followed;
 use crate::read::model::{FlowId, FormerIds, Model, Statement};
 use crate::read::syntax::{Written, close_key};
 
-/// An entity as far as its ids go.
+/// The ids of an entity.
 pub(super) struct Row<'m> {
     pub(super) slug: &'m str,
     pub(super) was: &'m FormerIds,
-    /// False where the map only refers to it.
+    /// False if the map only refers to it.
     pub(super) is_declared: bool,
 }
 
-/// Pairs in the making.
+/// The pairs found so far.
 struct Pairs {
-    /// For each older one its newer one.
+    /// For each older entry its newer one.
     to: Vec<Option<usize>>,
     is_taken: Vec<bool>,
 }
@@ -31,7 +31,7 @@ impl Pairs {
         }
     }
 
-    /// Adds a pair, unless one of the two has its fellow.
+    /// Adds a pair, unless one of the two is paired already.
     fn add(&mut self, before: usize, after: usize) {
         if self.to[before].is_none() && !self.is_taken[after] {
             self.to[before] = Some(after);
@@ -39,14 +39,14 @@ impl Pairs {
         }
     }
 
-    /// The older ones without a fellow, and the newer ones.
+    /// The older entries without a pair, and the newer ones.
     fn left(&self) -> (Vec<usize>, Vec<usize>) {
         let before = (0..self.to.len()).filter(|place| self.to[*place].is_none());
         let after = (0..self.is_taken.len()).filter(|place| !self.is_taken[*place]);
         (before.collect(), after.collect())
     }
 
-    /// The pair that is left, where there is one only.
+    /// The last pair: if exactly one entry of each side is left.
     fn last(&self) -> Option<(usize, usize)> {
         match self.left() {
             (before, after) if before.len() == 1 && after.len() == 1 => Some((before[0], after[0])),
@@ -55,7 +55,7 @@ impl Pairs {
     }
 }
 
-/// For each older entity the newer one that is the same: by its id, by its id in another spelling, by a former id that either says.
+/// Finds for each older entity the same newer one: by its id, by its id in another spelling, by a former id of either.
 pub(super) fn pair(before: &[Row<'_>], after: &[Row<'_>]) -> Vec<Option<usize>> {
     let mut pairs = Pairs::none(before.len(), after.len());
     let newer = after.iter().enumerate();
@@ -98,13 +98,13 @@ pub(super) fn pair(before: &[Row<'_>], after: &[Row<'_>]) -> Vec<Option<usize>> 
     pairs.to
 }
 
-/// So many pairs of flows between the same two systems, at most, are held against each other.
+/// Limit on the pairs of flows between the same two systems that are compared with each other.
 const MOST_COMPARED: usize = 4_096;
 
 type Said = Vec<(String, Written)>;
 
-/// The same for the flows between two systems. Flows that say the same are the same; else an id decides, else what completes their names, else how
-/// much they have in common.
+/// Finds the same for the flows between two systems. Flows with equal keys are the same; then ids decide, then the ends of their names,
+/// then the number of values that they have in common.
 pub(super) fn flows(
     (old, before): (&Followed<'_>, &[FlowId]),
     (new, after): (&Model, &[FlowId]),
@@ -207,7 +207,7 @@ fn named_row(model: &Model, id: FlowId) -> Row<'_> {
     }
 }
 
-/// What completes the name of a flow; nothing where its systems name it alone.
+/// The part of a flow's name after its systems; empty if its systems name it alone.
 fn ending(model: &Model, id: FlowId) -> String {
     let flow = &model.flows[id];
     let (from, to) = (
@@ -219,7 +219,7 @@ fn ending(model: &Model, id: FlowId) -> String {
     rest.trim_start_matches('#').to_owned()
 }
 
-/// Pairs entries that say the very same.
+/// Pairs entries with equal keys.
 fn alike(pairs: &mut Pairs, said: &[Said], says: &[Said]) {
     let mut same: BTreeMap<&Said, Vec<usize>> = BTreeMap::new();
     for (place, says) in says.iter().enumerate().rev() {
@@ -232,7 +232,7 @@ fn alike(pairs: &mut Pairs, said: &[Said], says: &[Said]) {
     }
 }
 
-/// How many values two flows have in common: of their lists, each item counts.
+/// The number of values that two flows have in common; each item of a list counts.
 fn in_common(said: &Said, says: &Said) -> usize {
     let parts = |said: &Said| -> BTreeSet<(String, Written)> {
         let keys = said.iter().filter(|(key, _)| key != "from" && key != "to");
@@ -254,7 +254,7 @@ fn parts(value: &Written) -> Vec<Written> {
     }
 }
 
-/// The same for entries that stand in a list without ids: those that say the same, then those that are about the same, in their order.
+/// Finds the same for entries in a list without ids: first those with equal keys, then those with the same subject, in their order.
 pub(super) fn listed(
     (old, before): (&Followed<'_>, &[Statement]),
     (new, after): (&Model, &[Statement]),
@@ -266,7 +266,7 @@ pub(super) fn listed(
     let said: Vec<Said> = before.iter().map(|one| old.keys_of(*one, old)).collect();
     let says: Vec<Said> = after.iter().map(|one| new.keys_of(*one, new)).collect();
     alike(&mut pairs, &said, &says);
-    // The keys that an entry must have say what it is about.
+    // The required keys of an entry are its subject.
     let about = |statement: Statement, said: &Said| -> Said {
         let needs = statement.record().needs;
         let said = said.iter().filter(|(key, _)| needs.contains(&&**key));

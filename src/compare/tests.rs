@@ -16,7 +16,7 @@ fn analysis(tree: &Value) -> Analysis {
     Analysis::of(sources, Options::default())
 }
 
-/// Every mapping that is an entry of this place of the format, in their order: `terms.agreed` is the key `agreed` of each term.
+/// Calls `take` with every mapping that is an entry of this place of the format, in order: `terms.agreed` is the key `agreed` of each term.
 fn each<'v>(tree: &'v mut Value, place: &str, take: &mut dyn FnMut(&'v mut Mapping)) {
     let (first, rest) = match place.split_once('.') {
         Some((first, rest)) => (first, Some(rest)),
@@ -36,7 +36,7 @@ fn each<'v>(tree: &'v mut Value, place: &str, take: &mut dyn FnMut(&'v mut Mappi
     }
 }
 
-/// The entries in a section; those under a key of each, where one is given.
+/// Calls `take` with the entries of a section; with the entries under `key` of each, if a key is given.
 fn inner<'v>(section: &'v mut Value, key: Option<&str>, take: &mut dyn FnMut(&'v mut Mapping)) {
     let entries: Vec<&mut Value> = match section {
         Value::Mapping(entries) => entries.iter_mut().map(|(_, entry)| entry).collect(),
@@ -61,7 +61,7 @@ fn inner<'v>(section: &'v mut Value, key: Option<&str>, take: &mut dyn FnMut(&'v
     }
 }
 
-/// The map without the `nth` entry's key; `None` where no entry so late has it.
+/// Returns the map without `key` in the `nth` entry that has it; `None` if fewer entries have it.
 fn without(whole: &Value, place: &str, key: &str, nth: usize) -> Option<Value> {
     let mut tree = whole.clone();
     let (mut seen, mut is_taken) = (0, false);
@@ -77,7 +77,7 @@ fn without(whole: &Value, place: &str, key: &str, nth: usize) -> Option<Value> {
     is_taken.then_some(tree)
 }
 
-/// True if the change of a key is told, or the entry is, of which it is a part.
+/// True if the change of a key is reported, or the change of the entry that the key is a part of.
 fn is_told(changes: &Changes, place: &str, key: &str) -> bool {
     let (key, outer) = match place {
         "terms.agreed" => (format!("agreed.{key}"), "agreed"),
@@ -86,7 +86,7 @@ fn is_told(changes: &Changes, place: &str, key: &str) -> bool {
     };
     changes.entries.iter().any(|change| {
         let mut keys = change.keys.iter().map(|one| one.key.as_str());
-        // Without its ends a flow is another one, and without its finding a decision is.
+        // Without its ends a flow is another flow, and without its finding a decision is another decision.
         change.turn != Turn::Changed
             || keys.any(|one| one == key || one == outer || one == ACCOUNTS)
     })
@@ -99,7 +99,7 @@ fn a_key_that_is_taken_away_is_told_wherever_it_stands() {
     assert!(changes(&old, &old).is_empty());
     let mut tried = 0;
     for (place, record) in RECORDS {
-        // Disputes stand under every entry: `disputed` is a key of each.
+        // Every entry has a key `disputed`, so disputes need no place of their own.
         if place == "disputed" {
             continue;
         }
@@ -111,7 +111,7 @@ fn a_key_that_is_taken_away_is_told_wherever_it_stands() {
                 continue;
             };
             tried += 1;
-            // What is left out may mean the same: `identifier: false` does.
+            // A missing key may mean the same as the value: `identifier: false` does.
             let mut all = std::iter::once(first).chain(copies);
             let is_told =
                 all.any(|copy| is_told(&changes(&old, &analysis(&copy)), place, key.name));

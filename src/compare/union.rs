@@ -1,4 +1,4 @@
-//! Two maps as one map that has the entries of both, and what became of each: for a picture of before and after.
+//! Joins two maps into one with the entries of both and the change of each: for a picture of before and after.
 
 use std::collections::BTreeMap;
 
@@ -8,12 +8,12 @@ use crate::analysis::{Analysis, Options};
 use crate::read::model::encode_union;
 use crate::read::source::SourceSet;
 
-/// What became of the entries of a map that has those of two, by the kind and id of each. An entry that is not here is the same in both.
+/// The change of each entry in a joined map, by kind and id. An entry that is not listed is the same in both maps.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Turns(BTreeMap<(&'static str, String), Turn>);
 
 impl Turns {
-    /// What became of this entry.
+    /// The change of this entry.
     pub(crate) fn of(&self, what: &'static str, id: &str) -> Option<Turn> {
         self.0.get(&(what, id.to_owned())).copied()
     }
@@ -24,7 +24,7 @@ impl Turns {
     }
 }
 
-/// The newer map with what is gone from the older one, on the day of the newer.
+/// The newer map with the entries that are gone from the older one, on the day of the newer.
 pub(crate) fn both(old: &Analysis, new: &Analysis) -> (Analysis, Turns) {
     let (matching, _) = Matching::of(old.model(), new.model());
     let followed = Followed {
@@ -38,7 +38,7 @@ pub(crate) fn both(old: &Analysis, new: &Analysis) -> (Analysis, Turns) {
         ..Options::default()
     };
     let both = Analysis::of(sources, options);
-    // The names of flows are made of what tells them apart, so they are those of the map that has all.
+    // The names of flows depend on the other flows of the map, so they are taken from the joined map.
     let mut turns = BTreeMap::new();
     for change in changes(old, &both).entries {
         turns.insert((change.what, change.id), change.turn);

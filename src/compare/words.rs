@@ -9,10 +9,10 @@ use crate::read::model::{
 use crate::read::syntax::Written;
 use crate::words::{capital, counted, listed};
 
-/// The mark round an id until the sentence is whole: a text of the map may hold backticks of its own.
+/// The mark around an id until the sentence is finished: a text of the map may hold backticks of its own.
 const MARK: char = '\u{1}';
 
-/// A map whose ids are written for readers: between marks, fields with their systems, people in words.
+/// A map with ids written for readers: between marks, fields with their systems, people in words.
 pub(super) struct Spoken<'m> {
     pub(super) model: &'m Model,
     pub(super) slugs: &'m dyn Slugs,
@@ -69,13 +69,13 @@ impl Spoken<'_> {
         }
     }
 
-    /// Everything that an entry says, as [`Differing`] keys of something that was not there.
+    /// All keys of an entry, with ids for readers.
     fn said(&self, statement: Statement) -> Vec<(String, Written)> {
         self.model.keys_of(statement, self)
     }
 }
 
-/// That an entry came or went.
+/// The sentence for an entry that came.
 pub(super) fn came(spoken: &Spoken<'_>, statement: Statement) -> String {
     let mut text = format!("{} is new", spoken.subject(statement));
     text.push_str(&with_fields(spoken, statement));
@@ -88,7 +88,7 @@ pub(super) fn gone(spoken: &Spoken<'_>, statement: Statement) -> String {
     sentence(&text)
 }
 
-/// The fields of a system are told with it.
+/// The number of fields of a system, to append to its change; empty for other entries.
 fn with_fields(spoken: &Spoken<'_>, statement: Statement) -> String {
     let Statement::System(id) = statement else {
         return String::new();
@@ -101,12 +101,12 @@ fn with_fields(spoken: &Spoken<'_>, statement: Statement) -> String {
     }
 }
 
-/// That an entry has another id.
+/// The sentence for an entry with another id.
 pub(super) fn renamed(spoken: &Spoken<'_>, statement: Statement) -> String {
     sentence(&format!("{} has a new id", spoken.subject(statement)))
 }
 
-/// What an entry says now and said before, one clause a key.
+/// The sentence for a changed entry, with one clause for each key.
 pub(super) fn changed(
     (old, before): (&Spoken<'_>, Statement),
     (new, after): (&Spoken<'_>, Statement),
@@ -126,7 +126,7 @@ pub(super) fn changed(
     sentence(&format!("{subject}: {}", clauses.join("; ")))
 }
 
-/// The value of a key, or of a key inside of one.
+/// The value of a key, or of a key inside another.
 fn inner(said: &[(String, Written)], key: &str) -> Option<Written> {
     let (outer, rest) = match key.split_once('.') {
         Some((outer, rest)) => (outer, Some(rest)),
@@ -177,7 +177,7 @@ fn clause(
     }
 }
 
-/// What a list gained and lost.
+/// The items that a list gained and lost.
 fn in_list(noun: &str, before: &[String], after: &[String]) -> String {
     let missing = |all: &[String], from: &[String]| -> Vec<String> {
         let missing = all.iter().filter(|item| !from.contains(item));
@@ -212,7 +212,7 @@ fn entry((key, value): &(String, Written)) -> String {
     }
 }
 
-/// A value in words. Prose stands in quotation marks, but for the words that stand in place of a value.
+/// A value in words. Prose is in quotation marks, except the words that replace a value.
 fn told(value: &Written, is_prose: bool) -> String {
     match value {
         Written::Nothing => String::new(),
@@ -237,7 +237,7 @@ fn told(value: &Written, is_prose: bool) -> String {
     }
 }
 
-/// True where the value is free text.
+/// True if the value is free text.
 fn is_prose(key: &str, statement: Statement) -> bool {
     let key = key.rsplit('.').next().unwrap_or(key);
     if key == "definition" {
@@ -247,7 +247,7 @@ fn is_prose(key: &str, statement: Statement) -> bool {
     known.is_some_and(|known| matches!(known.shape, Shape::Text(_) | Shape::Texts))
 }
 
-/// Nouns for keys whose own word is none that a reader knows, by kind of entry where the key means different things. Every other key is its own noun.
+/// Nouns for keys that are no plain word, with the kind of entry if the key means different things. Every other key is its own noun.
 const NOUNS: [(&str, &str); 28] = [
     ("a flow by", "supplier"),
     ("a decision by", "author"),
@@ -300,7 +300,7 @@ fn noun(key: &str, statement: Statement) -> String {
     })
 }
 
-/// A sentence: with a capital and a full stop, ids in backticks.
+/// A finished sentence: with a capital and a full stop, ids in backticks.
 fn sentence(text: &str) -> String {
     let text = text.replace('`', "'").replace(MARK, "`");
     let text = capital(&text);

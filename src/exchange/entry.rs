@@ -1,10 +1,10 @@
-//! One entry of a file, whatever short form it has, made to say one thing more.
+//! Adds a statement to one entry of a file, whatever short form the entry has.
 
 use super::edit::{FlowText, Refusal, at};
 use super::mention::Form;
 use crate::read::syntax::{Node, Value, Written};
 
-/// The value of the tree at `way`, as it would be written anew.
+/// The value of the tree, as a value to write.
 pub(crate) fn written(node: &Node<'_>) -> Written {
     match &node.value {
         Value::Null => Written::Nothing,
@@ -19,7 +19,7 @@ pub(crate) fn written(node: &Node<'_>) -> Written {
     }
 }
 
-/// Sets a key of an entry, whatever short form it has. A scalar or list that stands alone goes under `short`.
+/// Sets a key of an entry, whatever short form the entry has. A scalar or list that stands alone is put under the key `short`.
 pub(crate) fn say(
     text: &mut FlowText,
     form: Form,
@@ -31,7 +31,7 @@ pub(crate) fn say(
     let node = at(&text.tree()?, way).map(written);
     if form == Form::Item {
         if let Some(Written::Mapping(_)) = node {
-            // An earlier step made it an entry.
+            // An earlier step turned it into an entry.
             let inner: Vec<usize> = way.iter().copied().chain([0]).collect();
             return say(text, Form::Entry, &inner, id, (short, key, value));
         }

@@ -1,4 +1,4 @@
-//! A decision of the room written into the files of its map.
+//! Writes a decision into the files of its map.
 
 use super::edit::{FlowText, Refusal};
 use super::rename::Changed;
@@ -10,46 +10,46 @@ use crate::read::model::{Date, DecisionStatus, Id as _, OrganisationId};
 use crate::read::syntax::{Node, Value, Written, nearest};
 use crate::words::shown;
 
-/// What the room decided.
+/// A decision on a finding or topic.
 #[derive(Debug, Clone, Default)]
 pub struct Resolution {
     /// The name of a finding or topic, `*` allowed.
     pub name: String,
-    /// What was decided.
+    /// The status of the decision.
     pub status: DecisionStatus,
     /// The reason.
     pub why: Option<String>,
     /// The organisation that decided.
     pub by: Option<String>,
-    /// What will be done.
+    /// The action to take.
     pub action: Option<String>,
-    /// The organisation that will do it.
+    /// The organisation that takes the action.
     pub owner: Option<String>,
-    /// The day by which it is done.
+    /// The day by which the action is done.
     pub due: Option<Date>,
-    /// After this day it is open again.
+    /// The last day of the decision: after it, the finding is open again.
     pub until: Option<Date>,
 }
 
-/// What is written, and where.
+/// A written decision, with its file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decided {
-    /// The file before and after; before it is empty where it is new.
+    /// The file before and after. The text before is empty if the file is new.
     pub file: Changed,
-    /// True where the file is new.
+    /// True if the file is new.
     pub is_new: bool,
-    /// True where a decision of this name was there already, and now says this.
+    /// True if a decision with this name existed and was changed.
     pub is_again: bool,
-    /// How many findings it is about.
+    /// The number of findings that the decision names.
     pub findings: usize,
-    /// What to know besides.
+    /// Notes for the user.
     pub notes: Vec<String>,
 }
 
-/// Writes a decision into the first file that has some, else into `new_file`.
+/// Writes a decision over the earlier one of the same name, else into the first file with decisions, else into `new_file`.
 ///
 /// # Errors
-/// Where it names no finding and no topic, or an organisation that the map does not have; and where the file cannot be changed.
+/// If it names no finding and no topic, or an unknown organisation, or if the file cannot be changed.
 pub fn decide(
     analysis: &Analysis,
     resolution: &Resolution,
@@ -118,7 +118,7 @@ pub fn decide(
     })
 }
 
-/// How many findings a name is about.
+/// The number of findings that a name stands for.
 fn named(analysis: &Analysis, name: &str) -> Result<usize, Refusal> {
     let about_the_map = analysis.findings.iter();
     let about_the_map = about_the_map.filter(|finding| finding.kind.group != Group::Map);
@@ -194,17 +194,17 @@ fn keys(analysis: &Analysis, resolution: &Resolution) -> Result<Vec<(String, Wri
     Ok(said.collect())
 }
 
-/// Where a decision goes in a file.
+/// The place of a decision in a file.
 enum Home {
-    /// There is no section for it.
+    /// The file has no section for it.
     None,
-    /// Below the others.
+    /// At the end of the section.
     Section,
-    /// In the place of the one of its name: the way to that.
+    /// In place of the decision with the same name, at this way.
     Decision(Vec<usize>),
 }
 
-/// Whether a file has decisions, and where the one of this name stands.
+/// Finds the place of a decision of this name in a file.
 fn known(documents: &[Node<'_>], name: &str) -> Home {
     let mut has_section = false;
     for (document, node) in documents.iter().enumerate() {

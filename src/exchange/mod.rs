@@ -1,4 +1,4 @@
-//! Flow files that the program changes: their text keeps its comments, its order and the way it is written.
+//! Changes the text of flow files, and keeps their comments, order and style.
 
 pub mod edit;
 pub(crate) mod entry;

@@ -15,7 +15,7 @@ pub fn report(analysis: &Analysis) -> String {
     report_since(analysis, None)
 }
 
-/// The same with what changed since an older map.
+/// The same with a chapter on the changes since an older map.
 pub(crate) fn report_since(analysis: &Analysis, since: Option<Since<'_>>) -> String {
     let report = Report::since(analysis, since);
     let mut out = format!("# {}\n", words(report.title()));

@@ -33,7 +33,7 @@ pub(crate) struct Made {
     pub(crate) faults: Vec<String>,
 }
 
-/// Every file of a report; with what changed since an older map, where one is given.
+/// Every file of a report; with the changes since an older map, if one is given.
 ///
 /// # Errors
 /// If a picture or the workbook cannot be packed.
@@ -69,7 +69,7 @@ pub(crate) fn make(analysis: &Analysis, since: Option<Since<'_>>) -> anyhow::Res
 /// Limit on the fields of an unfolded picture of fields: above it, the picture would be larger than the rest of the report, and unreadable.
 const MOST_FIELDS: usize = 2_000;
 
-/// The files of one picture, and what is wrong with it, in words.
+/// The files of one picture, and its faults in words.
 fn pictures(analysis: &Analysis, view: View) -> anyhow::Result<(Vec<Named>, Vec<String>)> {
     let word = view.word();
     let spec = Spec {

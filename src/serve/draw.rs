@@ -1,4 +1,4 @@
-//! The picture of what a reader chose, drawn when it is asked for and kept while the map stays as it is.
+//! Pictures of a reader's choice, drawn on request and kept until the map changes.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -17,10 +17,10 @@ use crate::analysis::Analysis;
 use crate::report::html;
 use crate::report::html::Picture;
 
-/// How many pictures are kept.
+/// Limit on the pictures that are kept.
 const MOST_KEPT: usize = 32;
 
-/// What it is to be of: a key of the page's lists.
+/// The subject of the picture: a key of the page's lists.
 #[derive(Deserialize)]
 struct Asked {
     of: String,
@@ -46,7 +46,7 @@ struct One {
 }
 
 impl Kept {
-    /// The markup of a picture of the map as it is; boxes stay near to where they stood when it was last drawn.
+    /// The markup of a picture of this map. Boxes stay near to their places in the earlier picture.
     fn drawn(&self, analysis: &Arc<Analysis>, of: &str) -> Option<String> {
         let earlier = {
             let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -73,7 +73,7 @@ impl Kept {
     }
 }
 
-/// The picture, of the map that the page shows.
+/// Sends the requested picture of the map that the page shows.
 pub(super) async fn draw(State(server): State<Arc<Server>>, request: Body) -> Response {
     let asked: Asked = match answer::asked(request).await {
         Ok(asked) => asked,

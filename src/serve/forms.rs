@@ -1,4 +1,4 @@
-//! The forms of the page that change a map or try a change: a decision, another id, what if.
+//! The forms of the page that change a map or try a change: a decision, a new id, what if.
 
 use std::fmt::Display;
 use std::sync::{Arc, PoisonError};
@@ -20,7 +20,7 @@ use crate::print;
 use crate::read::model::{Date, DecisionStatus};
 use crate::whatif;
 
-/// A decision as the form says it; what is left empty is not said.
+/// A decision as the form sends it; an empty text is left out.
 #[derive(Deserialize)]
 struct Decided {
     name: String,
@@ -44,7 +44,7 @@ struct Decided {
 struct Renaming {
     old: String,
     new: String,
-    /// What it is; nothing where only one thing has that id.
+    /// The kind of thing; `None` if only one thing has that id.
     kind: Option<String>,
 }
 
@@ -54,7 +54,7 @@ struct Tried {
     changes: Vec<String>,
 }
 
-/// What was done, and where.
+/// The files that were changed, and notes on them.
 #[derive(Serialize)]
 struct Done {
     files: Vec<String>,
@@ -96,7 +96,7 @@ impl Decided {
     }
 }
 
-/// Why something was not done: the status of the response, and one line.
+/// The reason why something was not done: the status of the response, and one line.
 struct Undone(StatusCode, String);
 
 impl Undone {
@@ -116,7 +116,7 @@ fn now(server: &Server) -> Result<Analysis, Undone> {
     Ok(Analysis::of(sources, server.live.options().clone()))
 }
 
-/// Writes a decision of the room into the map.
+/// Writes a decision into the map.
 pub(super) async fn decide(State(server): State<Arc<Server>>, request: Body) -> Response {
     let decided: Decided = match answer::asked(request).await {
         Ok(decided) => decided,
@@ -172,7 +172,7 @@ pub(super) async fn rename(State(server): State<Arc<Server>>, request: Body) -> 
     .await
 }
 
-/// What changes would do to the map that the page shows.
+/// Tries changes on the map that the page shows, and returns their effect.
 pub(super) async fn whatif(State(server): State<Arc<Server>>, request: Body) -> Response {
     let tried: Tried = match answer::asked(request).await {
         Ok(tried) => tried,
@@ -201,7 +201,7 @@ async fn changed(
 ) -> Response {
     let response = beside(&server, move |server| {
         let _one = server.saving.lock().unwrap_or_else(PoisonError::into_inner);
-        // No look sees some of the files with their new text and others with their old.
+        // A look must not see some of the files with their new text and others with their old.
         let _whole = server.looking.lock();
         match change(server) {
             Ok(done) => answer::json(StatusCode::OK, &done),

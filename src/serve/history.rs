@@ -1,4 +1,4 @@
-//! What was saved since the page is served: when, what each save changed in words, and the texts that take it back.
+//! The saves since the start of the server: the time and the changes of each in words, and the texts to undo it.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -22,26 +22,26 @@ use crate::read::source::SourceSet;
 use crate::report::page::Names;
 use crate::words::{counted, plural};
 
-/// The most bytes of earlier texts that are kept (64 MiB).
+/// Limit on the bytes of earlier texts that are kept (64 MiB).
 const MOST_BYTES: usize = 64 * 1024 * 1024;
-/// The most saves that are kept.
+/// Limit on the saves that are kept.
 const MOST_SAVES: usize = 500;
-/// The most entries that are told of one save; the others are counted.
+/// Limit on the entries that are listed for one save; the others are counted.
 const MOST_TOLD: usize = 6;
 
-/// The saves since the page is served.
+/// The saves since the start of the server.
 #[derive(Debug, Default)]
 pub(super) struct History(Mutex<Kept>);
 
 #[derive(Debug, Default)]
 struct Kept {
-    /// The latest at the end.
+    /// The saves, the latest at the end.
     saves: VecDeque<Save>,
     /// The number of the last save, from 1.
     last: u64,
     /// The bytes of all earlier texts.
     bytes: usize,
-    /// How many saves are no longer kept.
+    /// The number of saves that are no longer kept.
     dropped: usize,
 }
 
@@ -49,20 +49,20 @@ struct Kept {
 struct Save {
     number: u64,
     at: Instant,
-    /// The files that were saved, with what stood there before.
+    /// The files that were saved, with their contents before.
     files: Vec<(String, Before)>,
-    /// What it changed in words; empty while that is being worked out.
+    /// Its changes in words; empty until they are worked out.
     told: Vec<String>,
 }
 
-/// What stood in the place of a file.
+/// The contents of a file before a save.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Before {
     /// No file.
     Nothing,
     /// A file with this text.
     Text(Arc<str>),
-    /// A file that was not whole text.
+    /// A file that could not be read as text.
     Other,
 }
 
@@ -90,7 +90,7 @@ impl Save {
     }
 }
 
-/// A save that is not told in words yet.
+/// A save whose changes are not in words yet.
 #[derive(Debug)]
 pub(super) struct Untold {
     number: u64,
@@ -99,7 +99,7 @@ pub(super) struct Untold {
 
 #[derive(Debug)]
 enum What {
-    /// The last two maps that could be read.
+    /// The map shown before the save, and the map after it.
     Maps([Arc<Analysis>; 2]),
     /// The fault that hides part of a file.
     Fault(String),
@@ -107,11 +107,11 @@ enum What {
 
 impl History {
     fn kept(&self) -> MutexGuard<'_, Kept> {
-        // Each change below leaves it whole.
+        // Each change below leaves it in a consistent state.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Keeps what a look found. `before` is the map that was shown and the one that was last read.
+    /// Keeps the save that a look found. `before` holds the map that was shown and the map that was last read, both before that look.
     pub(super) fn add(
         &self,
         change: &Change,
@@ -156,7 +156,7 @@ impl History {
         })
     }
 
-    /// Works out what a save changed, in words.
+    /// Puts the changes of a save into words.
     pub(super) fn tell(&self, untold: &Untold) {
         let told = match &untold.what {
             What::Maps([before, after]) => told(before, after),
@@ -169,7 +169,7 @@ impl History {
         }
     }
 
-    /// The texts of all files that were saved since, as they were before that save.
+    /// The texts of all files saved in that save or later, as they were before it.
     ///
     /// # Errors
     /// If that save is not kept, or `last` is no longer the last one.
@@ -184,7 +184,7 @@ impl History {
             return Err("nothing is changed: the texts before this save are no longer kept");
         }
         let mut files = BTreeMap::new();
-        // The earliest text of each file stands.
+        // The earliest text of each file counts.
         let since = kept.saves.iter().filter(|save| save.number >= number);
         for (name, before) in since.flat_map(|save| &save.files) {
             files.entry(name.clone()).or_insert_with(|| before.clone());
@@ -193,7 +193,7 @@ impl History {
     }
 }
 
-/// What differs between two maps, the first of it in words, with the names of things.
+/// The differences between two maps in words, with the names of things; only the first of them are listed.
 fn told(before: &Analysis, after: &Analysis) -> Vec<String> {
     let all = compare::changes(before, after);
     if all.is_empty() {
@@ -235,14 +235,14 @@ fn told(before: &Analysis, after: &Analysis) -> Vec<String> {
 struct Listed {
     last: u64,
     saves: Vec<One>,
-    /// How many older saves are no longer kept.
+    /// The number of older saves that are no longer kept.
     dropped: usize,
 }
 
 #[derive(Serialize)]
 struct One {
     number: u64,
-    /// How long ago it was, in milliseconds. The browser knows what time that was.
+    /// The time since the save, in milliseconds. The browser works out the time of day.
     ago: u64,
     files: Vec<String>,
     told: Vec<String>,
@@ -265,7 +265,7 @@ pub(super) async fn list(State(server): State<Arc<Server>>, _request: Body) -> R
     answer::json(StatusCode::OK, &listed)
 }
 
-/// Which save to take back, and the last one that the reader saw.
+/// The save to undo, and the last save that the reader saw.
 #[derive(Deserialize)]
 struct Asked {
     number: u64,
@@ -296,7 +296,7 @@ pub(super) async fn back(State(server): State<Arc<Server>>, request: Body) -> Re
 
 fn take_back(server: &Server, asked: &Asked) -> Result<Vec<String>, String> {
     let _one = server.saving.lock().unwrap_or_else(PoisonError::into_inner);
-    // No look sees some of the files with their new text and others with their old.
+    // A look must not see some of the files with their new text and others with their old.
     let _whole = server.looking.lock();
     let files = server.history.before(asked.number, asked.last)?;
     let latest = server.live.latest();

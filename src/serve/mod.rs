@@ -101,9 +101,9 @@ pub(crate) struct Server {
     turns: Turns,
     /// Allows one requested picture to be drawn at a time.
     draws: Semaphore,
-    /// The pictures that were drawn when asked for.
+    /// The pictures that were drawn on request.
     drawn: draw::Kept,
-    /// What was saved since the start, to be taken back.
+    /// The saves since the start, which can be undone.
     history: History,
     listener: Mutex<Option<TcpListener>>,
 }
@@ -154,14 +154,14 @@ impl Server {
     /// Reads the files again and sends the difference to every browser. Returns false if an editor seems to be in the middle of writing.
     fn look(&self, is_patient: bool) -> bool {
         let (is_settled, saved) = self.look_once(is_patient);
-        // Told after the next look may begin: comparing two large maps takes a while.
+        // After the lock is released, so that the next look may begin: comparing two large maps takes a while.
         if let Some(saved) = saved {
             self.history.tell(&saved);
         }
         is_settled
     }
 
-    /// The look itself, and what was saved since the one before.
+    /// One look, and the save that it found.
     fn look_once(&self, is_patient: bool) -> (bool, Option<history::Untold>) {
         let _one = self.looking.lock().unwrap_or_else(PoisonError::into_inner);
         let stamp = self.live.folder().stamp();

@@ -92,7 +92,7 @@ pub(super) fn router(server: &Arc<Server>) -> Router {
         .with_state(Arc::clone(server))
 }
 
-/// What was saved, and its form.
+/// The addresses of the list of saves and its assets.
 fn saves() -> Router<Arc<Server>> {
     Router::new()
         .route(

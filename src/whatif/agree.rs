@@ -12,7 +12,7 @@ use crate::read::source::FileId;
 use crate::read::syntax::{Value, Written};
 use crate::words::counted;
 
-/// Gives a term an agreed definition, to which each of its listed fields then keeps.
+/// Gives a term an agreed definition, which each of its listed fields then has.
 pub(super) fn agree(
     overlay: &mut Overlay<'_>,
     term: &str,
@@ -126,7 +126,7 @@ fn value(key: &str, text: &str) -> Result<Written, String> {
     }
 }
 
-/// Adds a flow as it would stand under `flows`.
+/// Adds a flow, written as an item of `flows`.
 pub(super) fn add(overlay: &mut Overlay<'_>, item: &str) -> Result<(), String> {
     let told = "write it as it would stand under `flows`: a -> b: [field]";
     let file = FlowText::of("flow.yaml", item);

@@ -1,4 +1,4 @@
-//! All single changes of one kind, ranked: which one could be made with the least loss?
+//! Tries all single changes of one kind and ranks them by their loss.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +15,7 @@ use crate::read::model::{
 };
 use crate::words::counted;
 
-/// The most changes that are tried: those that touch most come first.
+/// Limit on the changes that are tried: those that affect the most requests come first.
 const MOST_TRIED: usize = 60;
 
 /// The kinds of change that are tried one by one.
@@ -29,7 +29,7 @@ pub enum Each {
     Serve,
 }
 
-/// What one change would do.
+/// The effect of one change.
 struct Tried {
     text: String,
     lost: usize,
@@ -39,7 +39,7 @@ struct Tried {
     definitions: [u64; 2],
 }
 
-/// The changes of a kind, those with the least loss first: needs lost, then items a year, then repeats.
+/// The changes of a kind, those with the least loss first: by needs lost, then items a year, then repeats.
 pub fn each(analysis: &Analysis, kind: Each) -> Answer {
     let (mut wishes, shared) = match kind {
         Each::Retire => (retired(analysis), "every collection that asks somebody"),
@@ -141,7 +141,7 @@ fn one(analysis: &Analysis, wish: &Wish) -> Result<Tried, String> {
     })
 }
 
-/// How many requests each collection makes.
+/// The number of requests that each collection makes.
 fn asking(analysis: &Analysis) -> BTreeMap<SystemId, usize> {
     let mut asking = BTreeMap::new();
     for request in requests(&analysis.graph) {
@@ -164,7 +164,7 @@ fn retired(analysis: &Analysis) -> Vec<Wish> {
     systems.into_iter().map(wish).collect()
 }
 
-/// True for a declared system that others are asked to fill: what somebody writes in the course of the work is no collection.
+/// True for a declared system that others are asked to fill, except records: these are written in the course of the work.
 fn is_collection(model: &Model, system: SystemId) -> bool {
     let own = &model.systems[system];
     let is_record = own.kind.known() == Some(&SystemKind::Record);
@@ -174,8 +174,8 @@ fn is_collection(model: &Model, system: SystemId) -> bool {
 /// The terms that a collection asks for, each with the organisation that is asked.
 type Asked = BTreeSet<(OrganisationId, TermId)>;
 
-/// Two collections that ask the same of the same body, those that share most first. Merged, the one that asks less goes into the other; a
-/// collection is served by the other in both directions.
+/// Pairs of collections that ask the same of the same body, those that share most first. To merge, the one that asks less goes into the
+/// other; to serve, each pair is tried in both directions.
 fn pairs(analysis: &Analysis, is_merge: bool) -> Vec<Wish> {
     let model = analysis.model();
     let mut asked: BTreeMap<SystemId, Asked> = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! One system taken into another: its fields, its people and its flows.
+//! Merges one system into another: its fields, its people and its flows.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,10 +10,10 @@ use crate::read::model::{
 };
 use crate::read::syntax::{Written, matching_key};
 
-/// For each field of the system that goes, the id of its field in the other.
+/// For each field of the removed system, the id of its field in the other.
 type Names = BTreeMap<FieldId, String>;
 
-/// Takes the first system into the second.
+/// Merges the first system into the second.
 pub(super) fn merge(overlay: &mut Overlay<'_>, one: &str, other: &str) -> Result<(), String> {
     let (gone, kept) = (overlay.declared(one)?, overlay.declared(other)?);
     let mut steps = Steps::new();
@@ -48,7 +48,7 @@ pub(super) fn merge(overlay: &mut Overlay<'_>, one: &str, other: &str) -> Result
     overlay.take(steps)
 }
 
-/// The names of the fields in the system that is kept, and those that it gets.
+/// The names of the removed system's fields in the kept system, and the fields that the kept system gains.
 fn fields(model: &Model, gone: SystemId, kept: SystemId) -> (Names, Vec<(String, Written)>) {
     let own: Vec<FieldId> = model.systems[kept].fields.ids().collect();
     let mut taken: BTreeSet<String> = own
@@ -78,7 +78,7 @@ fn fields(model: &Model, gone: SystemId, kept: SystemId) -> (Names, Vec<(String,
             taken.insert(matching_key(&name));
         }
         let said = match (written_field(model, field), term) {
-            // With another id it no longer means its term by that.
+            // A new id no longer implies its term.
             (Written::Nothing, Some(term)) if name != *field.slug => {
                 Written::text(&model.terms[term].slug)
             }
@@ -90,7 +90,7 @@ fn fields(model: &Model, gone: SystemId, kept: SystemId) -> (Names, Vec<(String,
     (names, new)
 }
 
-/// The people of both; `None` where one of the two does not say.
+/// The people of both; `None` if one of the two does not state them.
 fn people(model: &Model, gone: SystemId, kept: SystemId) -> Option<Written> {
     let [one, other] = [gone, kept].map(|system| &model.systems[system].covers);
     match (one, other) {
@@ -103,7 +103,7 @@ fn people(model: &Model, gone: SystemId, kept: SystemId) -> Option<Written> {
     }
 }
 
-/// What was part of the one becomes part of the other.
+/// Makes the parts of the removed system parts of the kept one.
 fn parts(
     overlay: &Overlay<'_>,
     gone: SystemId,
@@ -122,7 +122,7 @@ fn parts(
     Ok(())
 }
 
-/// The fields that reach each system from each other one, by their ids.
+/// The ids of the fields that each system passes to each other one.
 type Passed = BTreeMap<(SystemId, SystemId), BTreeSet<String>>;
 
 fn passed(model: &Model) -> Passed {
@@ -135,7 +135,7 @@ fn passed(model: &Model) -> Passed {
     passed
 }
 
-/// A flow of the system that goes as one of the other: of the fields that do not pass between the same two already. `None` where nothing is left.
+/// A flow of the removed system as a flow of the kept one, with the fields that do not pass between the two yet. `None` if none is left.
 fn moved(
     model: &Model,
     flow: &Flow,

@@ -1,4 +1,4 @@
-//! A map with changes tried out on it: what they would close, open, win, lose and cost. Nothing is written.
+//! Tries changes on a map and returns what they would close, open, win, lose and cost. Nothing is written.
 //!
 //! Each change is made in the text of the files, in memory, as an editor would make it. The changed files are then read and judged like any map,
 //! and compared with the map as it is.
@@ -26,7 +26,7 @@ use crate::compare::Changes;
 use crate::read::finding::{Finding, Group, Level};
 use crate::read::model::{Trial, When};
 
-/// Why changes cannot be tried: a line each.
+/// The reasons why changes cannot be tried, one line each.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Faults(pub Vec<String>);
 
@@ -48,29 +48,29 @@ pub struct Shift {
     pub organisation: String,
     /// Requests before and after.
     pub requests: [usize; 2],
-    /// Items a year before and after, as far as that is stated.
+    /// Items a year before and after, as far as stated.
     pub items: [u64; 2],
 }
 
-/// What changes would do.
+/// The effect of changes.
 #[derive(Debug)]
 pub struct Outcome {
     /// The changes as written.
     pub tried: Vec<String>,
     /// The changed map.
     pub changed: Analysis,
-    /// What differs from the map as it is.
+    /// The differences from the present map.
     pub changes: Changes,
-    /// Whose burden changes, the largest relief first.
+    /// The organisations with a changed burden, the largest relief first.
     pub shifts: Vec<Shift>,
-    /// What to know besides.
+    /// Notes for the user.
     pub notes: Vec<String>,
 }
 
-/// What these changes would do to the map.
+/// Tries these changes on the map.
 ///
 /// # Errors
-/// Where a change names nothing, two contradict each other, or one cannot be made: every reason.
+/// If a change names nothing, if two contradict each other, or if one cannot be made: all the reasons.
 pub fn try_out(analysis: &Analysis, wishes: &[Wish]) -> Result<Outcome, Faults> {
     let (changed, notes) = changed(analysis, wishes)?;
     let changes = compare::changes(analysis, &changed);
@@ -83,7 +83,7 @@ pub fn try_out(analysis: &Analysis, wishes: &[Wish]) -> Result<Outcome, Faults> 
     })
 }
 
-/// The map with the changes made in it, and what to know besides.
+/// The map with the changes made in it, and notes for the user.
 fn changed(analysis: &Analysis, wishes: &[Wish]) -> Result<(Analysis, Vec<String>), Faults> {
     plan::check(analysis, wishes)?;
     let mut when = analysis.graph.when().clone();
@@ -129,7 +129,7 @@ fn make(overlay: &mut Overlay<'_>, when: &mut When, trial: &Trial) -> Result<(),
     }
 }
 
-/// The errors of the files that the changes bring: what was asked for cannot be read.
+/// The errors of the changed files that the present files do not have.
 fn new_faults(analysis: &Analysis, changed: &Analysis) -> Vec<String> {
     let is_fault =
         |finding: &&Finding| finding.kind.group == Group::Map && finding.level == Level::Error;
@@ -151,7 +151,7 @@ fn new_faults(analysis: &Analysis, changed: &Analysis) -> Vec<String> {
         .collect()
 }
 
-/// Whose burden changes.
+/// The organisations with a changed burden.
 fn shifts(analysis: &Analysis, changed: &Analysis) -> Vec<Shift> {
     let before = burden::of_bodies(&analysis.graph);
     let after = burden::of_bodies(&changed.graph);

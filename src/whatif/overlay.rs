@@ -1,4 +1,4 @@
-//! The files of a map while changes are tried on them, with the model that they give.
+//! The files of a map with changes tried on them, and the model of the changed files.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -15,25 +15,25 @@ use crate::read::syntax::{Node, Value, Written, matching_key};
 pub(super) struct Overlay<'a> {
     sources: Cow<'a, SourceSet>,
     model: Cow<'a, Model>,
-    /// What to know besides.
+    /// Notes for the user.
     pub(super) notes: Vec<String>,
 }
 
-/// What is done to one file.
+/// A step: one change of one file.
 #[derive(Debug, Clone)]
 pub(super) enum Step {
-    /// Sets a key of the mapping there.
+    /// Sets a key of the mapping at this way.
     Set(Vec<usize>, &'static str, Written),
-    /// Takes the entry or item there away.
+    /// Removes the entry or item at this way.
     Remove(Vec<usize>),
     /// Adds an item to `flows`.
     Flow(Written),
-    /// Adds fields to the system there.
+    /// Adds fields to the system at this way.
     Fields(Vec<usize>, Vec<(String, Written)>),
 }
 
 impl<'a> Overlay<'a> {
-    /// A map to which nothing is done yet.
+    /// A map without changes yet.
     pub(super) fn of(sources: &'a SourceSet, model: &'a Model) -> Self {
         Self {
             sources: Cow::Borrowed(sources),
@@ -58,7 +58,7 @@ impl<'a> Overlay<'a> {
         FlowText::of(&file.name, &file.text)
     }
 
-    /// Puts changed files in their places, and reads the map again.
+    /// Replaces the texts of these files, and reads the map again.
     pub(super) fn put(&mut self, texts: impl IntoIterator<Item = FlowText>) {
         let new: BTreeMap<String, String> = texts
             .into_iter()
@@ -73,7 +73,7 @@ impl<'a> Overlay<'a> {
         self.sources = Cow::Owned(sources);
     }
 
-    /// Does these steps, each in its file.
+    /// Makes these steps, each in its file.
     pub(super) fn take(&mut self, steps: BTreeMap<FileId, Vec<Step>>) -> Result<(), String> {
         let mut texts = Vec::new();
         for (file, steps) in steps {
@@ -87,7 +87,7 @@ impl<'a> Overlay<'a> {
                     step => take(&mut text, step)?,
                 }
             }
-            // From the end, so that the ways to the others stay what they are.
+            // From the end, so that the ways to the others stay valid.
             gone.sort_unstable_by(|a, b| b.cmp(a));
             gone.dedup();
             for way in gone {
@@ -102,14 +102,14 @@ impl<'a> Overlay<'a> {
         Ok(())
     }
 
-    /// The system of that id.
+    /// The system with this id.
     pub(super) fn system(&self, id: &str) -> Result<SystemId, String> {
         let slugs = self.model().systems.iter().map(|(_, system)| &*system.slug);
         let found = ask::find(id, "system", slugs);
         found.map(SystemId::new).map_err(|unknown| unknown.0)
     }
 
-    /// The system of that id, which some file declares.
+    /// The system with this id, if some file declares it.
     pub(super) fn declared(&self, id: &str) -> Result<SystemId, String> {
         let system = self.system(id)?;
         let is_declared = self.model().systems[system].origin == Origin::Declared;
@@ -118,7 +118,7 @@ impl<'a> Overlay<'a> {
             .ok_or_else(|| format!("no file declares the system `{id}`: it is only referred to"))
     }
 
-    /// The flows that a text names: one by its id, or all between two systems.
+    /// The flows that a text names: the flow with this id, or all flows between two systems.
     pub(super) fn flows(&self, id: &str) -> Vec<FlowId> {
         flows(self.model(), id)
     }
@@ -159,7 +159,7 @@ impl<'a> Overlay<'a> {
     }
 }
 
-/// The flows that a text names in a model.
+/// The flows of a model that a text names: the flow with this id, or all flows between two systems.
 pub(super) fn flows(model: &Model, id: &str) -> Vec<FlowId> {
     let key = |text: &str| matching_key(text);
     let all = || model.flows.iter();
@@ -179,7 +179,7 @@ pub(super) fn flows(model: &Model, id: &str) -> Vec<FlowId> {
     between.map(|(flow, _)| flow).collect()
 }
 
-/// The way that `find` gives for an item of a section.
+/// Returns the first result of `find` for an item of a section.
 fn in_section<T>(
     documents: &[Node<'_>],
     section: &str,
@@ -207,7 +207,7 @@ fn is_at(node: &Node<'_>, span: Span) -> bool {
     (node.span.start, node.span.end) == (span.start, span.end)
 }
 
-/// The way to the flow at `span`, which is this item or one of its arrows.
+/// The way to the flow at `span`, if it is this item or one of its arrows.
 fn flow_in(item: &Node<'_>, span: Span, way: Vec<usize>) -> Option<Vec<usize>> {
     if is_at(item, span) && !matches!(&item.value, Value::Mapping(entries) if arrows(entries) > 0) {
         return Some(way);
@@ -227,7 +227,7 @@ fn arrows(entries: &[(Node<'_>, Node<'_>)]) -> usize {
     entries.iter().filter(is_head).count()
 }
 
-/// The way to the entry whose id stands at `span`.
+/// The way to the entry with its id at `span`.
 fn entry_in(documents: &[Node<'_>], section: &str, span: Span) -> Option<(Form, Vec<usize>)> {
     documents.iter().enumerate().find_map(|(document, node)| {
         let Value::Mapping(sections) = &node.value else {
@@ -245,7 +245,7 @@ fn entry_in(documents: &[Node<'_>], section: &str, span: Span) -> Option<(Form, 
     })
 }
 
-/// The entry whose id stands at `span`, in a mapping or list of entries.
+/// The entry with its id at `span`, in a mapping or list of entries.
 fn within(node: &Node<'_>, span: Span, way: &[usize]) -> Option<(Form, Vec<usize>)> {
     let step = |place: usize| [way, &[place]].concat();
     match &node.value {
@@ -290,7 +290,7 @@ fn take(text: &mut FlowText, step: Step) -> Result<(), String> {
     done.map_err(|refusal| refusal.0)
 }
 
-/// Adds fields to those that a system lists, in the form in which it lists them.
+/// Adds fields to those that a system lists, in the same form.
 fn add_fields(
     text: &mut FlowText,
     way: &[usize],

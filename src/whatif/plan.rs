@@ -1,4 +1,4 @@
-//! The changes that somebody asks for: read, and held against the map and each other before any is made.
+//! Reads the requested changes, and checks them against the map and each other before any is made.
 
 use std::collections::BTreeMap;
 
@@ -12,10 +12,10 @@ use crate::read::syntax::matching_key;
 /// The changes in a list of words: each begins with its verb, or is the id of a scenario of the map.
 ///
 /// # Errors
-/// Where a text is neither: every one.
+/// If a text is neither, or its change cannot be read: all the reasons.
 pub fn wishes(analysis: &Analysis, words: &[String]) -> Result<Vec<Wish>, Faults> {
     let mut texts: Vec<String> = Vec::new();
-    // A change that came in quotes is whole; one that came word by word goes on until the next change begins.
+    // A quoted change is one word; a change without quotes goes on until the next change begins.
     let mut is_whole = false;
     for word in words {
         match texts.last_mut() {
@@ -74,7 +74,7 @@ fn scenario(analysis: &Analysis, id: &str) -> Result<Vec<Wish>, String> {
     wishes.collect()
 }
 
-/// The systems that a change names, and whether it takes the first away.
+/// The systems that a change names, and whether it removes the first.
 fn systems(model: &Model, trial: &Trial) -> (Vec<Result<SystemId, String>>, bool) {
     let find = |id: &str| {
         let slugs = model.systems.iter().map(|(_, system)| &*system.slug);
@@ -101,7 +101,7 @@ fn systems(model: &Model, trial: &Trial) -> (Vec<Result<SystemId, String>>, bool
 }
 
 /// # Errors
-/// Where a change names nothing, or two contradict each other: every reason.
+/// If a change names nothing, or if two contradict each other: all the reasons.
 pub(super) fn check(analysis: &Analysis, wishes: &[Wish]) -> Result<(), Faults> {
     let model = analysis.model();
     let mut faults = Vec::new();
@@ -149,7 +149,7 @@ pub(super) fn check(analysis: &Analysis, wishes: &[Wish]) -> Result<(), Faults> 
     }
 }
 
-/// Two changes that say different things of one.
+/// The contradictions between two changes of the same thing.
 fn contradictions(wishes: &[Wish]) -> Vec<String> {
     let mut faults = Vec::new();
     let mut agreed: BTreeMap<(String, &str), (&str, &str)> = BTreeMap::new();

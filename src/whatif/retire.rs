@@ -1,4 +1,4 @@
-//! A system or a flow that is no longer there.
+//! Removes a system or a flow.
 
 use std::collections::BTreeMap;
 
@@ -8,10 +8,10 @@ use crate::read::model::{FlowId, Origin, SystemId};
 use crate::read::source::FileId;
 use crate::read::syntax::Value;
 
-/// What is done to each file.
+/// The steps for each file.
 pub(super) type Steps = BTreeMap<FileId, Vec<Step>>;
 
-/// Takes a system with all its flows away, or a flow.
+/// Removes a flow, or a system with all its flows.
 pub(super) fn retire(overlay: &mut Overlay<'_>, id: &str) -> Result<(), String> {
     let mut steps = Steps::new();
     let flows = overlay.flows(id);
@@ -35,7 +35,7 @@ pub(super) fn of_system(overlay: &Overlay<'_>, system: SystemId) -> Vec<FlowId> 
     joined.map(|(flow, _)| flow).collect()
 }
 
-/// Takes a flow away, wherever it is written.
+/// Removes a flow from every place at which it is written.
 pub(super) fn without_flow(
     overlay: &Overlay<'_>,
     flow: FlowId,
@@ -51,7 +51,7 @@ pub(super) fn without_flow(
     Ok(())
 }
 
-/// Takes a system away, and what others say of being part of it.
+/// Removes a system, and the key `part_of` of its parts.
 pub(super) fn without_system(
     overlay: &Overlay<'_>,
     system: SystemId,

@@ -1,4 +1,4 @@
-//! A collection that gets what it asks for from another system.
+//! Serves a collection from another system that holds the same data.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +10,7 @@ use crate::read::model::{
 };
 use crate::read::syntax::Written;
 
-/// Lets the second system serve the first.
+/// Makes the second system serve the first.
 pub(super) fn serve(
     overlay: &mut Overlay<'_>,
     collection: &str,
@@ -80,7 +80,7 @@ fn held(model: &Model, system: SystemId) -> BTreeMap<TermId, FieldId> {
     held
 }
 
-/// The fields that pass from the one to the other already.
+/// The fields that pass from the one system to the other already.
 fn known(model: &Model, from: SystemId, to: SystemId) -> BTreeSet<FieldId> {
     let flows = model.flows.iter().map(|(_, flow)| flow);
     let between = flows.filter(|flow| flow.from.id() == from && flow.to.id() == to);
@@ -88,7 +88,7 @@ fn known(model: &Model, from: SystemId, to: SystemId) -> BTreeSet<FieldId> {
     targets.collect()
 }
 
-/// A flow without the fields that are served; `None` where nothing is left of it.
+/// A flow without the fields that are served; `None` if nothing is left of it.
 fn rest(model: &Model, flow: &Flow, asked: &BTreeMap<FieldId, FieldId>) -> Option<Written> {
     let slug = |field: &Ref<FieldId>| model.fields[field.id()].slug.to_string();
     let left = flow
@@ -119,7 +119,7 @@ fn rest(model: &Model, flow: &Flow, asked: &BTreeMap<FieldId, FieldId>) -> Optio
     Some(Written::Mapping(keys))
 }
 
-/// The flow that serves: as often as the most frequent of those that it replaces, and as late as the slowest.
+/// The flow that serves: as often as the most frequent of the flows that it replaces, and as late as the slowest.
 fn flow(
     model: &Model,
     (from, to): (SystemId, SystemId),

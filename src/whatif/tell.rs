@@ -1,4 +1,4 @@
-//! What changes would do, as rows: the figures first, then needs, findings and burdens.
+//! The effect of changes as rows: the figures first, then needs, findings and burdens.
 
 use super::Outcome;
 use crate::analysis::NeedState;
@@ -6,7 +6,7 @@ use crate::ask::{Answer, Cell, Row};
 use crate::compare::{Changes, FindingChange, NeedChange};
 use crate::read::finding::Group;
 
-/// The four figures that stand first, by their names in a comparison.
+/// The figures that come first, by their names in a comparison; the needs met are added to them.
 const FIGURES: [(&str, &str); 3] = [
     ("repeats", "requests that ask again"),
     ("items_a_year", "items a year"),
@@ -19,7 +19,7 @@ pub(super) fn figure(changes: &Changes, name: &str) -> [u64; 2] {
     found.map_or([0, 0], |figure| [figure.then, figure.now])
 }
 
-/// By how much a number changes: `+3`, `-2`, `0`.
+/// The difference between two numbers: `+3`, `-2`, `0`.
 pub(super) fn by(then: u64, now: u64) -> String {
     match now.cmp(&then) {
         std::cmp::Ordering::Greater => format!("+{}", now - then),
@@ -28,7 +28,7 @@ pub(super) fn by(then: u64, now: u64) -> String {
     }
 }
 
-/// The answer: figures, then what changes, each with its state before and after.
+/// The answer: figures, then the changes, each with its state before and after.
 pub fn answer(outcome: &Outcome) -> Answer {
     let changes = &outcome.changes;
     let mut notes = vec!["nothing is written: the map is as it was".to_owned()];
@@ -63,7 +63,7 @@ pub fn answer(outcome: &Outcome) -> Answer {
     }
 }
 
-/// The four figures, then needs, findings and burdens.
+/// The figures, then needs, findings and burdens.
 fn rows(outcome: &Outcome) -> Vec<Row> {
     let changes = &outcome.changes;
     let mut rows: Vec<Row> = FIGURES

@@ -122,10 +122,10 @@ impl File {
         })
     }
 
-    /// The file `inner` of the folder at `root`, opened step by step without leaving the folder, whatever links are on the way.
+    /// The file `inner` of the folder at `root`, opened step by step without leaving the folder, whatever links it passes.
     ///
     /// # Errors
-    /// Where the way leads out of the folder, or what stands there may not be written.
+    /// If the path leads out of the folder, or the file there may not be written.
     pub(super) fn below(root: &Path, inner: &Path) -> anyhow::Result<Self> {
         let shown = words::path(inner);
         let cannot = || format!("cannot write `{shown}`");

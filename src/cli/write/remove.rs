@@ -13,7 +13,7 @@ use crate::serve::Saved;
 /// Removes the file if its bytes are `was`. It is first given a name that nobody can guess, so that what another program writes meanwhile is seen.
 ///
 /// # Errors
-/// If it cannot be renamed or read; it then stands where it stood.
+/// If it cannot be renamed or read; it then stays in its place.
 pub(super) fn remove(file: &File, was: &[u8]) -> anyhow::Result<Saved> {
     if file.now()?.as_deref() != Some(was) {
         return Ok(Saved::Changed);

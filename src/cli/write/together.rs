@@ -1,4 +1,4 @@
-//! Several files of a map that change together: all of them, or none.
+//! Changes several files of a map together: all of them, or none.
 
 use anyhow::Context;
 
@@ -9,25 +9,25 @@ use crate::read::source::MapFolder;
 use crate::serve::{Rewritten, Saved};
 use crate::words;
 
-/// What is to be done with a file, made ready.
+/// A file that is ready to be changed.
 enum Ready {
-    /// It gets the text that stands beside it.
+    /// It gets the text written beside it.
     Put(Beside),
     /// It is removed.
     Remove(File),
 }
 
-/// Writes and removes files of a map. All new texts are written beside their places first. Where one cannot be, or was changed meanwhile, none is
-/// changed.
+/// Writes and removes files of a map. All new texts are written beside their places first. If one cannot be written, or if a file was
+/// changed meanwhile, no file is changed.
 ///
 /// # Errors
-/// Where a file could not be written; the files then are as they were, or the message names those that are not.
+/// If a file could not be written. All files then have their old texts, except those that the message names.
 pub(crate) fn all_or_none(folder: &MapFolder, files: &[Rewritten<'_>]) -> anyhow::Result<()> {
     let mut ready: Vec<(&Rewritten<'_>, Ready)> = Vec::new();
     for file in files {
         ready.push((file, made_ready(folder, file)?));
     }
-    // A file that is gone cannot be put back as it was: so files are removed last.
+    // A removed file cannot be put back as it was, so files are removed last.
     ready.sort_by_key(|(_, ready)| matches!(ready, Ready::Remove(_)));
     let mut done: Vec<&Rewritten<'_>> = Vec::new();
     for (file, ready) in ready {
@@ -58,7 +58,7 @@ pub(crate) fn all_or_none(folder: &MapFolder, files: &[Rewritten<'_>]) -> anyhow
     Ok(())
 }
 
-/// Writes the new text beside its place, and looks whether the file is as expected.
+/// Writes the new text beside its place, and checks that the file is as expected.
 fn made_ready(folder: &MapFolder, file: &Rewritten<'_>) -> anyhow::Result<Ready> {
     let found = folder.find(file.name, true);
     let found = found.map_err(|refusal| {
@@ -87,7 +87,7 @@ fn changed(file: &Rewritten<'_>) -> String {
     format!("nothing is changed: `{name}` was changed while this ran; run it again")
 }
 
-/// Gives the files their old texts; the names of those for which that fails.
+/// Gives the files their old texts again. Returns the names of the files for which that failed.
 fn taken_back(folder: &MapFolder, done: &[&Rewritten<'_>]) -> Vec<String> {
     let failed = done.iter().filter(|file| {
         let back = folder

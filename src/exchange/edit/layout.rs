@@ -1,4 +1,4 @@
-//! Where in a text a piece goes: after which line, before which bracket.
+//! The position in a text at which a piece is inserted: after a line, before a bracket.
 
 use super::Patch;
 use super::style;
@@ -8,12 +8,12 @@ use crate::read::syntax::{Node, Value, Written};
 pub(super) struct Found<'n, 'src> {
     /// The mapping or list.
     outer: &'n Node<'src>,
-    /// Its place in it.
+    /// Its place in that.
     place: usize,
 }
 
 impl<'n, 'src> Found<'n, 'src> {
-    /// The value at `way`, which is no document.
+    /// The value at `way`, unless it is a document.
     pub(super) fn of(documents: &'n [Node<'src>], way: &[usize]) -> Option<Self> {
         let (place, outer) = way.split_last()?;
         let outer = super::at(documents, outer)?;
@@ -28,7 +28,7 @@ impl<'n, 'src> Found<'n, 'src> {
         })
     }
 
-    /// The key, where it has one, and the value.
+    /// The key, if it has one, and the value.
     fn pair(&self) -> (Option<&'n Node<'src>>, &'n Node<'src>) {
         self.pair_at(self.place)
             .expect("looked at when it was found")
@@ -61,14 +61,14 @@ fn line_start(text: &str, at: usize) -> usize {
     text[..at].rfind('\n').map_or(0, |newline| newline + 1)
 }
 
-/// Where the line ends that holds `at`, before its line end.
+/// The end of the line that holds `at`, before its line break.
 fn line_end(text: &str, at: usize) -> usize {
     let rest = &text[at..];
     let length = rest.find('\n').unwrap_or(rest.len());
     at + rest[..length].trim_end_matches('\r').len()
 }
 
-/// How many characters stand before `at` in its line; a byte-order mark is none.
+/// The number of characters before `at` in its line, without a byte-order mark.
 fn column(text: &str, at: usize) -> usize {
     let before = text[line_start(text, at)..at].trim_start_matches('\u{feff}');
     before.chars().count()
@@ -80,13 +80,13 @@ fn dash(text: &str, item: &Node<'_>) -> Option<usize> {
     let before = if before.ends_with('-') {
         before
     } else {
-        // An item with nothing in it may be placed anywhere after its dash.
+        // The position of an empty item may be anywhere after its dash.
         return None;
     };
     Some(before.len() - 1)
 }
 
-/// After the last content of a list or mapping in brackets.
+/// Inserts a piece after the last content of a list or mapping in brackets.
 fn before_bracket(text: &str, node: &Node<'_>, last: Option<usize>, piece: &str) -> Patch {
     match last {
         Some(last) => (last..last, format!(", {piece}")),
@@ -98,14 +98,14 @@ fn before_bracket(text: &str, node: &Node<'_>, last: Option<usize>, piece: &str)
     }
 }
 
-/// After the line on which a block ends.
+/// Inserts a block after the line that holds `at`.
 fn after_line(text: &str, at: usize, column: usize, block: &str) -> Patch {
     let at = line_end(text, at);
     let end = style::line_end(text);
     (at..at, format!("{end}{}{block}", " ".repeat(column)))
 }
 
-/// One more entry of a mapping.
+/// Adds an entry to a mapping.
 pub(super) fn entry(text: &str, node: &Node<'_>, key: &str, value: &Written) -> Option<Patch> {
     let Value::Mapping(entries) = &node.value else {
         return None;
@@ -123,7 +123,7 @@ pub(super) fn entry(text: &str, node: &Node<'_>, key: &str, value: &Written) -> 
     Some(after_line(text, end(node), column, &block))
 }
 
-/// Where an entry between braces ends: after its value, or after the colon of a key with nothing after it.
+/// The end of an entry between braces: after its value, or after the colon of a key without a value.
 fn after_entry(text: &str, key: &Node<'_>, value: &Node<'_>) -> usize {
     if value.value != Value::Null || end(value) > end(key) + 1 {
         return end(value).max(end(key));
@@ -131,7 +131,7 @@ fn after_entry(text: &str, key: &Node<'_>, value: &Node<'_>) -> usize {
     after_colon(text, key)
 }
 
-/// After the colon that follows a key, or after the key where none does.
+/// The position after the colon that follows a key, or after the key if none follows.
 fn after_colon(text: &str, key: &Node<'_>) -> usize {
     let rest = &text[end(key)..];
     let trimmed = rest.trim_start_matches([' ', '\t']);
@@ -141,7 +141,7 @@ fn after_colon(text: &str, key: &Node<'_>) -> usize {
     }
 }
 
-/// One more item of a list.
+/// Adds an item to a list.
 pub(super) fn item(text: &str, node: &Node<'_>, item: &Written) -> Option<Patch> {
     let Value::List(items) = &node.value else {
         return None;
@@ -157,7 +157,7 @@ pub(super) fn item(text: &str, node: &Node<'_>, item: &Written) -> Option<Patch>
     Some(after_line(text, end(node), column, &block))
 }
 
-/// Another value in the place of one.
+/// Replaces a value by another.
 pub(super) fn value(text: &str, found: &Found<'_, '_>, value: &Written) -> Option<Patch> {
     let (key, old) = found.pair();
     let is_inner = is_in_brackets(text, found.outer);
@@ -195,7 +195,7 @@ pub(super) fn value(text: &str, found: &Found<'_, '_>, value: &Written) -> Optio
     }
 }
 
-/// The longest value that goes on the line of its key.
+/// The longest value that is written on the line of its key.
 const MOST_ON_A_LINE: usize = 90;
 
 /// A value on one line with its brackets.
@@ -203,7 +203,7 @@ fn style_of(value: &Written) -> Option<String> {
     style::inline(value)
 }
 
-/// A value after a key that has none.
+/// Adds a value to a key without one.
 fn after_key(text: &str, key: &Node<'_>, is_inner: bool, value: &Written) -> Option<Patch> {
     let colon = after_colon(text, key);
     let mark = if colon == end(key) { ":" } else { "" };
@@ -219,7 +219,7 @@ fn after_key(text: &str, key: &Node<'_>, is_inner: bool, value: &Written) -> Opt
     Some(after_line(text, colon, column, &block))
 }
 
-/// An entry or item taken away: with the rest of its last line, but not the comments above it.
+/// Removes an entry or item: with the rest of its last line, but not the comments above it.
 pub(super) fn without(text: &str, found: &Found<'_, '_>) -> Option<Patch> {
     let (key, value) = found.pair();
     let from = key.map_or(start(value), start);
@@ -265,7 +265,7 @@ pub(super) fn without(text: &str, found: &Found<'_, '_>) -> Option<Patch> {
     Some((line..after + break_length, String::new()))
 }
 
-/// A new section after everything else of a document.
+/// Adds a section after everything else in a document.
 pub(super) fn section(
     text: &str,
     document: Option<&Node<'_>>,

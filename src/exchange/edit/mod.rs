@@ -1,7 +1,7 @@
-//! Changes to the text of one flow file, by the places of its tree: what is not changed keeps every byte, comments included.
+//! Changes the text of one flow file by the places of its tree. All other bytes stay, comments included.
 //!
-//! After each change the text is read again. It must be read as the tree that was there before with the change made in it; else the text stays as
-//! it was, and the change is refused.
+//! After each change the text is read again. Its tree must be the tree before with that change; otherwise the text stays as it was, and the
+//! change is refused.
 
 mod layout;
 mod style;
@@ -17,7 +17,7 @@ use crate::read::source::{FileId, SourceSet};
 use crate::read::syntax;
 use crate::read::syntax::{Node, Value, Written};
 
-/// Why something cannot be changed: one line.
+/// The reason why something cannot be changed: one line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal(pub(crate) String);
 
@@ -29,13 +29,13 @@ impl fmt::Display for Refusal {
 
 impl std::error::Error for Refusal {}
 
-/// A stretch of a text, and what comes in its place.
+/// A range of a text, and its replacement.
 type Patch = (Range<usize>, String);
 
 /// Faults after which the places of the tree are not those of the text.
 const UNSURE: [&str; 3] = ["broken-syntax", "oversized-document", "unreadable-file"];
 
-/// A flow file while it is changed.
+/// A flow file that is being changed.
 #[derive(Debug, Clone)]
 pub struct FlowText {
     /// The file alone.
@@ -43,7 +43,7 @@ pub struct FlowText {
 }
 
 impl FlowText {
-    /// The file of that name with this text.
+    /// The file with this name and text.
     pub fn of(name: &str, text: &str) -> Self {
         Self {
             sources: SourceSet::from_bytes(name, text.as_bytes().to_vec()),
@@ -55,12 +55,12 @@ impl FlowText {
         &self.sources.file(FileId(0)).name
     }
 
-    /// Its text now.
+    /// Its present text.
     pub fn text(&self) -> &str {
         &self.sources.file(FileId(0)).text
     }
 
-    /// The file alone, as the decoder wants it.
+    /// The file alone, in the form that the decoder takes.
     pub(crate) fn sources(&self) -> &SourceSet {
         &self.sources
     }
@@ -68,7 +68,7 @@ impl FlowText {
     /// Its tree: the documents in it.
     ///
     /// # Errors
-    /// Where part of the file could not be read: its places are not sure.
+    /// If part of the file could not be read: the places of the tree may then be wrong.
     pub(crate) fn tree(&self) -> Result<Vec<Node<'_>>, Refusal> {
         let file = self.sources.file(FileId(0));
         let (documents, findings) = syntax::parse(&self.sources, FileId(0));
@@ -93,10 +93,10 @@ impl FlowText {
         Ok(documents)
     }
 
-    /// Sets a key of the mapping at `way` to this value: in the place of its value, or as the last key.
+    /// Sets a key of the mapping at `way`: replaces its value, or adds the key as the last one.
     ///
     /// # Errors
-    /// Where the text cannot be changed so that it says just that.
+    /// If the text cannot be changed so that it is read back with exactly this change.
     pub(crate) fn set(&mut self, way: &[usize], key: &str, value: &Written) -> Result<(), Refusal> {
         let documents = self.tree()?;
         let node = at(&documents, way).ok_or_else(|| self.lost())?;
@@ -133,7 +133,7 @@ impl FlowText {
         Ok(())
     }
 
-    /// Puts a value in the place of the one at `way`.
+    /// Replaces the value at `way`.
     ///
     /// # Errors
     /// As [`Self::set`].
@@ -147,7 +147,7 @@ impl FlowText {
         Ok(())
     }
 
-    /// Takes the entry or item at `way` away, with the comments inside it.
+    /// Removes the entry or item at `way`, with the comments inside it.
     ///
     /// # Errors
     /// As [`Self::set`].
@@ -161,7 +161,7 @@ impl FlowText {
         Ok(())
     }
 
-    /// Adds a section at the end, or where it is there already an entry or item to it.
+    /// Adds a section at the end; if the section exists, adds the entry or item to it.
     ///
     /// # Errors
     /// As [`Self::set`].
@@ -196,7 +196,7 @@ impl FlowText {
         Ok(())
     }
 
-    /// Puts other texts in the place of scalars, each quoted as the one that stood there.
+    /// Replaces the texts of scalars, and keeps the quotes of each.
     ///
     /// # Errors
     /// As [`Self::set`].

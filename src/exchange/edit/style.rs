@@ -1,4 +1,4 @@
-//! How new pieces are written: quoted like the text they replace, indented like the entries beside them.
+//! Writes new pieces: quoted like the text that they replace, indented like the entries beside them.
 
 use crate::read::syntax;
 use crate::read::syntax::Written;
@@ -29,12 +29,12 @@ pub(super) fn block(value: &Written, column: usize, end: &str) -> String {
     out
 }
 
-/// One value on one line, as it may stand between brackets.
+/// A value on one line, in a form that may stand between brackets.
 pub(super) fn inline(value: &Written) -> Option<String> {
     inside(&Written::List(vec![flat(value)]), '[', ']')
 }
 
-/// `key: value` on one line, as it may stand between braces.
+/// `key: value` on one line, in a form that may stand between braces.
 pub(super) fn inline_entry(key: &str, value: &Written) -> Option<String> {
     let entry = Written::Mapping(vec![(key.to_owned(), flat(value))]);
     inside(&entry, '{', '}')
@@ -49,7 +49,7 @@ fn inside(value: &Written, open: char, close: char) -> Option<String> {
     (!inner.contains('\n')).then(|| inner.trim().to_owned())
 }
 
-/// The same value without marks for what stands on one line: all of it does.
+/// The same value without marks for inline parts, because the whole value is on one line.
 fn flat(value: &Written) -> Written {
     match value {
         Written::Inline(inner) => flat(inner),
@@ -64,7 +64,7 @@ fn flat(value: &Written) -> Written {
     }
 }
 
-/// True where a text may stand without quotes in every place where a plain text may.
+/// True if a text needs no quotes in any place that takes a plain text.
 fn is_plain(text: &str) -> bool {
     let written = inline(&Written::text(text));
     written.as_deref() == Some(text)

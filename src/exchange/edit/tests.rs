@@ -1,4 +1,4 @@
-//! Every kind of change at very many places: of the real map, of made-up maps, and of texts in every style.
+//! Makes every kind of change at very many places: of the real map, of made-up maps, and of texts in every style.
 
 use std::path::Path;
 
@@ -6,7 +6,7 @@ use super::{FlowText, at};
 use crate::read::source::SourceSet;
 use crate::read::syntax::{Node, Value, Written};
 
-/// A text in every style that people write.
+/// A text in every style of YAML in use.
 const STYLES: &str = "\
 # top
 systems:
@@ -58,7 +58,7 @@ fn ways(documents: &[Node<'_>]) -> Vec<Vec<usize>> {
     all
 }
 
-/// Tries every change at every `step`-th place; returns how many were made, and the beginnings of the values at which one was refused.
+/// Tries every change at every `step`-th place. Returns the number made, and the beginnings of the values at which one was refused.
 fn tried(text: &FlowText, step: usize) -> (usize, Vec<String>) {
     let documents = text.tree().expect("the text is whole");
     let (mut made, mut refused) = (0, Vec::new());

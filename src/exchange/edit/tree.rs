@@ -1,4 +1,4 @@
-//! A tree with a change made in it: what the changed text must be read as.
+//! A tree with a change made in it: the changed text must be read as this tree.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -8,15 +8,15 @@ use crate::read::syntax::{Node, Value, Written};
 
 /// A change at one place of a tree.
 pub(super) enum Change {
-    /// The mapping there gets one more entry.
+    /// The mapping gets one more entry.
     Entry(String, Value<'static>),
-    /// The list there gets one more item.
+    /// The list gets one more item.
     Item(Value<'static>),
-    /// The document there gets a section.
+    /// The document gets a section.
     Section(String, Value<'static>),
-    /// This value stands there.
+    /// The value is replaced by this one.
     Value(Value<'static>),
-    /// The entry or item is no longer there.
+    /// The entry or item is removed.
     Gone,
 }
 
@@ -33,7 +33,7 @@ fn scalar(text: impl Into<String>) -> Node<'static> {
     node(Value::Scalar(Cow::Owned(text.into())))
 }
 
-/// What a written value is read as.
+/// The tree value of a written value.
 pub(super) fn value(written: &Written) -> Value<'static> {
     match written {
         Written::Nothing => Value::Null,
@@ -109,7 +109,7 @@ fn make(at: &mut Node<'_>, way: &[usize], change: &Change) {
     }
 }
 
-/// The tree with other texts in the place of some scalars; `spellings` are sorted.
+/// The tree with the texts of some scalars replaced; `spellings` are sorted.
 pub(super) fn respelt<'src>(at: &Node<'src>, spellings: &[(Range<u32>, String)]) -> Node<'src> {
     let value = match &at.value {
         Value::Null => Value::Null,
@@ -137,7 +137,7 @@ pub(super) fn respelt<'src>(at: &Node<'src>, spellings: &[(Range<u32>, String)])
     }
 }
 
-/// True where two files say the same, wherever it stands. A list or mapping without anything in it is as good as nothing.
+/// True if two files have the same content, wherever it is placed. An empty list or mapping equals nothing.
 pub(super) fn is_same(a: &[Node<'_>], b: &[Node<'_>]) -> bool {
     a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_alike(a, b))
 }

@@ -9,7 +9,7 @@ impl Walk<'_> {
     pub(super) fn flows(&mut self, node: &Node<'_>, way: &[usize]) {
         let items: Vec<&Node<'_>> = match &node.value {
             Value::List(items) => items.iter().collect(),
-            // One item without its dash, or items with ids of their own: read all the same.
+            // One item without its dash, or items with ids of their own: both are read despite their fault.
             Value::Mapping(entries) => {
                 let is_mapping = |node: &Node<'_>| matches!(node.value, Value::Mapping(_));
                 if entries.iter().all(|(_, value)| is_mapping(value)) {

@@ -1,6 +1,6 @@
-//! Every place of a file at which an id is written: where the thing is declared, and where it is referred to.
+//! Finds every place of a file at which an id is written: declarations and references.
 //!
-//! The shapes of the format say which values are ids. So a new key of the format is looked at without a change here.
+//! The shapes of the format tell which values are ids, so a new key of the format needs no change here.
 
 mod flows;
 
@@ -10,14 +10,14 @@ use super::edit::{FlowText, Refusal};
 use crate::read::model::{Entity, FILE, RECORDS, Record, Shape, Trial};
 use crate::read::syntax::{Decoder, Node, Value};
 
-/// What an id at some place may name.
+/// The kinds of thing that an id at some place may name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum What {
     /// An entity of this kind.
     Id(Entity),
     /// A system, or the organisation that has it.
     End,
-    /// A field of the system that is written like this.
+    /// A field of the system with this name in the file.
     Field(String),
     /// The name of a finding or topic, with ids in it.
     Finding,
@@ -26,12 +26,12 @@ pub(crate) enum What {
 /// The key of a scenario under which ids stand inside texts.
 const CHANGES: &str = "changes";
 
-/// How an id is declared.
+/// The form of a declaration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Form {
     /// As a key, with its value.
     Entry,
-    /// As an item of a list, with nothing else.
+    /// As an item of a list, alone.
     Item,
 }
 
@@ -44,11 +44,11 @@ pub(crate) struct Mention {
     pub(crate) text: String,
     /// The part of it that is the id.
     pub(crate) part: Range<usize>,
-    /// What it may name.
+    /// The kind of thing that it may name.
     pub(crate) what: What,
-    /// Where it is declared here: the way to its value, or to the item.
+    /// For a declaration: the way to its value, or to the item.
     pub(crate) declared: Option<(Form, Vec<usize>)>,
-    /// Where the one spelling stands for the field of the source and that of the target: the way to the item or entry.
+    /// For one spelling that names both the field of the source and that of the target: the way to the item or entry.
     pub(crate) shared: Option<Vec<usize>>,
 }
 
@@ -62,7 +62,7 @@ impl Mention {
 /// Every id that a file mentions.
 ///
 /// # Errors
-/// Where part of the file cannot be read.
+/// If part of the file cannot be read.
 pub(crate) fn mentions(file: &FlowText) -> Result<Vec<Mention>, Refusal> {
     let documents = file.tree()?;
     let mut walk = Walk {
@@ -75,7 +75,7 @@ pub(crate) fn mentions(file: &FlowText) -> Result<Vec<Mention>, Refusal> {
     Ok(walk.found)
 }
 
-/// The keys of the entries that stand at this place of the format.
+/// The record of the entries at this place of the format.
 fn record(place: &str) -> &'static Record {
     let found = RECORDS.iter().find(|(name, _)| *name == place);
     found.map_or(FILE, |(_, record)| record)
@@ -89,7 +89,7 @@ struct Walk<'a> {
     found: Vec<Mention>,
 }
 
-/// The way with one more step.
+/// The way extended by one step.
 fn step(way: &[usize], place: usize) -> Vec<usize> {
     way.iter().copied().chain([place]).collect()
 }

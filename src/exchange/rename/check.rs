@@ -1,4 +1,4 @@
-//! The changed files read again: they must be the same map but for one id.
+//! Reads the changed files again: they must be the same map but for one id.
 
 use super::target::Target;
 use crate::analysis::Analysis;
@@ -12,7 +12,7 @@ use crate::read::source::SourceSet;
 use crate::read::syntax::{Node, Value};
 
 /// # Errors
-/// Where the files say anything else than before.
+/// If the content of the files differs in anything else.
 pub(super) fn check(
     analysis: &Analysis,
     after: &SourceSet,
@@ -45,7 +45,7 @@ pub(super) fn check(
     )))
 }
 
-/// Gives the thing its old id in the model, with the name that follows from it and the former ids that it had.
+/// Gives the thing its old id in the model again, with the name made of it and its earlier former ids.
 fn take_back(before: &Model, model: &mut Model, target: &Target, new: &str) -> bool {
     let old = target.slug.as_str();
     macro_rules! named {
@@ -115,7 +115,7 @@ fn take_back(before: &Model, model: &mut Model, target: &Target, new: &str) -> b
     true
 }
 
-/// All that a map says, whatever the order, without decisions and scenarios, whose texts hold ids.
+/// The whole content of a map in sorted order, without decisions and scenarios, whose texts hold ids.
 fn said(model: &Model) -> String {
     let text = FlowText::of("map.yaml", &model::encode(model));
     let documents = text.tree().unwrap_or_default();

@@ -9,10 +9,10 @@ use crate::exchange::mention::Mention;
 use crate::read::model::{Entity, Field, FieldId, Id as _, Model, Stated, TermId};
 use crate::read::syntax::close_key;
 
-/// The fields that must say their term, by file and place, each with the term.
+/// The fields that must state their term, by file and place, each with the term.
 pub(super) struct Implied(BTreeMap<(String, u32), String>);
 
-/// The term that a field means without saying so.
+/// The term that a field means by its id alone.
 pub(super) fn implied(model: &Model, field: &Field) -> Option<TermId> {
     match &field.term {
         Stated::Known(term, span) if *span == field.span => {
@@ -24,7 +24,7 @@ pub(super) fn implied(model: &Model, field: &Field) -> Option<TermId> {
 }
 
 impl Implied {
-    /// The fields that mean their term no longer by their id once the target has its new one.
+    /// The fields that no longer mean their term by their id once the target has its new id.
     pub(super) fn by(analysis: &Analysis, target: &Target, new: &str) -> Result<Self, Refusal> {
         let model = analysis.model();
         let mut all = BTreeMap::new();
@@ -40,7 +40,7 @@ impl Implied {
             };
             if let Some(term) = loses {
                 if !field.is_declared {
-                    // It takes the new id of its term along.
+                    // It takes on the new id of its term.
                     if target.entity == Entity::Term {
                         continue;
                     }
@@ -71,7 +71,7 @@ impl Implied {
         Ok(Self(all))
     }
 
-    /// The term that a field must say where it is declared.
+    /// The term that a field must state in its declaration.
     pub(super) fn term(&self, file: &str, mention: &Mention) -> Option<&str> {
         let found = self.0.get(&(file.to_owned(), mention.span.start));
         found.map(String::as_str)

@@ -1,4 +1,4 @@
-//! One id changed everywhere: where the thing is declared, where it is referred to, and in the decisions that name it.
+//! Changes one id everywhere: in its declaration, in all references to it, and in the decisions that name it.
 
 mod check;
 mod meaning;
@@ -19,7 +19,7 @@ use crate::read::source::SourceSet;
 use crate::read::syntax::{Value, Written, close_key};
 use crate::words::counted;
 
-/// A file that is changed.
+/// A changed file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Changed {
     /// Its name.
@@ -30,10 +30,10 @@ pub struct Changed {
     pub new: String,
 }
 
-/// A map in which an id is changed.
+/// A map with a changed id.
 #[derive(Debug, Clone)]
 pub struct Renamed {
-    /// What it is: `system`.
+    /// The kind of thing: `system`.
     pub what: &'static str,
     /// The id before, as declared.
     pub old: String,
@@ -41,14 +41,14 @@ pub struct Renamed {
     pub new: String,
     /// The files that change, in path order.
     pub files: Vec<Changed>,
-    /// What to know besides.
+    /// Notes for the user.
     pub notes: Vec<String>,
 }
 
 /// Changes the id `old` to `new` in all files of a map.
 ///
 /// # Errors
-/// Where `old` names nothing or several things, where `new` is taken or no id, and where a text cannot be changed safely.
+/// If `old` names nothing or several things, if `new` is taken or no id, or if a text cannot be changed safely.
 pub fn rename(
     analysis: &Analysis,
     kind: Option<Kind>,
@@ -101,14 +101,14 @@ pub fn rename(
     })
 }
 
-/// The files with their texts now.
+/// The files with their present texts.
 fn sources(texts: &[FlowText]) -> SourceSet {
     SourceSet::from_strings(texts.iter().map(|text| (text.name(), text.text())))
 }
 
-/// A change that is more than another spelling.
+/// A change beyond the spelling of an id.
 enum Step {
-    /// The field passed under one name gets two: its source, then its target.
+    /// A field passed under one name gets two names: that of its source, then that of its target.
     Apart(Vec<usize>, String, String),
     /// A field says its term.
     Term(Form, Vec<usize>, String, String),
@@ -116,7 +116,7 @@ enum Step {
     Was(Form, Vec<usize>, String, String),
 }
 
-/// Changes one file. True where it declares the thing.
+/// Changes one file. Returns true if the file declares the thing.
 fn rename_in(
     text: &mut FlowText,
     analysis: &Analysis,
@@ -176,7 +176,7 @@ fn rename_in(
     Ok(is_declared)
 }
 
-/// A field that is passed under one name gets two: only one of its two fields has the new id.
+/// Gives two names to a field that is passed under one: only one of its two fields has the new id.
 fn apart(all: &[Mention], mention: &Mention, way: &[usize], new: &str) -> Step {
     // Sources come before targets among the mentions of one spelling.
     let first = all.iter().find(|twin| twin.span == mention.span);
@@ -190,7 +190,7 @@ fn apart(all: &[Mention], mention: &Mention, way: &[usize], new: &str) -> Step {
     Step::Apart(way.to_vec(), from, to)
 }
 
-/// A scalar with the new id at each of these mentions, which are all in it.
+/// A scalar with the new id at each of these mentions, all of which are in it.
 fn respelt(mut mentions: Vec<&Mention>, new: &str) -> String {
     mentions.sort_by_key(|mention| std::cmp::Reverse(mention.part.start));
     mentions.dedup_by_key(|mention| mention.part.start);
@@ -246,7 +246,7 @@ fn take(text: &mut FlowText, step: Step) -> Result<(), Refusal> {
                 Some(Written::Text(first)) => vec![first],
                 _ => Vec::new(),
             };
-            // An id that it has again is no former one.
+            // Once it has the id again, the id is not a former one.
             former.retain(|known| close_key(known) != close_key(&new) && *known != old);
             former.push(old);
             let was = match &former[..] {
@@ -282,7 +282,7 @@ fn short(text: &FlowText, way: &[usize]) -> &'static str {
     }
 }
 
-/// Two names for a field passed as a key with nothing after it.
+/// Writes two names for a field passed as a key without a value.
 fn apart_key(text: &mut FlowText, way: &[usize], from: String, to: String) -> Result<(), Refusal> {
     text.replace(way, &Written::Text(to))?;
     let key = way.split_last().and_then(|(place, outer)| {
@@ -298,7 +298,7 @@ fn apart_key(text: &mut FlowText, way: &[usize], from: String, to: String) -> Re
     key.map_or(Ok(()), |key| text.respell(&[(key, from)]))
 }
 
-/// Changes the id in the names of findings and topics that were decided on, where it is then the same finding that is named.
+/// Changes the id in the names in decisions, if the new name matches at least as many findings and topics of the changed map.
 fn follow(
     analysis: &Analysis,
     texts: &mut [FlowText],
@@ -325,7 +325,7 @@ fn follow(
         let named = mentions(text)?;
         let named = named.iter().filter(|mention| mention.what == What::Finding);
         let changed = named.filter_map(|mention| {
-            // A field's name holds the id that its term has too, so it comes first.
+            // The name of a field may contain the id of its term, so the field is replaced first.
             let names = targets.iter().rev();
             let name = names.fold(mention.text.clone(), |name, target| {
                 renamed(&name, &target.name, &target.renamed(new))

@@ -1,4 +1,4 @@
-//! The thing whose id changes: found by what the user typed, and told from all others at each mention.
+//! The thing whose id changes: found by the user's words, and distinguished from all other things at each mention.
 
 use clap::ValueEnum;
 
@@ -57,11 +57,11 @@ pub(super) struct Target {
     pub(super) index: usize,
     /// Its id as declared.
     pub(super) slug: String,
-    /// The same as findings print it: `system.field`.
+    /// Its name in findings: `system.field` for a field.
     pub(super) name: String,
 }
 
-/// The ids of a kind, in the order of its table; an organisation's unnamed system is not declared by its id.
+/// The ids of a kind, in the order of its table. Those of systems include the unnamed systems of organisations.
 pub(super) fn slugs(model: &Model, entity: Entity) -> Vec<&str> {
     match entity {
         Entity::Organisation => model
@@ -151,7 +151,7 @@ impl Target {
         }
     }
 
-    /// The target with those that take its id: a field that no file lists and that means the term by its id has no other name than that.
+    /// The target, and the fields that take its id: fields that no file lists and that mean the term by their id have no id of their own.
     pub(super) fn with_companions(self, analysis: &Analysis) -> Vec<Self> {
         let model = analysis.model();
         let mut all = vec![self];
@@ -174,7 +174,7 @@ impl Target {
         all
     }
 
-    /// The id it gets, checked: no other thing has it, and it can be one.
+    /// The new id, after checking that it is valid and that no other thing has it.
     pub(super) fn new_id(&self, analysis: &Analysis, new: &str) -> Result<String, Refusal> {
         let model = analysis.model();
         let mut new = new.trim();
@@ -211,7 +211,7 @@ impl Target {
         Ok(new.to_owned())
     }
 
-    /// Another thing that has this id, as ids are compared.
+    /// Another thing with this id, as ids are compared.
     fn taken(&self, model: &Model, new: &str) -> Option<(Entity, String)> {
         let key = matching_key(new);
         if self.entity == Entity::Field {
@@ -222,7 +222,7 @@ impl Target {
             return Some((Entity::Field, model.field_name(taken)));
         }
         let kinds: &[Entity] = match self.entity {
-            // An end of a flow may be either.
+            // The end of a flow may name either.
             Entity::System | Entity::Organisation => &[Entity::System, Entity::Organisation],
             _ => std::slice::from_ref(&self.entity),
         };
@@ -239,7 +239,7 @@ impl Target {
         })
     }
 
-    /// Its name with the new id: `system.field`.
+    /// Its name with the new id: `system.field` for a field.
     pub(super) fn renamed(&self, new: &str) -> String {
         match self.entity {
             Entity::Field => {
@@ -251,7 +251,7 @@ impl Target {
     }
 }
 
-/// Nothing is called `old`.
+/// The refusal if nothing is called `old`.
 fn nothing(analysis: &Analysis, wanted: Option<Entity>, old: &str) -> Refusal {
     if wanted.is_none_or(|wanted| wanted == Entity::Field)
         && old.contains('.')
@@ -272,7 +272,7 @@ fn nothing(analysis: &Analysis, wanted: Option<Entity>, old: &str) -> Refusal {
     }
 }
 
-/// Tells the mentions of the target from those of everything else.
+/// Distinguishes mentions of the target from mentions of other things.
 pub(super) struct Found<'a> {
     model: &'a Model,
     target: &'a Target,
@@ -288,7 +288,7 @@ impl<'a> Found<'a> {
         }
     }
 
-    /// True where a mention names the target.
+    /// True if a mention names the target.
     pub(super) fn is(&self, mention: &Mention) -> bool {
         if matching_key(mention.id()) != self.key {
             return false;

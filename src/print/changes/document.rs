@@ -1,4 +1,4 @@
-//! The JSON document of what differs between two maps; its schema is generated from these types.
+//! The JSON document of the differences between two maps; its schema is generated from these types.
 
 use schemars::JsonSchema;
 use serde::Serialize;

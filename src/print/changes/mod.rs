@@ -1,4 +1,4 @@
-//! What differs between two maps, as text, JSON, CSV and Markdown.
+//! The differences between two maps, as text, JSON, CSV and Markdown.
 
 mod document;
 mod sheet;
@@ -18,10 +18,10 @@ pub(crate) use self::sheet::sheet;
 /// The files of the older map and of the newer one.
 pub(crate) type Sides<'s> = (&'s SourceSet, &'s SourceSet);
 
-/// So many lines of one list are printed for reading; the others are counted.
+/// Limit on the lines of one list that are printed for reading; the others are counted.
 const MOST: usize = 25;
 
-/// The changes in a form.
+/// The changes in a format.
 pub(crate) fn changes(changes: &Changes, sides: Sides<'_>, format: AnswerFormat) -> String {
     match format {
         AnswerFormat::Text => text(changes),
@@ -31,7 +31,7 @@ pub(crate) fn changes(changes: &Changes, sides: Sides<'_>, format: AnswerFormat)
     }
 }
 
-/// `as of 2025-10-14`, or that the map does not say.
+/// `as of 2025-10-14`, or words for a map without a day.
 fn day(side: &Side) -> String {
     match &side.day {
         Some(day) => day.clone(),
@@ -53,25 +53,25 @@ pub(crate) fn heading(changes: &Changes) -> String {
     }
 }
 
-/// What is said where nothing differs.
+/// The sentence for two maps without a difference.
 pub(crate) const NOTHING: &str = "Nothing differs.";
 
-/// Lines under headings, as every form for reading prints them.
+/// Lines under headings, the same in every form for reading.
 pub(crate) struct Section {
     /// The heading.
     pub(crate) heading: String,
-    /// What changed, a line each.
+    /// The changes, one line each.
     pub(crate) lines: Vec<Line>,
     words: Signs,
 }
 
 /// One line.
 pub(crate) struct Line {
-    /// `+` for what came or opened, `-` for what went or closed, `~` for what changed.
+    /// `+` for a thing that came or opened, `-` for one that went or closed, `~` for one that changed.
     sign: char,
     /// The rule of a finding; empty for anything else.
     rule: &'static str,
-    /// What changed, with ids in backticks.
+    /// The change in words, with ids in backticks.
     pub(crate) words: String,
 }
 
@@ -111,7 +111,7 @@ impl Section {
     }
 }
 
-/// Everything but the figures, in the order of what matters. Texts hold ids in backticks.
+/// Everything except the figures, the most important first. Texts hold ids in backticks.
 pub(crate) fn sections(changes: &Changes) -> Vec<Section> {
     let needs = &changes.needs;
     let all = [('-', &needs.lost), ('+', &needs.won), ('~', &needs.other)];
@@ -146,7 +146,7 @@ pub(crate) fn sections(changes: &Changes) -> Vec<Section> {
     sections
 }
 
-/// The findings about the world, or those about the map itself.
+/// The findings about the world, or the findings about the map itself.
 fn findings(changes: &Changes, word: &str, is_to_do: bool) -> Option<Section> {
     let of = |sign: char, all: &[FindingChange]| -> Vec<Line> {
         let all = all.iter().filter(|one| one.is_to_do == is_to_do);
@@ -177,7 +177,7 @@ fn tally<T>(turned: &Turned<T>) -> String {
 }
 
 fn need_words(need: &NeedChange) -> String {
-    // The finding begins with the need and its state, which are said here.
+    // The finding begins with the need and its state, which are printed here already.
     let rest = need
         .why
         .find(". ")
@@ -214,7 +214,7 @@ fn sign(turn: Turn) -> char {
     }
 }
 
-/// An entry that came, went or changed, with what may be the same entry under another id.
+/// The words of an entry that came, went or changed, with the entry that may be the same under another id.
 pub(crate) fn entry_words(change: &Change) -> String {
     let likely = match (&change.likely, change.turn) {
         (None, _) => String::new(),
@@ -226,7 +226,7 @@ pub(crate) fn entry_words(change: &Change) -> String {
     format!("{}{likely}", change.text)
 }
 
-/// For a terminal: with the old ids of what was renamed, and how to say that two entries are one.
+/// The changes for a terminal: with the old ids of renamed entries, and a hint on likely renames.
 fn text(changes: &Changes) -> String {
     let mut out = format!("{}\n", shown(&heading(changes)));
     if changes.is_empty() {
@@ -252,7 +252,7 @@ fn text(changes: &Changes) -> String {
     out
 }
 
-/// What was renamed, by its ids, and what to write where two entries are one.
+/// The old and new ids of renamed entries, and the key to write if two entries are the same.
 fn ids(changes: &Changes) -> String {
     let mut out = String::new();
     let renamed = changes.entries.iter().filter_map(|change| {
@@ -344,7 +344,7 @@ fn markdown(changes: &Changes) -> String {
     out
 }
 
-/// The file, line and column of an entry: in the older map, where it is gone.
+/// The file, line and column of an entry: of the older map, if it is gone.
 fn place(change: &Change, (old, new): Sides<'_>) -> Option<(String, usize, usize)> {
     let sources = if change.turn == Turn::Gone { old } else { new };
     let span: Span = change.place?;

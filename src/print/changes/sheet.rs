@@ -1,4 +1,4 @@
-//! What differs between two maps as rows of cells: for CSV, and for a sheet of the workbook.
+//! The differences between two maps as rows of cells: for CSV, and for a sheet of the workbook.
 
 use super::{Sides, cause, entry_words, need_words, place};
 use crate::ask::Cell;
@@ -23,7 +23,7 @@ const COLUMNS: [(&str, u16); 11] = [
     ("line", 7),
 ];
 
-/// Every change, one a row; an entry that changed has a row for each key.
+/// Every change in a row; an entry that changed has a row for each key.
 pub(crate) fn sheet(changes: &Changes, sides: Sides<'_>) -> Table {
     let mut rows = needs(changes);
     for (change, topics) in [
@@ -55,7 +55,7 @@ pub(crate) fn sheet(changes: &Changes, sides: Sides<'_>) -> Table {
     }
 }
 
-/// A row for each need that is met otherwise than before.
+/// A row for each need whose state changed.
 fn needs(changes: &Changes) -> Vec<Vec<Cell>> {
     let mut rows = Vec::new();
     for (change, needs) in [
@@ -73,7 +73,7 @@ fn needs(changes: &Changes) -> Vec<Vec<Cell>> {
     rows
 }
 
-/// A row of something with a name and no keys.
+/// A row for a thing with a name and no keys.
 fn named(first: [&str; 3], name: &str, words: String) -> Vec<Cell> {
     let mut row: Vec<Cell> = first.map(Cell::from).into();
     row.push(name.into());

@@ -1,4 +1,4 @@
-//! What a reader of the page asks for: the picture of something chosen, and who must be told of one case.
+//! Content that a reader of the page requests: the picture of a choice, and the systems that must be told of one case.
 
 use super::Picture;
 use super::blocks::Writer;
@@ -11,8 +11,8 @@ use crate::ask::case;
 use crate::ask::case::Said;
 use crate::report::page::case_blocks;
 
-/// The picture of what has that key, with its markup; nothing where the map has no such thing, or nothing of it can be drawn. Boxes stay near to
-/// their places in the `earlier` picture of the same.
+/// The picture of the choice with this key, with its markup; `None` if the map has no such thing or there is nothing to draw. Boxes stay
+/// near to their places in the `earlier` picture of the same choice.
 pub(crate) fn asked(
     analysis: &Analysis,
     key: &str,

@@ -1,4 +1,4 @@
-//! What a reader may choose to see: the map, a family of findings, an organisation, a system, a term, a need or a case. Each has a picture of its own.
+//! The choices of the page: the map, a family of findings, an organisation, a system, a term, a need or a case. Each has its own picture.
 
 use std::collections::BTreeMap;
 
@@ -17,11 +17,11 @@ use crate::report::page::{ThingKind, readable};
 /// The key of the picture that a page begins with.
 pub(crate) const MAP: &str = "map";
 
-/// The room for a picture on a screen of 1366 by 768 pixels, beside the topics.
+/// The space for a picture on a screen of 1366 by 768 pixels, beside the topics.
 const STAGE: (f64, f64) = (1_000.0, 600.0);
 /// The smallest letters that are shown, in pixels.
 const LEAST_LETTERS: f64 = 9.0;
-/// How many organisations the coarser pictures of the whole map show.
+/// The numbers of organisations in the coarser pictures of the whole map.
 const HEAVIEST: [usize; 6] = [24, 16, 12, 10, 8, 6];
 
 /// One thing to choose.
@@ -29,11 +29,11 @@ const HEAVIEST: [usize; 6] = [24, 16, 12, 10, 8, 6];
 pub(crate) struct Choice {
     /// Its name in addresses and in the script: `organisation-cqc`.
     pub(crate) key: String,
-    /// The list that it stands in; empty for none.
+    /// The list that holds it; empty for none.
     pub(crate) list: &'static str,
     /// Its name for readers.
     pub(crate) name: String,
-    /// What stands above its picture.
+    /// The heading of its picture.
     pub(crate) heading: String,
     /// Its pictures, the finest first.
     specs: Vec<Spec>,
@@ -52,15 +52,15 @@ impl Choice {
     }
 }
 
-/// A picture that was chosen, and what it says of itself.
+/// The picture of a choice, and a note on it.
 pub(crate) struct Shown {
     /// The picture.
     pub(crate) picture: Picture,
-    /// Why it is coarser than it could be; empty where it is not.
+    /// The reason why it is coarser than the finest; empty if it is not.
     pub(crate) why: String,
 }
 
-/// The picture of a choice: the finest whose letters can be read on one screen, else the coarsest. Nothing where there is nothing to draw.
+/// The picture of a choice: the finest with letters that can be read on one screen, else the coarsest. `None` if there is nothing to draw.
 pub(crate) fn drawn(
     analysis: &Analysis,
     choice: &Choice,
@@ -93,7 +93,7 @@ pub(crate) fn drawn(
     coarsest
 }
 
-/// What a coarser picture says of itself.
+/// The note on a coarser picture.
 fn why(analysis: &Analysis, spec: &Spec, picture: &Picture) -> String {
     let (shown, all) = (
         picture.drawn.diagram.nodes.len(),
@@ -107,14 +107,14 @@ fn why(analysis: &Analysis, spec: &Spec, picture: &Picture) -> String {
     format!("{part}Each organisation is one box, so that it can be read: choose one to see inside.")
 }
 
-/// True where there are clearly too many boxes for one screen: then the picture need not be placed to know.
+/// True if there are clearly too many boxes for one screen: then the picture need not be placed to know.
 fn is_crowded(sketch: &Sketch) -> bool {
     let diagram = &sketch.diagram;
     let rows: usize = diagram.nodes.iter().map(|node| node.rows.len()).sum();
     diagram.nodes.len() > MOST_BOXES || rows > 2 * MOST_BOXES
 }
 
-/// True where the whole drawing can be read on one screen; or, of one term, in few steps down and to the side.
+/// True if the whole drawing can be read on one screen; or, for the journey of a term, on a few screens by scrolling.
 fn fits(picture: &Picture) -> bool {
     let (across, down) = match picture.view {
         View::Journey => (1.6, 4.0),
@@ -125,12 +125,12 @@ fn fits(picture: &Picture) -> bool {
     places.width * scale <= STAGE.0 * across && places.height * scale <= STAGE.1 * down
 }
 
-/// The choice of that key.
+/// The choice with this key.
 pub(crate) fn named(analysis: &Analysis, key: &str) -> Option<Choice> {
     all(analysis).into_iter().find(|choice| choice.key == key)
 }
 
-/// Everything that may be chosen, in the order of the lists.
+/// All choices, in the order of the lists.
 pub(crate) fn all(analysis: &Analysis) -> Vec<Choice> {
     let model = analysis.model();
     let mut all = whole(analysis);
@@ -186,7 +186,7 @@ pub(crate) fn all(analysis: &Analysis) -> Vec<Choice> {
     all
 }
 
-/// The map as a whole, each family of findings, and what each body is asked again.
+/// The map as a whole, each family of findings, and each topic of a body that is asked again.
 fn whole(analysis: &Analysis) -> Vec<Choice> {
     let mut map = vec![
         told_elsewhere(View::Systems),
@@ -230,7 +230,7 @@ fn whole(analysis: &Analysis) -> Vec<Choice> {
     all
 }
 
-/// The key of a topic's picture; nothing for what no picture can show.
+/// The key of a topic's picture; `None` if no picture can show the topic.
 pub(super) fn of_topic(name: &str) -> Option<String> {
     let (kind, slug) = name.split_once('/')?;
     Some(match kind {
@@ -247,7 +247,7 @@ fn token(kind: &str, slug: &str) -> String {
     format!("{kind}-{}", safe(slug))
 }
 
-/// An id as a selector takes it, whatever characters are in it.
+/// An id in a form that a selector takes: in quotes if it holds other characters than letters, digits, `_`, `-` and `.`.
 fn quoted(slug: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
     if slug.chars().all(is_plain) {
@@ -256,7 +256,7 @@ fn quoted(slug: &str) -> String {
     format!("\"{}\"", slug.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-/// A view for a page that says beside it what it shows.
+/// A view for a page whose words beside the picture say what it shows.
 fn told_elsewhere(view: View) -> Spec {
     Spec {
         is_told_elsewhere: true,
@@ -273,7 +273,7 @@ fn of(view: View, slug: &str) -> Spec {
     }
 }
 
-/// What is in focus with its neighbours: their systems, or each organisation as one box.
+/// The focus with its neighbours: their systems, or each organisation as one box.
 fn around(focus: &[String]) -> Vec<Spec> {
     let near = |view, is_others_folded| Spec {
         focus: focus.to_vec(),
@@ -288,7 +288,7 @@ fn around(focus: &[String]) -> Vec<Spec> {
     ]
 }
 
-/// The organisations with most flows, and the flows between them; nothing where the map has no more than these.
+/// The organisations with the most flows, and the flows between them; `None` if the map has no more than these.
 fn heaviest(analysis: &Analysis, count: usize) -> Option<Spec> {
     let model = analysis.model();
     let mut flows: BTreeMap<&str, usize> = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! What the script knows of the map: the lists to choose from, the names of fields, and which fields are joined by a flow.
+//! The map's data for the script: the lists to choose from, the names of fields, and the links between fields.
 
 use serde::Serialize;
 
@@ -16,13 +16,13 @@ pub(super) const ID: &str = "index";
 
 #[derive(Serialize)]
 struct Index {
-    /// What may be chosen: key, list and name.
+    /// The choices of the page: key, list and name.
     choices: Vec<(String, &'static str, String)>,
     /// Every field by its element's name, with its name for readers.
     fields: Vec<(String, String)>,
     /// The element names, as in [`Names`], of every field that a flow passes and of every box that a flow without `fields` joins.
     ends: Vec<String>,
-    /// Source and target of each link, as places in `ends`.
+    /// Source and target of each link, as indexes into `ends`.
     links: Vec<(usize, usize)>,
 }
 
@@ -42,7 +42,7 @@ pub(super) fn section(analysis: &Analysis) -> Section {
         is_told_elsewhere: true,
         ..Spec::of(View::Fields)
     };
-    // It names nothing that the map may lack.
+    // Never an error: the view names nothing that the map may lack.
     if let Ok(sketch) = views::view(analysis, &spec) {
         join(&mut index, &sketch.diagram);
     }

@@ -129,7 +129,7 @@ pub(super) fn figure(picture: &Picture) -> Markup {
     )
 }
 
-/// The picture of what a reader chose.
+/// The picture of a reader's choice.
 pub(super) fn chosen(shown: &Shown, choice: &Choice) -> Markup {
     let box_of = Tag::new("div")
         .class("picture")

@@ -72,7 +72,7 @@ fn sections_of(report: &Report<'_>, pictures: &[Picture]) -> Vec<Section> {
     sections
 }
 
-/// All sections except that of the pictures, and what the script knows of the map. `shown` lists the pictures, placed or not.
+/// All sections except that of the pictures, and the map's data for the script. `shown` lists the pictures, placed or not.
 pub fn chapters_but_map<'d>(
     analysis: &Analysis,
     shown: impl Iterator<Item = (View, &'d Diagram)>,
@@ -153,7 +153,7 @@ pub fn file(analysis: &Analysis) -> String {
     file_since(analysis, None)
 }
 
-/// The same with what changed since an older map.
+/// The same with a chapter on the changes since an older map.
 pub(crate) fn file_since(analysis: &Analysis, since: Option<Since<'_>>) -> String {
     let report = Report::since(analysis, since);
     let mut sections = sections_of(&report, &pictures(analysis));
@@ -161,7 +161,7 @@ pub(crate) fn file_since(analysis: &Analysis, since: Option<Since<'_>>) -> Strin
     page(title(analysis), &sections, &Chrome::File)
 }
 
-/// The style of every page, with the letters of its typeface: a page looks the same whatever is installed.
+/// The style of every page, with the letters of its typeface: a page looks the same whatever fonts are installed.
 pub fn style() -> &'static str {
     static STYLE: LazyLock<String> =
         LazyLock::new(|| format!("{}{CSS}", embedded::rules(&embedded::latin())));
@@ -254,7 +254,7 @@ fn head(title: &str, chrome: &Chrome) -> Tag {
     }
 }
 
-/// What stands outside the chapters and is never shown as it is.
+/// The sections outside the chapters, which are never shown.
 const APART: [&str; 2] = [index::ID, packed::ID];
 
 /// The chapters below the first screen.

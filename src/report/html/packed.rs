@@ -1,7 +1,7 @@
-//! The pictures that a saved report brings along, packed: a browser unpacks a block of them when the first of its pictures is chosen.
+//! The pictures of a saved report, packed in blocks: a browser unpacks a block when a reader first chooses one of its pictures.
 //!
-//! A block is deflated (RFC 1951) and written as base64. What stands in several pictures, such as the description of a box, stands once in a
-//! block of its own; a picture refers to it by its place between two marks.
+//! A block is deflated (RFC 1951) and written as base64. A piece that several pictures share, such as the description of a box, is written
+//! once in a block of its own; a picture refers to it by its index between two marks.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -19,17 +19,17 @@ use crate::read::finding::side_by_side;
 /// The id of its element.
 pub(super) const ID: &str = "packed";
 
-/// How many pictures stand in a block.
+/// The number of pictures in a block.
 const TOGETHER: usize = 16;
-/// How hard the packing tries.
+/// The level of compression, 0 to 10.
 const EFFORT: u8 = 9;
-/// Shorter pieces than this stand where they are used.
+/// The fewest bytes of a shared piece; a shorter one is repeated in each picture.
 const SHORTEST: usize = 24;
-/// The mark before and after the place of a piece, and the one between pictures: no text of a page holds them.
+/// The mark before and after the index of a piece, and the mark between pictures: no text of a page holds either.
 const MARK: char = '\u{1}';
 const NEXT: char = '\u{2}';
 
-/// Every picture that may be chosen in a saved report.
+/// Every picture of a saved report that a reader can choose.
 pub(super) fn section(analysis: &Analysis) -> Section {
     let choices = choice::all(analysis);
     let drawn = side_by_side(&choices, |choice| asked::figure(analysis, choice, None));
@@ -68,12 +68,12 @@ fn block(keys: &str, text: &str) -> Markup {
         .into()
 }
 
-/// The pieces of a picture that may stand in others too: its lines.
+/// The pieces of a picture that other pictures may share: its lines.
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
     text.split_inclusive('\n')
 }
 
-/// The pieces that stand in several pictures, those used most first.
+/// The pieces that occur several times, the most frequent first.
 fn shared(pictures: &[(String, String)]) -> Vec<&str> {
     let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
     for (_, text) in pictures {
@@ -86,7 +86,7 @@ fn shared(pictures: &[(String, String)]) -> Vec<&str> {
     shared.into_iter().map(|(piece, _)| piece).collect()
 }
 
-/// A picture with the places of its shared pieces.
+/// A picture with the indexes of its shared pieces in their place.
 fn referring(text: &str, places: &BTreeMap<&str, usize>) -> String {
     let mut out = String::with_capacity(text.len());
     for piece in pieces(text) {

@@ -1,4 +1,4 @@
-//! The pictures of the whole map that stand in every page: for print, and for browsers that run no script.
+//! The pictures of the whole map in every page: for print, and for browsers that run no script.
 
 use crate::analysis::Analysis;
 use crate::picture;
@@ -11,22 +11,22 @@ use crate::read::finding::side_by_side;
 /// A picture of the page.
 #[derive(Debug, Clone)]
 pub struct Picture {
-    /// Which picture.
+    /// Its view.
     pub view: View,
-    /// The picture itself.
+    /// Its drawing.
     pub drawn: Drawn,
 }
 
 /// A picture of the page before it is placed.
 #[derive(Debug, Clone)]
 pub(crate) struct Plan {
-    /// Which picture.
+    /// Its view.
     pub(crate) view: View,
-    /// What it shows.
+    /// Its content.
     pub(crate) sketch: Sketch,
 }
 
-/// The pictures that stand in every page: the map from the coarser to the finer, then one for each family of findings. Not the picture of all
+/// The pictures in every page: the map from the coarser to the finer, then one for each family of findings. Not the picture of all
 /// fields: nobody could read it on paper, and the pictures that a reader chooses show the same fields.
 pub(crate) const VIEWS: [View; 5] = [
     View::Organisations,
@@ -40,14 +40,14 @@ pub(crate) const VIEWS: [View; 5] = [
 pub(super) const MOST_DETAIL: usize = 120;
 
 impl Picture {
-    /// Which picture, and what it shows.
+    /// The view and the diagram of the picture.
     pub fn shown(&self) -> (View, &Diagram) {
         (self.view, &self.drawn.diagram)
     }
 }
 
 impl Plan {
-    /// Which picture, and what it shows.
+    /// The view and the diagram of the picture.
     pub(crate) fn shown(&self) -> (View, &Diagram) {
         (self.view, &self.sketch.diagram)
     }
@@ -76,7 +76,7 @@ pub(crate) fn plan(analysis: &Analysis, view: View) -> Option<Plan> {
         longest_detail: Some(MOST_DETAIL),
         ..Spec::of(view)
     };
-    // It names nothing that the map may lack.
+    // Never an error: the view names nothing that the map may lack.
     let sketch = views::view(analysis, &spec).ok()?;
     Some(Plan { view, sketch })
 }

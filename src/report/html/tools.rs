@@ -3,7 +3,7 @@
 use super::markup::{Markup, Tag};
 use crate::report::page::Chapter;
 
-/// The lists of the page, by the id of each: what stands in it.
+/// The lists of the page: the id and the heading of each.
 const LISTS: [(&str, &str); 5] = [
     ("by-organisation", "Organisation"),
     ("by-term", "Term"),
@@ -12,7 +12,7 @@ const LISTS: [(&str, &str); 5] = [
     ("by-kind", "Kind of finding"),
 ];
 
-/// What is printed without being asked for; all else is a choice.
+/// The chapters that are printed by default; the print dialog offers the others.
 const PRINTED: [Chapter; 5] = [
     Chapter::Answer,
     Chapter::Topics,
@@ -48,7 +48,7 @@ fn search() -> Tag {
         )
 }
 
-/// The bar above the first screen. It is hidden where no script runs.
+/// The bar above the first screen. It is hidden if no script runs.
 pub(super) fn tools() -> Markup {
     let lists = LISTS.map(|(id, words)| {
         Markup::from(
@@ -69,7 +69,7 @@ pub(super) fn tools() -> Markup {
         .into()
 }
 
-/// A button with a sign, and words for those who hover or listen; no words where the sign says all.
+/// A button with a sign, and words for those who hover or listen; without words if the sign is enough.
 fn button(id: &str, sign: &str, words: &str) -> Tag {
     Tag::new("button")
         .id(id)
@@ -79,7 +79,7 @@ fn button(id: &str, sign: &str, words: &str) -> Tag {
         .text(sign)
 }
 
-/// The place of the picture that a script shows, below the bar that says what it is.
+/// The place of the picture that a script shows, below a bar with its heading.
 pub(super) fn stage() -> Markup {
     let size = Tag::new("div")
         .class("zoom")

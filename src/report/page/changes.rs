@@ -1,4 +1,4 @@
-//! What changed since an older map: needs, topics and findings first, then what the map says, then the figures.
+//! The changes since an older map: needs, topics and findings first, then entries, then the figures.
 
 use super::Block;
 use super::Cell;
@@ -11,7 +11,7 @@ use super::Text;
 use crate::print::changes;
 use crate::words::{capital, counted};
 
-/// So many lines of one kind stand in the report; the workbook has all.
+/// Limit on the lines of one kind in the report; the workbook has all.
 const MOST: usize = 60;
 
 pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {

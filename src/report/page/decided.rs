@@ -1,4 +1,4 @@
-//! What the room decided, and who does what by when: the ledger of the map, with what the map shows of each today.
+//! The decisions of the map, the actions by body and day, and what the map still shows of each.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::ask::decisions::{Entry, Shows, ledger};
 use crate::read::model::{OrganisationId, Ref};
 use crate::words::{counted, plural};
 
-/// Nothing where nothing was decided.
+/// The blocks of the chapter; empty if the map has no decisions.
 pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
     let analysis = report.analysis;
     let entries = ledger(&analysis.graph, &analysis.findings);
@@ -145,7 +145,7 @@ fn body(report: &Report<'_>, body: Option<OrganisationId>) -> Cell {
     })
 }
 
-/// What it is about, in plain words; the name that was decided on where the map shows nothing of it.
+/// The subject of a decision in plain words; the name in the decision if the map no longer shows its finding.
 fn about(report: &Report<'_>, entry: &Entry<'_>) -> Text {
     if !entry.title.is_empty() {
         return Text::words(entry.title.clone());
@@ -165,7 +165,7 @@ fn about(report: &Report<'_>, entry: &Entry<'_>) -> Text {
     }
 }
 
-/// What the map shows, with the first findings.
+/// The state of the decision's findings in the map, with the first of them.
 fn shows(entry: &Entry<'_>) -> Cell {
     let numbers = entry
         .findings
@@ -183,5 +183,5 @@ fn shows(entry: &Entry<'_>) -> Cell {
     }
 }
 
-/// How many findings a cell names.
+/// Limit on the findings that a cell names.
 const MOST_NAMED: usize = 5;

@@ -1,4 +1,4 @@
-//! What is disputed: what the map rests on, and what somebody else says.
+//! The disputed statements: the evidence of the map, and the statement of somebody else.
 
 use super::Block;
 use super::Cell;
@@ -11,10 +11,10 @@ use super::ThingKind;
 use crate::read::model::{Confidence, Dispute, Evidence, Ref, Statement};
 use crate::words::{and_more, plural};
 
-/// The most sources that a cell names.
+/// Limit on the sources that a cell names.
 const MOST_SOURCES: usize = 2;
 
-/// Nothing where nobody disputes anything.
+/// The blocks of the chapter; empty if nothing is disputed.
 pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
     let model = report.analysis.model();
     let disputed: Vec<(Statement, &Evidence)> = model.disputed().collect();
@@ -65,7 +65,7 @@ fn line(report: &Report<'_>, statement: Statement, evidence: &Evidence, dispute:
     ])
 }
 
-/// What the map itself rests on.
+/// The evidence of the map's own statement.
 fn rests_on(evidence: &Evidence) -> Text {
     let words = match (evidence.confidence, evidence.sources()) {
         (Confidence::Confirmed, _) => "the word of its owner",
@@ -90,7 +90,7 @@ fn sources(sources: &[String]) -> Option<Text> {
     Some(text.and(and_more(sources.len().saturating_sub(MOST_SOURCES))))
 }
 
-/// The statement by the name of what it is about.
+/// The statement, named by its subject.
 fn what(report: &Report<'_>, statement: Statement) -> Cell {
     let model = report.analysis.model();
     let thing = |kind, id: &str| Cell::from(report.names.thing(kind, id));

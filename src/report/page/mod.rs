@@ -40,7 +40,7 @@ pub(crate) enum Chapter {
     Topics,
     /// The pictures of the map.
     Map,
-    /// What differs from an older map.
+    /// The differences from an older map.
     Changes,
     /// Data collected more than once, or typed again.
     Duplicates,
@@ -56,9 +56,9 @@ pub(crate) enum Chapter {
     Burden,
     /// The questions for each organisation.
     Questions,
-    /// What the room decided, and what will be done.
+    /// The decisions of the map, and the actions to take.
     Decided,
-    /// How sure all this is.
+    /// The certainty of the results.
     Sureness,
     /// Every finding.
     Findings,
@@ -145,7 +145,7 @@ pub(crate) struct Part {
     pub(crate) blocks: Vec<Block>,
 }
 
-/// An older map, and what differs from it.
+/// An older map, and the differences from it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Since<'a> {
     pub(crate) old: &'a Analysis,
@@ -157,7 +157,7 @@ pub(crate) struct Since<'a> {
 pub(crate) struct Report<'a> {
     pub(crate) analysis: &'a Analysis,
     pub(crate) names: Names<'a>,
-    /// What the chapter on changes tells; without it there is none.
+    /// The older map for the chapter on changes; without it there is no such chapter.
     pub(crate) since: Option<Since<'a>>,
 }
 
@@ -171,7 +171,7 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// The same with a chapter on what changed since an older map.
+    /// The same with a chapter on the changes since an older map.
     pub(crate) fn since(analysis: &'a Analysis, since: Option<Since<'a>>) -> Self {
         let mut report = Self::of(analysis);
         if let Some(since) = since {

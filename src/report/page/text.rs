@@ -199,7 +199,7 @@ impl<'a> Names<'a> {
         names
     }
 
-    /// Knows the names of another map too: as words, because its things have no place in this report.
+    /// Adds the names of another map: as words, because its things have no place in this report.
     pub(crate) fn also(&mut self, other: &'a Model) {
         let others = Names::of(other);
         let known = others.known.into_iter();

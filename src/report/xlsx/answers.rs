@@ -25,7 +25,7 @@ pub(super) fn questions(analysis: &Analysis) -> Table {
     table(analysis, "questions", answer, &[24, 80, 9, 70])
 }
 
-/// What the room decided, and what the map shows of it; nothing where nothing was decided.
+/// The decisions of the map, and what the map still shows of each; `None` if there are none.
 pub(super) fn decisions(analysis: &Analysis) -> Option<Table> {
     if analysis.model().decisions.is_empty() {
         return None;
@@ -35,7 +35,7 @@ pub(super) fn decisions(analysis: &Analysis) -> Option<Table> {
     Some(table(analysis, "decisions", answer, &widths))
 }
 
-/// What comes of each case that the map keeps; nothing where it keeps none.
+/// The answer about each case that the map keeps; `None` if it keeps none.
 pub(super) fn cases(analysis: &Analysis) -> Option<Table> {
     let model = analysis.model();
     let mut all: Option<Answer> = None;

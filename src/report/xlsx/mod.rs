@@ -1,5 +1,5 @@
-//! A map as a workbook: topics, findings, flows, fields, crosswalk, needs and questions, a sheet each; decisions and cases, where the map keeps
-//! some.
+//! A map as a workbook: topics, findings, flows, fields, crosswalk, needs and questions, a sheet each; decisions and cases, if the map
+//! keeps any.
 //!
 //! Words of the map are always written as text, never as a formula. The bytes depend on the map alone: the date that a workbook must carry
 //! is fixed.
