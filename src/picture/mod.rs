@@ -128,7 +128,7 @@ pub(crate) fn draw(analysis: &Analysis, spec: &Spec) -> Result<Drawn, Misunderst
     Ok(finish(views::view(analysis, spec)?, None))
 }
 
-/// The picture of a map and an older one together: what is new, gone and changed is told apart, and what stayed keeps its place.
+/// The picture of a map and an older one together. It marks the parts that are new, gone or changed; unchanged parts keep their places.
 ///
 /// # Errors
 /// If `spec` names something that neither map has. The error offers near names.

@@ -120,7 +120,7 @@ impl Departure {
         }
     }
 
-    /// False where a crosswalk used is only assumed, or where it rests on silence.
+    /// False if a crosswalk used is only assumed, or if the departure depends on a scope that is not stated.
     fn is_sourced(&self) -> bool {
         match self {
             Departure::Codes(conversion) => conversion.is_sourced,
@@ -252,7 +252,7 @@ fn compared(graph: &FlowGraph, id: FieldId, agreed: &[ScopeBox]) -> [Vec<ScopeBo
     })
 }
 
-/// True where somebody wrote on either side that a dimension is not known.
+/// True if either side states a dimension as `unknown`.
 fn is_unknown(own: &[ScopeBox], wanted: &[ScopeBox]) -> bool {
     let mut extents = own.iter().chain(wanted).flat_map(|scope| &scope.0);
     extents.any(|extent| *extent == Extent::Unknown)

@@ -24,7 +24,7 @@ struct Bundle {
 }
 
 impl Bundle {
-    /// The look of the one line: `Mixed` where the flows are passed in different ways, and as sure as the surest.
+    /// The look of the one line: `Mixed` if the flows are passed in different ways; as sure as the surest of them.
     fn look(&self) -> (LineStyle, Sureness) {
         let mut looks = self.looks.iter();
         let Some(first) = looks.next() else {

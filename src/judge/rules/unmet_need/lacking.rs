@@ -1,4 +1,5 @@
-//! Why a term is not there for everyone: people left out, counted otherwise, totals where single cases are needed, filled in too seldom.
+//! The reasons why a term is not there for everyone: people left out, counted otherwise, totals instead of single cases, filled in too
+//! seldom.
 
 use super::near;
 use super::offer::Offer;
@@ -120,7 +121,7 @@ impl Supplied<'_> {
         Some(reason)
     }
 
-    /// Whom a reason is about, where that is not everyone.
+    /// The people whom a reason is about; empty if it is about everyone.
     pub(super) fn part(&self, missing: &[ScopeBox]) -> Box<[ScopeBox]> {
         if self.rest(&self.wanted, missing).is_empty() {
             return Box::default();

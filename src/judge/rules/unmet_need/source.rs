@@ -141,7 +141,7 @@ impl<'g> Sources<'g> {
         flows.min_by_key(rank)
     }
 
-    /// False where a flow reaches a system whose fields are listed and which has none for the term.
+    /// False if a flow reaches a system whose fields are listed and which has none for the term.
     fn may_take(&self, term: TermId, flow: FlowId) -> bool {
         let model = self.graph.model();
         let target = model.flows[flow].to.id();
@@ -169,7 +169,7 @@ impl<'g> Sources<'g> {
             let further: Vec<FieldId> = fields
                 .filter(|field| is_meant(field) && !is_known(field))
                 .collect();
-            // A field with people from its flows may be about more people, as far as its own statement goes.
+            // By its own statement, a field with people from its flows may be about more people.
             let filled = model.systems[flow.to.id()].fields.ids();
             let filled = filled.filter(|field| {
                 !model.terms[term].is_identifier()
