@@ -45,7 +45,7 @@ fn is_installed(program: &str, probe: &[&str]) -> bool {
     is_installed
 }
 
-/// What a reader prints, and its complaints.
+/// The output of a reader, and its complaints.
 fn read(program: &str, arguments: &[&str], text: &str) -> (String, String) {
     let mut child = Command::new(program)
         .args(arguments)

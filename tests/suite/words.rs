@@ -35,7 +35,7 @@ struct Said {
     text: String,
 }
 
-/// The sentences of a text. What stands between backticks is one word.
+/// The sentences of a text. A text between backticks counts as one word.
 fn sentences(text: &str) -> Vec<String> {
     let mut sentences = vec![String::new()];
     let mut is_code = false;
