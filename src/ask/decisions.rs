@@ -69,7 +69,7 @@ impl Entry<'_> {
     }
 }
 
-/// The decisions of a map in the order written, with what the map shows of each.
+/// The decisions of a map in the order written, with the result of looking for the findings of each.
 pub(crate) fn ledger<'a>(graph: &'a FlowGraph, findings: &[Finding]) -> Vec<Entry<'a>> {
     let model = graph.model();
     let names_topic = |decision: &Decision| {

@@ -138,7 +138,7 @@ pub(crate) fn draw_since(
     spec: &Spec,
 ) -> Result<Drawn, Misunderstanding> {
     let sketch = sketch_since(old, new, spec)?;
-    // The older map may lack what the picture is narrowed to.
+    // The older map may lack the parts to which the picture is narrowed.
     let earlier = draw(old, spec).ok();
     Ok(finish(sketch, earlier.as_ref()))
 }

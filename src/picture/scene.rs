@@ -198,7 +198,7 @@ pub(crate) struct ChartRowPlace {
     pub(crate) quiet: Vec<Text>,
     /// Its marks.
     pub(crate) marks: Vec<MarkPlace>,
-    /// Its windows in words, and what it says in each column.
+    /// Its windows in words, and its text in each column.
     pub(crate) said: Vec<Text>,
     /// Its bars.
     pub(crate) bars: Vec<BarPlace>,

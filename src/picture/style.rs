@@ -94,7 +94,7 @@ pub(crate) const HIGHLIGHT: &str = "#0072B2";
 pub(crate) const HIGHLIGHT_WIDTH: f64 = 2.6;
 /// A remark, and the marks beside it.
 pub(crate) const REMARK: Ink = ink("#4A1F38", "#FBF0F6");
-/// Outlines of what is missed.
+/// Outlines of missing things.
 pub(crate) const MISSING: &str = "#8A3C66";
 
 /// The outline of a finding's mark.

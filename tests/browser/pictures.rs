@@ -139,7 +139,7 @@ pub(crate) fn taken(chrome: &Chrome) {
     assert_eq!(tab.complaints(), "");
 }
 
-/// A live page draws what is chosen from the files as they are.
+/// A live page draws each choice from the files as they are.
 pub(crate) fn drawn_when_asked(chrome: &Chrome) {
     let map = Map::new("asked");
     let served = map.serve(None);

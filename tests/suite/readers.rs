@@ -11,7 +11,7 @@ use flowmap::read::source::SourceSet;
 
 use crate::expectation::analysis;
 
-/// Programs that read DOT: the one to start, its arguments, and the arguments by which it tells that it is installed.
+/// Programs that read DOT: the program, its arguments, and the arguments that show that it is installed.
 const READERS: [(&str, &[&str], &[&str]); 3] = [
     ("dot", &["-Tsvg"], &["-V"]),
     ("neato", &["-Tsvg"], &["-V"]),

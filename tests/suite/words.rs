@@ -29,7 +29,7 @@ const BANNED: [&str; 9] = [
     "hop",
     "hops",
 ];
-/// One text, and what says it.
+/// One text, and its source.
 struct Said {
     by: String,
     text: String,

@@ -31,7 +31,8 @@ pub(super) struct Scopes<'m> {
     model: &'m Model,
     presumed: Vec<Boxes>,
     written: Vec<Boxes>,
-    /// For each scope, the dimensions that it states, those that it restricts once silence is read as everyone, and those that it does not know.
+    /// For each scope, the dimensions that it states, those that it restricts once a dimension left out is read as everyone, and those that
+    /// it does not know.
     speaks: Vec<Speaks>,
     /// For each field, the number of its scope.
     of_field: Vec<u32>,
@@ -45,7 +46,7 @@ pub(super) struct Scopes<'m> {
     asking: Vec<Vec<NeedId>>,
 }
 
-/// Of which dimensions a scope speaks, and how.
+/// The dimensions that a scope states, restricts or does not know.
 #[derive(Debug, Clone, Copy, Default)]
 struct Speaks {
     stated: Dimensions,
@@ -347,7 +348,7 @@ impl<'m> Scopes<'m> {
     }
 }
 
-/// Of which dimensions a scope speaks; `basis` is left out.
+/// The dimensions that a scope states, restricts or does not know; `basis` is left out.
 fn speaks(written: &[ScopeBox], presumed: &[ScopeBox], basis: Option<usize>) -> Speaks {
     let those = |boxes: &[ScopeBox], is_meant: fn(&Extent) -> bool| {
         let extents = boxes.iter().flat_map(|scope| scope.0.iter().enumerate());

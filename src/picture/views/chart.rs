@@ -20,7 +20,7 @@ const MOST_PEOPLE: usize = 2;
 /// The largest number of values of a dimension in a cell.
 const MOST_VALUES: usize = 2;
 
-/// The chart of a term; `None` for one that fewer than two definitions speak of.
+/// The chart of a term; `None` for a term with fewer than two definitions.
 pub(super) fn chart(
     analysis: &Analysis,
     term: TermId,
@@ -70,16 +70,16 @@ pub(super) fn chart(
 /// The sort key of a row: agreed or not, the kind of lane that comes first, its ends.
 type Order = (u8, i64, i64, usize);
 
-/// One that says what a term means.
+/// A definition of a term: that of a field, or the agreed one.
 struct Speaker {
-    /// None for what is agreed.
+    /// None for the agreed definition.
     field: Option<FieldId>,
     place: usize,
     id: String,
     title: String,
     subtitle: String,
     scope: Vec<ScopeBox>,
-    /// The dimensions of which the field itself speaks, not only its system.
+    /// The dimensions that the field itself states, not only its system.
     own: BTreeSet<DimensionId>,
     holds: String,
 }
@@ -178,7 +178,7 @@ fn ranges(model: &Model, speakers: &[Speaker]) -> Vec<DimensionId> {
         if many == 0 {
             continue;
         }
-        // A field that sets its own window makes it part of what the term means.
+        // A field that sets its own window makes the window part of the meaning of the term.
         let own = speakers.iter().filter(windows);
         let own = own.filter(|one| one.own.contains(&id)).count();
         let sort = Scale::sort(unit);

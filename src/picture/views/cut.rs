@@ -112,7 +112,7 @@ impl AskedBox {
     }
 }
 
-/// A remark and what it is about.
+/// A remark and its subject.
 #[derive(Debug, Clone)]
 pub(super) struct Remark {
     pub(super) text: String,

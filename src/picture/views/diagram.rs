@@ -195,7 +195,7 @@ pub enum NodeKind {
     Organisation,
     /// A need; its rows are its terms.
     Need,
-    /// A remark in words; its line leads to what it is about.
+    /// A remark in words; its line leads to its subject.
     Remark,
 }
 

@@ -154,7 +154,7 @@ struct Against<'t> {
     near: &'t str,
 }
 
-/// Brings into the picture what a remark is about.
+/// Adds the subject of a remark to the picture.
 fn show(analysis: &Analysis, cut: &mut Cut, at: At, flow: Option<FlowId>) {
     let model = analysis.model();
     match at {

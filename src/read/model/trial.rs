@@ -34,7 +34,7 @@ pub enum Trial {
     Agree(String, Vec<(String, String)>),
     /// A flow is added, as an item of `flows`.
     Add(String),
-    /// The first system gets what it asks for from the second.
+    /// The first system gets the data that it asks for from the second.
     Serve(String, String),
     /// The map is looked at on this day.
     AsOf(Date),

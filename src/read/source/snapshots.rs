@@ -69,7 +69,7 @@ impl Snapshots {
         format!("{HEAD}{FORMAT}, {day}\n")
     }
 
-    /// True for what a snapshot may be called: its file has that name on every system.
+    /// True for a possible name of a snapshot: its file has that name on every system.
     pub(crate) fn is_name(name: &str) -> bool {
         let is_ordinary = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
         let ends = name.starts_with(['.', '-']) || name.ends_with('.');

@@ -10,7 +10,7 @@ use super::{between, check_entries};
 /// The number of pairs.
 const PAIRS: u64 = 200;
 
-/// A map in the making, with what was changed in it.
+/// A map in the making, with the changes made in it.
 struct Plot {
     tree: Value,
     dice: Rng,

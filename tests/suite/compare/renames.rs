@@ -128,7 +128,7 @@ fn renamed(id: &str, declared: &str, instead: &str) -> String {
         .expect("an id");
     let kept = "\u{1}";
     let text = MAP.replace(declared, kept).replace(id, new);
-    // A field that implied its term by its id keeps its id, and now says what it means.
+    // A field that implied its term by its id keeps its id, and now states its term.
     let text = match id {
         "termswimmer" => text.replace("newswimmer: }", "termswimmer: newswimmer}"),
         _ => text,

@@ -31,7 +31,7 @@ impl Supplied<'_> {
         Some(reason)
     }
 
-    /// The people whom the fields are about by their own words, with all of each dimension of which they say nothing.
+    /// The people whom the fields are about by their own statements, with all of each dimension that these leave out.
     fn in_own_words(&self) -> Vec<ScopeBox> {
         let fields = self.offers.iter().map(|offer| offer.field);
         let boxes = fields.flat_map(|field| self.model().scope(field));

@@ -203,7 +203,7 @@ impl Reason {
         }
     }
 
-    /// Its place in the order in which reasons would have to be solved: there is no use in making sooner what nobody holds.
+    /// Its place in the order in which reasons would have to be solved: data that nobody holds cannot be made to come sooner.
     pub(super) fn rank(&self) -> usize {
         match &self.why {
             Why::Incomplete => 0,

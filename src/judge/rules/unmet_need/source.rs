@@ -148,7 +148,7 @@ impl<'g> Sources<'g> {
         !model.systems[target].lists_fields || self.holders(term).binary_search(&target).is_ok()
     }
 
-    /// Something that may bring a term to people for whom the asker has it not yet.
+    /// The reason that something may bring a term to people for whom the asker does not have it yet.
     pub(super) fn may_bring_more(
         &self,
         demand: &Demand<'_>,

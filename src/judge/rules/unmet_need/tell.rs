@@ -82,7 +82,7 @@ fn label(need: &Need, names: &Names<'_>) -> String {
     }
 }
 
-/// A reason, and what comes near to what is missing.
+/// A reason, and the nearest field or system to the missing data.
 fn with_near(parts: &Parts) -> String {
     if parts.near.is_empty() {
         return parts.text.clone();
