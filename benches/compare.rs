@@ -15,7 +15,7 @@ use flowmap::sample::{Recipe, generate};
 /// The sizes of the issue, in fields, and the most seconds that comparing may take.
 const SIZES: [(usize, f64); 2] = [(12_000, 0.3), (100_000, 4.0)];
 
-/// Words of the format, each with one that may stand in its place.
+/// Words of the format, each with one that may replace it.
 const EDITS: [(&str, &str); 4] = [
     ("method: form", "method: upload"),
     ("method: upload", "method: letter"),

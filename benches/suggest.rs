@@ -1,4 +1,4 @@
-//! How often `flowmap suggest` finds the matches of experts, against Jaro-Winkler on the names in the same run; and how fast it is.
+//! The number of experts' matches that `flowmap suggest` finds, against Jaro-Winkler on the names in the same run; and its speed.
 //!
 //! `cargo bench --bench suggest` reads `../shared/samples/mimic-omop`, or the folder given after `--` (its ORIGINS.md says where it comes from): 66 and 113 data
 //! elements, 49 matches, so 29 elements with at least one match. For each of the 29 all 113 are ranked; the rank of the first true

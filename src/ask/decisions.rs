@@ -1,4 +1,4 @@
-//! The ledger: what the room decided, what will be done by whom and when, and what the map shows of each today.
+//! The ledger: the decisions, the actions with their owners and days, and the findings of each in the map of today.
 
 use super::Answer;
 use super::Cell;
@@ -13,7 +13,7 @@ use crate::read::finding::{Finding, Group, is_named};
 use crate::read::model::{Date, Decision, DecisionStatus, OrganisationId, Ref};
 use crate::words::{counted, plural};
 
-/// What the map shows today of what was decided on.
+/// The result of looking for a decision's findings in the map of today.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Shows {
     /// It is still found.
@@ -22,7 +22,7 @@ pub(crate) enum Shows {
     NotFound,
 }
 
-/// One decision as it stands today.
+/// One decision with the map of today.
 #[derive(Debug, Clone)]
 pub(crate) struct Entry<'a> {
     /// As written.
@@ -31,18 +31,18 @@ pub(crate) struct Entry<'a> {
     pub(crate) name: String,
     /// The places of the findings that it is about.
     pub(crate) findings: Vec<usize>,
-    /// The title of the topic that it names; empty where it names none.
+    /// The title of the topic that it names; empty if it names none.
     pub(crate) title: String,
-    /// What the map shows.
+    /// Whether the map still shows the findings.
     pub(crate) shows: Shows,
-    /// True where its last day is past.
+    /// True if its last day is past.
     pub(crate) has_ended: bool,
-    /// True where the day by which it was to be done is past, and it is not done.
+    /// True if its due day is past and it is not done.
     pub(crate) is_overdue: bool,
 }
 
 impl Entry<'_> {
-    /// What the map shows, in words.
+    /// The result in words, such as `still found: 2 findings`.
     pub(crate) fn shown(&self) -> String {
         let found = match (self.shows, self.findings.len()) {
             (Shows::NotFound, _) => "no longer found".to_owned(),
@@ -56,20 +56,20 @@ impl Entry<'_> {
         }
     }
 
-    /// True where something is to be done still: an action of a decision that is neither closed nor ended.
+    /// True if something is still to be done: an action of a decision that is neither closed nor ended.
     pub(crate) fn is_to_be_done(&self) -> bool {
         let is_said = self.decision.action.known().is_some() || self.decision.due.known().is_some();
         is_said && self.decision.status != DecisionStatus::Closed
     }
 
-    /// The organisation that will do it; where none is named, the one that decided.
+    /// The organisation that will do it; if none is named, the one that decided.
     pub(crate) fn doer(&self) -> Option<OrganisationId> {
         let owner = self.decision.owner.known().or(self.decision.by.known());
         owner.map(Ref::id)
     }
 }
 
-/// The decisions of a map in the order written, with what the map shows of each.
+/// The decisions of a map in the order written, with the result of looking for the findings of each.
 pub(crate) fn ledger<'a>(graph: &'a FlowGraph, findings: &[Finding]) -> Vec<Entry<'a>> {
     let model = graph.model();
     let names_topic = |decision: &Decision| {

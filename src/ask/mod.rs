@@ -28,7 +28,7 @@ use crate::read::source::Span;
 use crate::read::syntax::{close_key, matching_key, nearest};
 use crate::words::and_more;
 
-/// How many ids are offered if none is close to the id that was typed.
+/// The number of ids offered if none is close to the id that was typed.
 const MOST_OFFERED: usize = 6;
 
 /// The answer to a question: a table whose rows carry their proof.
@@ -204,7 +204,7 @@ fn field_of(graph: &FlowGraph, system: &str, field: &str) -> Result<FieldId, Mis
     })
 }
 
-/// The place of the id that is meant: as it is written, else with other separators, else without them where only one fits.
+/// The place of the id that is meant: as written, else with other separators, else without separators if only one id fits.
 pub(crate) fn position<'g>(
     id: &str,
     known: &(impl Iterator<Item = &'g str> + Clone),

@@ -43,13 +43,13 @@ const MOST_OFFERED: usize = 20;
 /// A topic by its name, with the places of its findings.
 pub(crate) type Held = (String, Vec<usize>);
 
-/// True where the day of a decision is past, so that what it was about is open again.
+/// True if the day of a decision is past, so that its findings are open again.
 pub(crate) fn is_past(graph: &FlowGraph, decision: &Decision) -> bool {
     let day = graph.when().as_of.or(graph.model().about.as_of);
     matches!((decision.until.known(), day), (Some(until), Some(day)) if *until < day)
 }
 
-/// The name that a decision has now: an id in it that is a former one of something is the one of today.
+/// The name of a decision with former ids replaced by those of today.
 pub(crate) fn current_name<'d>(model: &Model, decision: &'d Decision) -> Cow<'d, str> {
     let mut name = Cow::Borrowed(&*decision.finding);
     for (old, new) in former(model) {
@@ -60,7 +60,7 @@ pub(crate) fn current_name<'d>(model: &Model, decision: &'d Decision) -> Cow<'d,
     name
 }
 
-/// Former ids, each with the one of today; those of fields as findings print them.
+/// Former ids, each with the id of today; ids of fields are written as findings print them.
 fn former(model: &Model) -> Vec<(String, String)> {
     let mut all = Vec::new();
     let mut add = |was: &FormerIds, slug: &str, before: &str| {
@@ -241,7 +241,7 @@ fn idle_one(
             }
             None => nearest(name, known),
         };
-        // What is closed and no longer found is done.
+        // A closed decision is done when its findings are gone.
         if decision.status == DecisionStatus::Closed && near.is_empty() {
             return None;
         }

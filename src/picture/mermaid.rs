@@ -12,7 +12,7 @@ use crate::words::clean;
 
 /// The largest number of lines that Mermaid draws unless the page allows more (`maxEdges`).
 pub(crate) const MOST_LINES: usize = 500;
-/// The longest text, in characters, that Mermaid reads unless the page allows more (`maxTextSize`).
+/// The longest text, in characters, that Mermaid reads by default (`maxTextSize`).
 pub(crate) const LONGEST_TEXT: usize = 50_000;
 
 /// The whole diagram as the text of a flowchart, with all its boxes, rows and lines.

@@ -128,7 +128,7 @@ pub(crate) fn draw(analysis: &Analysis, spec: &Spec) -> Result<Drawn, Misunderst
     Ok(finish(views::view(analysis, spec)?, None))
 }
 
-/// The picture of a map and an older one together: what is new, gone and changed is told apart, and what stayed keeps its place.
+/// The picture of a map and an older one together. It marks the parts that are new, gone or changed; unchanged parts keep their places.
 ///
 /// # Errors
 /// If `spec` names something that neither map has. The error offers near names.
@@ -138,7 +138,7 @@ pub(crate) fn draw_since(
     spec: &Spec,
 ) -> Result<Drawn, Misunderstanding> {
     let sketch = sketch_since(old, new, spec)?;
-    // The older map may lack what the picture is narrowed to.
+    // The older map may lack the parts to which the picture is narrowed.
     let earlier = draw(old, spec).ok();
     Ok(finish(sketch, earlier.as_ref()))
 }

@@ -55,7 +55,7 @@ impl Paper {
         }
     }
 
-    /// The sheets that a picture may stand on: upright and on its side.
+    /// The width and height of the sheet, upright and on its side; of a slide, on its side only.
     pub(crate) fn ways(self) -> Vec<(f64, f64)> {
         let (short, long) = self.sides();
         match self {

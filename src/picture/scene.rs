@@ -179,9 +179,9 @@ pub(crate) struct ChartPlace {
     pub(crate) titles: Vec<Text>,
     /// The headings of its columns and the words of its axis.
     pub(crate) headings: Vec<Text>,
-    /// The marks of the axis: how far from the left each upright line stands.
+    /// The marks of the axis: the distance of each upright line from the left.
     pub(crate) ticks: Vec<f64>,
-    /// The heights between which those lines stand.
+    /// The heights between which those lines run.
     pub(crate) tick_ends: [f64; 2],
     /// Its rows.
     pub(crate) rows: Vec<ChartRowPlace>,
@@ -198,7 +198,7 @@ pub(crate) struct ChartRowPlace {
     pub(crate) quiet: Vec<Text>,
     /// Its marks.
     pub(crate) marks: Vec<MarkPlace>,
-    /// Its windows in words, and what it says in each column.
+    /// Its windows in words, and its text in each column.
     pub(crate) said: Vec<Text>,
     /// Its bars.
     pub(crate) bars: Vec<BarPlace>,
@@ -207,11 +207,11 @@ pub(crate) struct ChartRowPlace {
 /// A bar of a chart.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct BarPlace {
-    /// Where it stands.
+    /// Its place.
     pub(crate) rect: Rect,
-    /// What it means.
+    /// Its meaning.
     pub(crate) kind: BarKind,
-    /// True where it ends in an arrow.
+    /// True if it ends in an arrow.
     pub(crate) has_no_end: bool,
 }
 

@@ -1,4 +1,4 @@
-//! A picture on several sheets of paper, at a size that can be read: where it is cut, and marks where its lines go on.
+//! A picture on several sheets of paper, at a size that can be read: the cuts, and the marks on lines that continue on another sheet.
 
 use std::fmt::Write as _;
 
@@ -16,7 +16,7 @@ const MARK: f64 = 8.0;
 /// Lines that go on closer to each other than this share a mark, points on paper.
 const CLOSE: f64 = 9.0;
 
-/// A picture that goes on from sheet to sheet.
+/// A picture that continues from sheet to sheet.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Sheets {
     /// The size of every sheet, and the scale of the picture on it.
@@ -34,7 +34,7 @@ struct Mark {
     /// Where, on the edge between two sheets.
     x: f64,
     y: f64,
-    /// True where it leads to the sheet beside, false to the one below.
+    /// True if it leads to the sheet beside, false if it leads to the one below.
     is_beside: bool,
     /// Its number; the same on both sheets.
     words: String,
@@ -177,7 +177,7 @@ impl Sheets {
     }
 }
 
-/// Where a picture is cut along one side, both ends among them: each cut where it goes through the fewest boxes and labels.
+/// The cuts of a picture along one side, including both ends. Each is at the place that cuts the fewest boxes and labels.
 fn cuts(scene: &Scene, length: f64, room: f64, is_across: bool) -> Vec<f64> {
     let moved = |rect: &Rect| {
         let (start, size) = if is_across {

@@ -94,7 +94,7 @@ pub(crate) const HIGHLIGHT: &str = "#0072B2";
 pub(crate) const HIGHLIGHT_WIDTH: f64 = 2.6;
 /// A remark, and the marks beside it.
 pub(crate) const REMARK: Ink = ink("#4A1F38", "#FBF0F6");
-/// Outlines of what is missed.
+/// Outlines of missing things.
 pub(crate) const MISSING: &str = "#8A3C66";
 
 /// The outline of a finding's mark.
@@ -108,7 +108,7 @@ pub(crate) enum BadgeShape {
     Circle,
 }
 
-/// The look of a finding's mark. Letter, shape and colour each tell it from the others.
+/// The look of a finding's mark. Letter, shape and colour each distinguish it from the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct BadgeLook {
     /// The letter inside.
@@ -153,7 +153,7 @@ pub(crate) fn letters(marks: &[Mark]) -> String {
     })
 }
 
-/// How the end of a line looks.
+/// The look of the end of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Head {
     /// A filled arrow head.
@@ -168,7 +168,7 @@ pub(crate) enum Head {
     None,
 }
 
-/// How a flow's line looks.
+/// The look of a flow's line.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct LineLook {
     /// Its colour, at least 3:1 against every background that it crosses.
@@ -178,11 +178,11 @@ pub(crate) struct LineLook {
     pub(crate) dashes: &'static [f64],
     /// Its end.
     pub(crate) head: Head,
-    /// The DOT style that stands for the same.
+    /// The DOT style with the same meaning.
     pub(crate) style: &'static str,
 }
 
-/// The look of a flow's line: how it is passed is told by dashes, how sure it is by the head, and both by dots where it is not sure.
+/// The look of a flow's line: dashes show how it is passed, the head shows how sure it is, and dots show that it is not sure.
 pub(crate) const fn line(style: LineStyle, sureness: Sureness) -> LineLook {
     let (dashes, dot): (&[f64], &str) = match (style, sureness) {
         (LineStyle::Pointer, _) => (&[0.01, 3.0], "dotted"),
@@ -221,7 +221,7 @@ pub(crate) const CHART_SMALL: f64 = 10.5;
 /// The upright lines of an axis.
 pub(crate) const TICK: &str = "#B0BEC5";
 
-/// How a bar of a chart looks: any one of ground, dashes and hatching tells it from the others.
+/// The look of a bar of a chart: ground, dashes and hatching each distinguish it from the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct BarLook {
     /// The colour inside.
@@ -230,7 +230,7 @@ pub(crate) struct BarLook {
     pub(crate) stroke: &'static str,
     /// The dashes of its outline; empty for none.
     pub(crate) dashes: &'static str,
-    /// True where it is hatched.
+    /// True if it is hatched.
     pub(crate) is_hatched: bool,
 }
 

@@ -45,7 +45,7 @@ pub(crate) const fn line_meaning(style: LineStyle) -> &'static str {
     }
 }
 
-/// What the head of a line means.
+/// The meaning of the head of a line.
 pub(crate) const fn sureness_meaning(sureness: Sureness) -> &'static str {
     match sureness {
         Sureness::Confirmed => "confirmed: its owner said so",
@@ -55,7 +55,7 @@ pub(crate) const fn sureness_meaning(sureness: Sureness) -> &'static str {
     }
 }
 
-/// What a flow's line means, for those who listen.
+/// The meaning of a flow's line, for screen readers.
 pub(crate) fn line_spoken(edge: &Edge) -> String {
     let how = line_meaning(edge.line);
     match edge.line {
@@ -94,7 +94,7 @@ pub(crate) const fn legend_meaning(entry: LegendEntry) -> &'static str {
     }
 }
 
-/// A window in words, with what it is counted from where the axis does not say that.
+/// A window in words, with the event that it is counted from if the axis does not name it.
 pub(crate) fn lane_words(lane: &Lane) -> String {
     if lane.of.is_empty() {
         lane.words.clone()
@@ -116,7 +116,7 @@ pub(crate) fn row_spoken(row: &ChartRow, columns: &[String]) -> String {
         .join("; ")
 }
 
-/// The legend as a sentence, for formats that have none: what the lines look like there, and the letters of findings.
+/// The legend as a sentence, for formats without a legend: the look of the lines in that format, and the letters of findings.
 pub(crate) fn signs(legend: &[LegendEntry]) -> String {
     let sign = |entry: &LegendEntry| {
         let sign = match entry {
@@ -145,10 +145,10 @@ pub(crate) fn signs(legend: &[LegendEntry]) -> String {
     format!("Signs: {}.", signs.join("; "))
 }
 
-/// What the numbers beside badges mean.
+/// The meaning of the numbers beside badges.
 pub(crate) const NUMBERS: &str = "finding 3 of the report, and 6 more";
 
-/// What a thick line with a number means.
+/// The meaning of a thick line with a number.
 pub(crate) const SEVERAL: &str = "several flows in one line, as sure as the surest";
 
 /// The description of these marks for screen readers; empty if there are none.

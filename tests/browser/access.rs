@@ -110,7 +110,7 @@ fn into_the_editor(tab: &Tab<'_>) {
     tab.wait("document.querySelector('#edit').hidden && document.activeElement.matches('.live-place, #live-edit')");
 }
 
-/// How many stops there are for Tab before the first screen is left, in the saved report and on the live page.
+/// The number of stops for Tab on the first screen, in the saved report and on the live page.
 pub(crate) fn stops(chrome: &Chrome) {
     let map = Map::new("stops");
     let served = map.serve(None);
@@ -131,7 +131,7 @@ pub(crate) fn stops(chrome: &Chrome) {
             "{} stops: {seen:#?}",
             seen.len()
         );
-        // What floats on the live page comes on top of them.
+        // The floating buttons of the live page are further stops.
         let floating = tab.ask("document.querySelectorAll('#live button').length");
         let all = seen.len() as u64 + floating.as_u64().unwrap_or_default();
         assert!(all < 40, "{all} stops on the first screen");

@@ -155,7 +155,7 @@ pub(crate) fn conflict(chrome: &Chrome) {
         "{}.textContent.includes('Counting gates')",
         inner(".cm-content")
     ));
-    // Edited here in other lines: both edits stand there, and nothing is asked.
+    // The file is edited here in other lines: both edits are kept, and nothing is asked.
     tab.write("# mine ");
     map.change(POOLS, "Counting gates", "Infrared gates");
     tab.wait(&format!(
@@ -224,7 +224,7 @@ fn at_one_moment(tab: &Tab<'_>, map: &Map) {
     ));
 }
 
-/// Faults come before warnings for F8, the light of the page is true, and what a save did is told by name.
+/// F8 goes to faults before warnings, the light of the page is true, and the result of a save calls things by their names.
 pub(crate) fn typing(chrome: &Chrome) {
     let map = Map::new("typing");
     let served = map.serve(None);
@@ -253,7 +253,7 @@ pub(crate) fn typing(chrome: &Chrome) {
     let wide = tab
         .ask("(e => e.scrollWidth <= e.clientWidth + 1)(document.querySelector('#edit-status'))");
     assert_eq!(wide, true, "what is wrong is not cut off");
-    // What was checked unsaved is said of the saved text too.
+    // The fault that was found before saving is reported for the saved text too.
     tab.press("s", 2);
     status(&tab, "saved flows/owners/pools.yaml; 1 fault");
     map.write(POOLS, &text);
@@ -276,7 +276,7 @@ pub(crate) fn typing(chrome: &Chrome) {
     assert_eq!(tab.complaints(), "");
 }
 
-/// What a save did is told by names, beside the picture and not over it, until it is touched.
+/// The result of a save calls things by their names, is beside the picture and not over it, and stays until it is touched.
 fn told_by_name(tab: &Tab<'_>, map: &Map) {
     map.change(
         "flows/owners/sports_body.yaml",

@@ -1,4 +1,4 @@
-//! What was saved while the page is open, taken back by a person.
+//! Saves made while the page is open, taken back by a person.
 
 use crate::chrome::Chrome;
 use crate::served::Map;

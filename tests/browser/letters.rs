@@ -74,7 +74,7 @@ pub(crate) fn travel(_: &Chrome) {
     }
 }
 
-/// At least so many texts stand in boxes of the picture, and none reaches out of its box.
+/// At least `least` texts are in boxes of the picture, and each is inside its box.
 fn inside(tab: &Tab<'_>, picture: &str, least: usize) {
     let found = tab.text(&format!(
         "document.fonts.ready.then(() => {{ const out = []; let seen = 0; \

@@ -19,7 +19,8 @@ pub(crate) fn open(chrome: &Chrome) {
     let is_folded = format!("!document.querySelector('{warning} .places').checkVisibility()");
     assert_eq!(tab.ask(&is_folded), true, "on the screen it is folded");
     tab.call("Emulation.setEmulatedMedia", &json!({"media": "print"}));
-    // All that may be printed is chosen for this. By the style alone: a browser that does not tell the script about printing prints the same.
+    // Everything that may be printed is chosen for this. The style alone decides: a browser that runs no script before printing prints the
+    // same.
     tab.ask("(document.querySelectorAll('[data-unprinted]').forEach(e => e.removeAttribute('data-unprinted')), true)");
     assert_eq!(
         tab.ask(&is_folded),
@@ -30,7 +31,7 @@ pub(crate) fn open(chrome: &Chrome) {
         height("details.card .chart") > 1.0,
         "a card is printed open"
     );
-    // The questions for each organisation begin a new page where that is chosen.
+    // The questions for each organisation begin a new page if that is chosen.
     let breaks = "[...new Set([...document.querySelectorAll('#questions .sheet')].slice(1).map(s => getComputedStyle(s).breakBefore))].join()";
     assert_eq!(tab.text(breaks), "auto");
     tab.ask("(document.documentElement.classList.add('apart'), true)");

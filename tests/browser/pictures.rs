@@ -1,4 +1,4 @@
-//! The pictures of the page: whatever is chosen has its own.
+//! The pictures of the page: each choice has its own.
 
 use std::time::Duration;
 
@@ -25,7 +25,7 @@ fn pick(tab: &Tab<'_>, list: &str, value: &str) {
     ));
 }
 
-/// Whatever is chosen in the saved report has a picture of its own, with letters that can be read.
+/// Each choice in the saved report has a picture of its own, with letters that can be read.
 pub(crate) fn chosen(chrome: &Chrome) {
     for (width, height) in [(1366, 768), (1920, 1080)] {
         let tab = chrome.open(&real_report(), width, height);
@@ -139,7 +139,7 @@ pub(crate) fn taken(chrome: &Chrome) {
     assert_eq!(tab.complaints(), "");
 }
 
-/// A live page draws what is chosen from the files as they are.
+/// A live page draws each choice from the files as they are.
 pub(crate) fn drawn_when_asked(chrome: &Chrome) {
     let map = Map::new("asked");
     let served = map.serve(None);

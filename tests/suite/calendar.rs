@@ -151,7 +151,7 @@ fn the_calendar_is_that_of_a_walk_through_the_days() {
         assert_eq!(walked[year.least.1], sorted[0], "{at}");
         assert_eq!(walked[year.most.1], sorted[364], "{at}");
         assert!(!year.may_be_sooner, "{at}");
-        // It lies within the bounds of rounds at any time.
+        // It is within the bounds of rounds at any time.
         let age = ages.age(id).expect("all is stated");
         assert!(age.best.least <= year.least.0.least, "{at}");
         assert!(year.most.0.most <= age.worst.most, "{at}");

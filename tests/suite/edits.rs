@@ -34,7 +34,7 @@ fn changed(analysis: &Analysis, renamed: &Renamed) -> Vec<(String, String)> {
     files.collect()
 }
 
-/// Every comment of the files: whole lines, and what follows ` #` where no quote stands in the line.
+/// Every comment of the files: whole lines, and the rest of a line after ` #` if the line has no quote.
 fn comments(files: &[(String, String)]) -> Vec<String> {
     let lines = files.iter().flat_map(|(_, text)| text.lines());
     let mut all: Vec<String> = lines
@@ -59,7 +59,7 @@ fn files_of(analysis: &Analysis) -> Vec<(String, String)> {
         .collect()
 }
 
-/// What the rules find: how many of each kind and certainty. A name holds ids, so that one of them may differ.
+/// The kind and certainty of each finding of the rules, sorted. Names are left out, because they contain ids.
 fn counts(analysis: &Analysis) -> Vec<(&'static str, &'static str)> {
     let of_rules = analysis.findings.iter();
     let of_rules = of_rules.filter(|finding| finding.kind.group != Group::Map);
@@ -70,7 +70,7 @@ fn counts(analysis: &Analysis) -> Vec<(&'static str, &'static str)> {
     all
 }
 
-/// Renames and checks what must hold; false where the rename was refused.
+/// Renames and checks the laws of a rename; false if the rename was refused.
 fn holds(analysis: &Analysis, kind: Kind, old: &str, new: &str) -> bool {
     let renamed = match rename(analysis, Some(kind), old, new) {
         Ok(renamed) => renamed,

@@ -11,7 +11,7 @@ use flowmap::read::source::SourceSet;
 
 use crate::expectation::analysis;
 
-/// Programs that read DOT: the one to start, its arguments, and the arguments by which it tells that it is installed.
+/// Programs that read DOT: the program, its arguments, and the arguments that show that it is installed.
 const READERS: [(&str, &[&str], &[&str]); 3] = [
     ("dot", &["-Tsvg"], &["-V"]),
     ("neato", &["-Tsvg"], &["-V"]),
@@ -45,7 +45,7 @@ fn is_installed(program: &str, probe: &[&str]) -> bool {
     is_installed
 }
 
-/// What a reader prints, and its complaints.
+/// The output of a reader, and its complaints.
 fn read(program: &str, arguments: &[&str], text: &str) -> (String, String) {
     let mut child = Command::new(program)
         .args(arguments)

@@ -103,7 +103,7 @@ fn a_draw_has_a_finding_of_every_rule_and_is_the_same_again() {
     }
 }
 
-/// Whom to ask what.
+/// The question of a finding, with the body to ask.
 fn asked(finding: &Value) -> String {
     let question = &finding["question"];
     format!("ask {}: {}", text(question, "to"), text(question, "text"))

@@ -333,7 +333,7 @@ fn the_page_of_the_real_map_stands_alone() {
             "eval(",
             "XMLHttpRequest",
         ] {
-            // The letters of the page stand in it.
+            // The fonts of the page are inside it.
             let own = own.replace("url(data:font/woff;base64,", "");
             assert!(!own.contains(word), "{word}");
         }

@@ -1,4 +1,4 @@
-//! The saved report brings along a picture of whatever its lists offer.
+//! The saved report contains a picture for each entry of its lists.
 
 use std::collections::BTreeSet;
 
@@ -36,7 +36,7 @@ fn whatever_the_lists_offer_has_a_picture_in_the_report() {
     for key in needs.chain(cases).chain(owners).chain(whole) {
         assert!(packed.contains(&*key), "{key} has no picture");
     }
-    // What a topic of the first screen leads to is there too.
+    // The pictures that topics of the first screen lead to are there too.
     let topics = page.split("data-picture=\"").skip(1);
     for key in topics.filter_map(|rest| rest.split('"').next()) {
         let is_of_field = key.starts_with("field-");

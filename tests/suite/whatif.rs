@@ -1,4 +1,4 @@
-//! Changes tried on paper: the laws that hold for every map, and what is told of changes that cannot be tried.
+//! Changes tried on paper: the laws that hold for every map, and the messages about changes that cannot be tried.
 
 use flowmap::analysis::{Analysis, Options};
 use flowmap::compare;

@@ -29,13 +29,13 @@ const BANNED: [&str; 9] = [
     "hop",
     "hops",
 ];
-/// One text, and what says it.
+/// One text, and its source.
 struct Said {
     by: String,
     text: String,
 }
 
-/// The sentences of a text. What stands between backticks is one word.
+/// The sentences of a text. A text between backticks counts as one word.
 fn sentences(text: &str) -> Vec<String> {
     let mut sentences = vec![String::new()];
     let mut is_code = false;

@@ -7,7 +7,7 @@ use super::walk::{Verdict, Walk};
 use crate::judge::graph::requests;
 use crate::read::model::{FieldId, FlowId, OrganisationId, ScopeBox, SystemId, TermId, overlap};
 
-/// For each respondent and term, who asks: each act of telling once.
+/// For each respondent and term, the systems that ask; each act of telling counts once.
 type Asked = BTreeMap<(OrganisationId, TermId), BTreeSet<(SystemId, FlowId)>>;
 
 /// A term that one respondent is asked for more than once.
@@ -66,7 +66,7 @@ impl Walk<'_> {
             .collect()
     }
 
-    /// True where a field is about such a case, or about some of it.
+    /// True if a field is about such a case, or about some of it.
     fn is_about(&self, field: FieldId) -> bool {
         let model = self.graph.model();
         let scope = model.scope(field).iter().map(ScopeBox::presumed);

@@ -122,7 +122,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Adds the flows that one act fills together with those that surely bring the case: whoever makes it fills in all of it.
+    /// Adds the flows that one act fills together with those that surely bring the case: the person who makes it fills in all of it.
     fn complete(&self, bringing: &[(Verdict, FlowId)], flows: &mut Vec<FlowId>) {
         let more = bringing.iter().map(|(_, flow)| *flow).filter(|flow| {
             let act = self.act(*flow);
@@ -133,7 +133,7 @@ impl Walk<'_> {
         flows.extend(more);
     }
 
-    /// The act of supplying that fills a flow, where it names one.
+    /// The act of supplying that fills a flow, if the flow names one.
     fn act(&self, flow: FlowId) -> Option<(Option<OrganisationId>, SystemId, &str)> {
         let model = self.graph.model();
         let written = &model.flows[flow];
@@ -141,7 +141,7 @@ impl Walk<'_> {
         Some((model.respondent(written), written.to.id(), word))
     }
 
-    /// What to say where a system covers the case, and no flow surely brings it.
+    /// The words if a system covers the case and no flow surely brings it.
     fn nobody_surely(&self, system: SystemId, flows: &[FlowId]) -> String {
         let model = self.graph.model();
         let named = &model.systems[system];
@@ -239,7 +239,8 @@ impl Walk<'_> {
         told.join("; ")
     }
 
-    /// How old news of the case is when a system has it, by the fewest hops: by the flows that surely bring it where there are any, the soonest.
+    /// The age of news of the case when a system has it, by the fewest hops; of several flows at a hop, by a sure one if there is any, then
+    /// by the soonest.
     fn age(&self, system: SystemId) -> Age {
         let model = self.graph.model();
         let mut flows = Vec::new();
@@ -250,7 +251,7 @@ impl Walk<'_> {
                 let from = model.flows[**flow].from.id();
                 self.of_flow(**flow) != Verdict::Not && self.hops[from.index()] == Some(hops - 1)
             });
-            // What is not known may be soonest.
+            // A flow whose time is not stated may be the soonest.
             let soonest = |flow: &&FlowId| {
                 let age = of_flow(&model.flows[**flow]);
                 (self.of_flow(**flow), age.best.least, age.rank())

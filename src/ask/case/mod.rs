@@ -119,7 +119,7 @@ pub(crate) fn of(graph: &FlowGraph, subject: &Subject) -> Answer {
     }
 }
 
-/// `5 systems must be told, 2 may be, 1 cannot be told apart, 7 are not`.
+/// Such as `5 systems must be told, 2 may be, 1 cannot be told apart, 7 are not`.
 fn counts_words(lines: &[Line]) -> String {
     let count = |verdict: Verdict| {
         let told = lines.iter().filter(|line| line.part == Part::Told);

@@ -319,7 +319,8 @@ pub(super) fn whole(model: &Model, boxes: &[ScopeBox]) -> Vec<ScopeBox> {
     model.people(&boxes)
 }
 
-/// The people about whom a flow fills something: those of the fields that it names, else those of the system it reaches; `None` where neither says.
+/// The people about whom a flow fills something: those of its target fields if all of them state a scope, else those of the system that it
+/// reaches; `None` if that system states none.
 fn asked(model: &Model, flow: FlowId) -> Option<Vec<ScopeBox>> {
     let written = &model.flows[flow];
     let system = &model.systems[written.to.id()];
@@ -340,7 +341,7 @@ fn asked(model: &Model, flow: FlowId) -> Option<Vec<ScopeBox>> {
     Some(model.people(&all))
 }
 
-/// The people that a system states, each dimension that it leaves out presumed unrestricted; `None` where it states none.
+/// The people that a system states, each dimension that it leaves out presumed unrestricted; `None` if it states none.
 pub(super) fn people(model: &Model, system: &System) -> Option<Vec<ScopeBox>> {
     said(model, &system.covers)
 }

@@ -105,7 +105,7 @@ impl Walk<'_> {
         }
     }
 
-    /// What the boxes say that the case is not: the dimensions on which all exclude it, else all on which each does.
+    /// The statements of the boxes that exclude the case: on the dimensions on which all boxes exclude it, else on all on which each does.
     fn excluded_by(&self, boxes: &[ScopeBox]) -> String {
         let shut: Vec<Vec<DimensionId>> = boxes.iter().map(|scope| self.shut_on(scope)).collect();
         let is_common = |id: &DimensionId| shut.iter().all(|shut| shut.contains(id));

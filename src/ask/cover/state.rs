@@ -110,7 +110,7 @@ impl State {
                 apart += 1;
             }
         }
-        // Subtracts what rounding may have added.
+        // Subtracts an amount that rounding may have added.
         apart.max((dual - 1e-9).ceil() as usize)
     }
 

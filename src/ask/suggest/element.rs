@@ -12,7 +12,7 @@ use crate::read::model::FieldType;
 pub struct Element {
     /// Its id or name.
     pub name: String,
-    /// What it means; empty if nothing is stated.
+    /// Its meaning; empty if nothing is stated.
     pub definition: String,
     /// Name and definition of its system or table; empty if it has none.
     pub context: String,

@@ -48,7 +48,7 @@ pub struct Match {
     pub(crate) context: Option<f64>,
     /// The share of the smaller code list that is in the other; 1 if both use one list.
     pub(crate) codes: Option<f64>,
-    /// How compatible the types and units are; `None` if not stated.
+    /// The compatibility of the types and units; `None` if not stated.
     pub(crate) types: Option<f64>,
 }
 

@@ -18,7 +18,7 @@ const LONGEST_INITIALS: usize = 6;
 /// The built-in table.
 #[derive(Debug)]
 pub struct Vocabulary {
-    /// Short forms of one word or several, and what each stands for.
+    /// Short forms of one word or several, and the meanings of each.
     short: HashMap<Vec<String>, Vec<String>>,
     /// For each word that begins a short form, the most words such a form has.
     begins: HashMap<String, usize>,

@@ -70,7 +70,7 @@ impl<'g> Demand<'g> {
         &self.is_asked
     }
 
-    /// How many of its terms a system holds.
+    /// The number of its terms that a system holds.
     pub(crate) fn terms_in(&self, system: SystemId) -> usize {
         let model = self.graph.model();
         let holds = |term: TermId| {
@@ -81,7 +81,7 @@ impl<'g> Demand<'g> {
         terms.filter(|term| holds(term.id())).count()
     }
 
-    /// How fine and complete it takes its data: needs of equal fitness give fields equal grades.
+    /// The level and completeness of the data that it takes: needs of equal fitness give fields equal grades.
     pub(crate) fn fitness(&self) -> Fitness {
         let is_unknown = [
             matches!(self.need.level, Stated::Unknown(_)),

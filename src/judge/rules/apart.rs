@@ -1,4 +1,4 @@
-//! How one union of boxes differs from another: by people, or by a stretch of one dimension.
+//! The differences between two unions of boxes: people, or a stretch of one dimension.
 
 use super::comparable::Dimensions;
 use crate::read::model::{
@@ -17,8 +17,8 @@ pub(super) fn other_people(
     pieces.find_map(|(piece, there)| there.meets(by).then_some(piece))
 }
 
-/// The people who are in `boxes` and not in `others`, each with the dimensions that tell them apart, and whether all were looked at: false where there
-/// are too many boxes to compare. People told apart by a stretch of one dimension alone are left out.
+/// The people who are in `boxes` and not in `others`, each with the dimensions that tell them apart; and whether all were compared: false
+/// if there are too many boxes. People who differ by a stretch of one dimension alone are left out.
 pub(super) fn more_people(
     model: &Model,
     boxes: &[ScopeBox],
@@ -88,7 +88,7 @@ pub(super) fn by_stretch(
     })
 }
 
-/// Where `rest` lies outside `other` by a stretch of one dimension only.
+/// The stretch of one dimension by which `rest` lies outside `other`; `None` if it lies outside on another dimension or on no range.
 fn window(model: &Model, rest: &ScopeBox, other: &ScopeBox) -> Option<(DimensionId, Interval)> {
     let mut found = None;
     for (id, dimension) in model.dimensions.iter() {

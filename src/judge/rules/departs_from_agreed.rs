@@ -83,7 +83,7 @@ enum Departure {
     Codes(Box<Conversion>),
     /// Other dates decide the period.
     Basis,
-    /// It covers other people: as both are written, or once what one leaves out is read as everyone.
+    /// It covers other people: as both are written, or once a dimension that one leaves out is read as everyone.
     People { is_written: bool },
 }
 
@@ -120,7 +120,7 @@ impl Departure {
         }
     }
 
-    /// False where a crosswalk used is only assumed, or where it rests on silence.
+    /// False if a crosswalk used is only assumed, or if the departure depends on a scope that is not stated.
     fn is_sourced(&self) -> bool {
         match self {
             Departure::Codes(conversion) => conversion.is_sourced,
@@ -231,8 +231,8 @@ fn people(graph: &FlowGraph, id: FieldId, agreed: &[ScopeBox], held: &mut Held) 
     }
 }
 
-/// The people of a field and those of the agreement, on the dimensions of which the field itself or the agreement speaks. A field that leaves one out
-/// is about those whom its flows bring, and else about everyone.
+/// The people of a field and those of the agreement, on the dimensions that the field itself or the agreement states. A field that leaves
+/// one out is about the people whom its flows bring, and otherwise about everyone.
 fn compared(graph: &FlowGraph, id: FieldId, agreed: &[ScopeBox]) -> [Vec<ScopeBox>; 2] {
     let (model, supply) = (graph.model(), Supply::of(graph));
     let own = model.fields[id].covers.known();
@@ -252,7 +252,7 @@ fn compared(graph: &FlowGraph, id: FieldId, agreed: &[ScopeBox]) -> [Vec<ScopeBo
     })
 }
 
-/// True where somebody wrote on either side that a dimension is not known.
+/// True if either side states a dimension as `unknown`.
 fn is_unknown(own: &[ScopeBox], wanted: &[ScopeBox]) -> bool {
     let mut extents = own.iter().chain(wanted).flat_map(|scope| &scope.0);
     extents.any(|extent| *extent == Extent::Unknown)

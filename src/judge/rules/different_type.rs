@@ -49,7 +49,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<DifferentType>> {
         .collect();
     let found = clashes.into_iter();
     let found = found.filter_map(|(term, clashes)| of_term(model, term, clashes));
-    // Where nobody asks for the term, nobody has to bring its values together.
+    // If no need asks for the term, nobody has to bring its values together.
     let is_open = |one: &Found<DifferentType>| {
         one.certainty == Certainty::CannotTell && !asked.contains(&one.term)
     };

@@ -101,7 +101,7 @@ struct DifferentWindow {
     at: (Unit, i64),
     more: FieldId,
     less: FieldId,
-    /// False where `more` leaves the dimension out, and so is read as any length of time.
+    /// False if `more` leaves the dimension out, and so is read as any length of time.
     is_written: bool,
     /// The other terms for which the same holds.
     also: Vec<TermId>,
@@ -129,7 +129,7 @@ impl OfTerm for DifferentWindow {
     }
 }
 
-/// A whole number of units that surely lies in the interval, in ticks: beside the end at which it meets the other window.
+/// A whole number of units that surely is in the interval, in ticks: near the end at which the interval meets the other window.
 fn nearest(interval: Interval, ticks: i64) -> i64 {
     let first = witness(interval, ticks);
     let last = (interval.high.min - 1).div_euclid(ticks) * ticks;
@@ -146,11 +146,11 @@ type Witness = (Interval, FieldId, FieldId);
 
 /// Fields that differ by a stretch of a dimension.
 struct Clash {
-    /// Those of one scope stand together.
+    /// Fields of one scope are adjacent.
     fields: Box<[FieldId]>,
-    /// True where each of them differs from some other by what is written.
+    /// True if each field differs from some other by written statements.
     is_written: bool,
-    /// A stretch that shows it, and how the two fields are read.
+    /// A stretch that shows the difference, and the reading of the two fields.
     shown: (Reading, Witness),
 }
 
@@ -199,7 +199,7 @@ fn clash(
         return None;
     }
     let is_written = differing_by(Reading::AsWritten, &mut shown[0]) == is_clashing;
-    // What is written shows it better than what is presumed.
+    // A written difference is a better example than a presumed one.
     let readings = [Reading::AsWritten, Reading::Presumed].into_iter();
     let mut shown = readings
         .zip(shown)

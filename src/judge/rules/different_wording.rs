@@ -169,7 +169,7 @@ fn tell(found: &Found<Worded>, names: &Names<'_>) -> Words {
         )
 }
 
-/// The two wordings to ask about: of two owners, and both from a source, where there are such.
+/// The two wordings to ask about: of two owners, and both from a source, if such a pair exists.
 fn asked_about(model: &Model, firsts: &[FieldId]) -> [FieldId; 2] {
     let owner = |field: FieldId| model.systems[model.system_of(field)].owner();
     let pairs = firsts.iter().enumerate();

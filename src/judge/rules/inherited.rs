@@ -58,8 +58,8 @@ fn needed(model: &Model) -> Vec<bool> {
     is_needed
 }
 
-/// Drops a finding whose fields all have their scope from their systems, where another one about the same dimension names all of these systems and
-/// is equally certain; its term joins the other's `also`. Terms that a need asks for come first, then those of most systems.
+/// Drops a finding whose fields all have their scope from their systems if another finding about the same dimension names all of these
+/// systems and is equally certain; its term joins the other's `also`. Terms that a need asks for come first, then those of most systems.
 pub(super) fn told_once<T: OfTerm>(model: &Model, found: Vec<Found<T>>) -> Vec<Found<T>> {
     let is_needed = needed(model);
     let reach = |one: Found<T>| {

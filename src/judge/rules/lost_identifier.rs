@@ -198,7 +198,7 @@ fn holder(model: &Model, system: SystemId, term: TermId) -> Option<FieldId> {
     fields.find(|field| model.fields[*field].term() == Some(term))
 }
 
-/// True where somebody wrote which identifiers pass, or that the data is disguised.
+/// True if somebody wrote which identifiers pass, or that the data is disguised.
 fn is_ruled_out(flow: &Flow) -> bool {
     let is_disguised = flow.contains.known() == Some(&Contents::Pseudonymised);
     is_disguised
@@ -208,7 +208,7 @@ fn is_ruled_out(flow: &Flow) -> bool {
         )
 }
 
-/// What was found, what to do, and whom to ask what.
+/// The loss, the remedy, and the question with the system whose owner is asked.
 struct Told {
     message: String,
     help: String,

@@ -1,8 +1,8 @@
 //! The differences between the scopes of one term's fields: shared by the rules on scopes and on windows.
 //!
-//! Two scopes are compared once, however many fields have them. A field that leaves a dimension out is about the people whom its flows bring, and
-//! otherwise presumed to be about everyone there; a difference that rests on that is never certain. A written `unknown` makes no difference: then
-//! it cannot be told.
+//! Two scopes are compared once, even if many fields have them. A field that leaves a dimension out is about the people whom its flows
+//! bring, and otherwise presumed to be about everyone on it; a difference that depends on this presumption is never certain. A written
+//! `unknown` makes no difference: then it cannot be told.
 
 use rustc_hash::FxHashMap;
 use rustc_hash::FxHashSet;
@@ -16,12 +16,12 @@ use crate::read::model::{
     Boxes, DimensionId, Extent, FieldId, Id, Interval, Model, NeedId, Origin, ScopeBox, TermId,
 };
 
-/// How a dimension is read that a scope leaves out.
+/// The reading of a dimension that a scope leaves out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Reading {
     /// As everyone.
     Presumed,
-    /// As neither everyone nor anyone: what differs then, surely differs.
+    /// As neither everyone nor anyone: a difference under this reading is sure.
     AsWritten,
 }
 
@@ -31,7 +31,8 @@ pub(super) struct Scopes<'m> {
     model: &'m Model,
     presumed: Vec<Boxes>,
     written: Vec<Boxes>,
-    /// For each scope, the dimensions that it states, those that it restricts once silence is read as everyone, and those that it does not know.
+    /// For each scope, the dimensions that it states, those that it restricts once a dimension left out is read as everyone, and those that
+    /// it does not know.
     speaks: Vec<Speaks>,
     /// For each field, the number of its scope.
     of_field: Vec<u32>,
@@ -39,13 +40,13 @@ pub(super) struct Scopes<'m> {
     other_people: FxHashMap<(Reading, u32, u32), [Dimensions; 2]>,
     /// Those of these pairs that have too many boxes to compare.
     too_many: FxHashSet<(u32, u32)>,
-    /// Whether two scopes differ by a stretch of a dimension, where this does not follow from their stretches alone.
+    /// Whether two scopes differ by a stretch of a dimension, if this does not follow from their stretches alone.
     windowed: FxHashMap<(Reading, DimensionId, u32, u32), bool>,
     /// For each term, the needs that ask for it.
     asking: Vec<Vec<NeedId>>,
 }
 
-/// Of which dimensions a scope speaks, and how.
+/// The dimensions that a scope states, restricts or does not know.
 #[derive(Debug, Clone, Copy, Default)]
 struct Speaks {
     stated: Dimensions,
@@ -53,7 +54,7 @@ struct Speaks {
     unknown: Dimensions,
 }
 
-/// Which of two scopes has more.
+/// The one of two scopes that has more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Side {
     First,
@@ -131,8 +132,8 @@ impl<'m> Scopes<'m> {
         }
     }
 
-    /// The fields of a term by scope, where it is more than context and there are two scopes or more, and the dimensions on which they are compared.
-    /// Sorted.
+    /// The fields of a term by scope, sorted, and the dimensions on which they are compared; `None` if the term is only context or there
+    /// are fewer than two scopes.
     pub(super) fn of_term(
         &self,
         supply: &Supply<'_>,
@@ -143,7 +144,7 @@ impl<'m> Scopes<'m> {
             return None;
         }
         let scope = |field: &FieldId| self.of_field[field.index()];
-        // Nobody has described the system that stands for one of an organisation's: its silence means nothing.
+        // An unnamed system of an organisation is not described by anybody: a scope that it leaves out means nothing.
         let is_said = |field: &FieldId| {
             let system = &model.systems[model.system_of(*field)];
             let speaks = &self.speaks[scope(field) as usize];
@@ -218,15 +219,15 @@ impl<'m> Scopes<'m> {
         })
     }
 
-    /// True where nothing is written of whom the fields of a sharing are about.
+    /// True if the scope of a sharing states nothing about its people.
     pub(super) fn is_silent(&self, sharing: &Sharing) -> bool {
         !self.speaks[sharing.scope as usize]
             .stated
             .meets(Dimensions::ALL)
     }
 
-    /// Which of the two has people whom the other has not, by one of these dimensions and by more than a stretch of one dimension. Where both do, it
-    /// is the one with the lower number.
+    /// The one of the two scopes that has people whom the other has not, by one of these dimensions and by more than a stretch of one
+    /// dimension. If both have such people, it is the one with the lower number.
     pub(super) fn other_people(
         &mut self,
         reading: Reading,
@@ -267,7 +268,7 @@ impl<'m> Scopes<'m> {
         by
     }
 
-    /// True where [`Self::other_people`] could not tell: the two have too many boxes to compare.
+    /// True if [`Self::other_people`] has no answer because the two have too many boxes to compare.
     pub(super) fn are_too_many(&self, first: u32, second: u32) -> bool {
         self.too_many
             .contains(&(first.min(second), first.max(second)))
@@ -295,7 +296,7 @@ impl<'m> Scopes<'m> {
         found.or_else(|| by(high, low).map(is_high))
     }
 
-    /// True where there is such a stretch. For most pairs this follows from the stretches that they state.
+    /// True if the two differ by a stretch of the dimension. For most pairs this follows from the stretches that they state.
     pub(super) fn has_window(
         &mut self,
         reading: Reading,
@@ -316,8 +317,8 @@ impl<'m> Scopes<'m> {
         is_windowed
     }
 
-    /// For each scope, a number for the stretch that it has of a range. Two scopes with one number cannot differ by a stretch, and neither can a scope
-    /// that does not know any (0) differ from any other.
+    /// For each scope, a number for its stretch of a range. Two scopes with the same number cannot differ by a stretch. A scope that does
+    /// not know its stretch has 0, and cannot differ by a stretch from any other.
     pub(super) fn stretches(&self, dimension: DimensionId) -> Vec<u32> {
         let mut numbers: FxHashMap<Interval, u32> = FxHashMap::default();
         let mut count = 0;
@@ -347,7 +348,7 @@ impl<'m> Scopes<'m> {
     }
 }
 
-/// Of which dimensions a scope speaks; `basis` is left out.
+/// The dimensions that a scope states, restricts or does not know; `basis` is left out.
 fn speaks(written: &[ScopeBox], presumed: &[ScopeBox], basis: Option<usize>) -> Speaks {
     let those = |boxes: &[ScopeBox], is_meant: fn(&Extent) -> bool| {
         let extents = boxes.iter().flat_map(|scope| scope.0.iter().enumerate());

@@ -274,7 +274,7 @@ fn tell(found: &Found<SinglePoint>, names: &Names<'_>) -> Words {
     words
 }
 
-/// `. All 2 ways to it pass there`, where one term of one need has several.
+/// `. All 2 ways to it pass there`, if there is only one term of one need and it has several ways.
 fn ways_words(needs: &Needs) -> String {
     let mut ways = needs.values().flat_map(BTreeMap::values);
     match (ways.next(), ways.next()) {

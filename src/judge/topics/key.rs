@@ -98,7 +98,7 @@ impl<'g> Keys<'g> {
         if finding.kind.group == Group::Map {
             return Key::Files;
         }
-        // What is not known is a question to an owner, not something to settle.
+        // An unknown is a question to an owner, not a topic to settle.
         if is_to_do(finding) || finding.certainty == Certainty::CannotTell {
             return Key::ToDo(self.asked(words));
         }

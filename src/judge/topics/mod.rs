@@ -85,13 +85,13 @@ pub fn topics(graph: &FlowGraph, findings: &[Finding]) -> Vec<Topic> {
     of(graph, open.filter(|(_, finding)| !finding.is_settled()))
 }
 
-/// The topics of a map as if the room had settled nothing: those that a decision may name.
+/// The topics of a map as if no decision had been made: those that a decision may name.
 #[must_use]
 pub(crate) fn undecided(graph: &FlowGraph, findings: &[Finding]) -> Vec<Topic> {
     of(graph, findings.iter().enumerate())
 }
 
-/// True where a decision of this name may be about a topic: about a finding it is not.
+/// True if a decision of this name may be about a topic; otherwise it is about a finding.
 pub(crate) fn may_be_named(name: &str) -> bool {
     let kinds = [
         TopicKind::AskedAgain,

@@ -81,8 +81,8 @@ pub(super) fn tell(keys: &Keys<'_>, key: Key, under: &[Under<'_>]) -> Told {
 /// Limit on the reasons given for a need.
 const MOST_REASONS: usize = 2;
 
-/// The first reasons against a need, and the number of further ones: those that are known, then those that cannot be told, both in the order in
-/// which they would have to be solved.
+/// The first reasons against a need, and the number of further ones: those that are known, then those that cannot be told, both in the
+/// order in which they would have to be solved.
 fn reasons(keys: &Keys<'_>, under: &[Under<'_>]) -> String {
     let unmet = under
         .iter()
@@ -106,7 +106,7 @@ fn reasons(keys: &Keys<'_>, under: &[Under<'_>]) -> String {
     told.join(" ")
 }
 
-/// How far a need is met.
+/// The state of a need in the words of its finding, such as `partly met`; `None` if no finding states it.
 pub(super) fn state<'u>(under: &'u [Under<'_>]) -> Option<&'u str> {
     let mut states = under.iter().map(|one| one.words.detail.get("state"));
     states.find_map(|state| state?.as_str())

@@ -1,7 +1,8 @@
-//! How heavy a topic is: a sum of figures that anybody can check.
+//! The weight of a topic: a sum of figures that anybody can check.
 //!
-//! The figures are those that a room weighs: the needs that it stands in the way of, the bodies that must answer and cannot, what stands in the way,
-//! the supplies a year, whether people are left out, the bodies involved. Times how sure it is. `flowmap topics --why` shows them.
+//! The figures are those that people weigh in a meeting: the needs that the topic blocks, the bodies that must answer and cannot, the
+//! obstacles of a need, the supplies a year, people who are left out, the bodies involved. The sum is multiplied by the certainty. `flowmap
+//! topics --why` shows the figures.
 
 use std::collections::BTreeSet;
 
@@ -27,13 +28,13 @@ pub struct Part {
 
 /// Points for each need that is not met because of the topic, or that draws on the differing fields.
 const NEED: usize = 10;
-/// Further points for a need's own topic, where it is not met or that is not known.
+/// Further points for a need's own topic, if the need is not met or that is not known.
 const OWN_NEED: usize = 10;
-/// The same where it is partly met.
+/// Further points for a need's own topic, if the need is partly met.
 const PARTLY_MET: usize = 5;
 /// Points for each body that must answer and cannot.
 const ASKER: usize = 4;
-/// Points for each thing that stands in the way of a need.
+/// Points for each obstacle of a need.
 const REASON: usize = 1;
 /// Points for each system whose fields of a term differ.
 const SYSTEM: usize = 1;
@@ -138,8 +139,8 @@ pub(super) fn weight(parts: &[Part], certainty: Certainty) -> u32 {
     (sum * percent).div_ceil(100)
 }
 
-/// The figures that only one kind of topic has: of a need, how far it is met, who must answer, what stands in the way; of a term, the systems that
-/// differ.
+/// The figures that only one kind of topic has: for a need, its state, the bodies that must answer, and its obstacles; for a term, the
+/// systems that differ.
 fn own_parts(
     keys: &Keys<'_>,
     key: Key,

@@ -1,8 +1,8 @@
 //! A diagram as DOT, the language of Graphviz: clusters for organisations, tables with ports for fields.
 //!
-//! A document for people has no sizes: whoever reads it makes its boxes as large as its own letters need. Only where an installed `dot` places the
-//! boxes of our own pictures are sizes fixed, as measured. The tree of statements and its printing are graphviz-rust's; the strings in it are made
-//! in [`quote`] alone.
+//! A document for people has no sizes: a program that reads it makes the boxes as large as its own letters need. Sizes are fixed, as
+//! measured, only if an installed `dot` places the boxes of our own pictures. The tree of statements and its printing are graphviz-rust's;
+//! the strings in it are made in [`quote`] alone.
 
 pub(crate) mod quote;
 mod table;
@@ -20,7 +20,7 @@ use crate::picture::style::Head;
 use crate::picture::views::diagram::{Chart, Diagram, Edge, End, Node, NodeKind, Outline};
 use crate::picture::wording;
 
-/// With more lines than this their labels take no room of their own: `dot` would lose lines.
+/// With more lines than this, labels get no space of their own: `dot` would lose lines.
 const MOST_LABELLED: usize = 60;
 
 /// The whole diagram as a DOT document for people and their programs. Every edge of the diagram is in it.
@@ -318,7 +318,7 @@ fn line(diagram: &Diagram, edge: &Edge, (key, label): (&str, &[String])) -> DotE
     }
 }
 
-/// The arrow head that stands for the same.
+/// The arrow head with the same meaning.
 fn head(head: Head) -> &'static str {
     match head {
         Head::Filled => "normal",

@@ -85,7 +85,7 @@ fn field(row: &Row, title: &str) -> String {
     )
 }
 
-/// A chart in words: a row for each definition, and a column for its windows where there is an axis.
+/// A chart in words: a row for each definition, and a column for its windows if there is an axis.
 pub(super) fn chart(chart: &Chart) -> String {
     let cell = |words: &str, is_bold: bool| {
         let words = inside_html(words);
@@ -125,7 +125,7 @@ pub(super) fn chart(chart: &Chart) -> String {
     table
 }
 
-/// An organisation's title, in a band of fixed height where sizes are fixed.
+/// An organisation's title; its band has a fixed height if sizes are fixed.
 pub(super) fn band((title, width): &(String, f64), ink: Ink, sizes: Sizes) -> String {
     if sizes == Sizes::Free {
         return bold(ink.text, style::TITLE_SIZE, title);
@@ -169,7 +169,7 @@ fn font(colour: &str, size: f64, markup: &str) -> String {
     format!("<FONT COLOR=\"{colour}\" POINT-SIZE=\"{size}\">{markup}</FONT>")
 }
 
-/// The size of a cell: as measured, or what its text and some room around it take.
+/// The attributes for the size of a cell: as measured, or a padding around its text.
 fn fixed(sizes: Sizes, width: f64, height: f64) -> String {
     if sizes == Sizes::Free {
         return " CELLPADDING=\"4\"".to_owned();

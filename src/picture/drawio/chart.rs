@@ -13,7 +13,7 @@ const GAP: f64 = 24.0;
 /// Width of the cell of a text, which reaches out of it on one line.
 const NARROW: f64 = 10.0;
 
-/// The height that the chart takes above the drawing; nothing where there is none.
+/// The height of the chart above the drawing; 0 if there is no chart.
 pub(super) fn height(scene: &Scene) -> f64 {
     let charts = scene.chart.items.iter();
     charts
@@ -21,7 +21,7 @@ pub(super) fn height(scene: &Scene) -> f64 {
         .fold(0.0, f64::max)
 }
 
-/// Writes the chart; nothing where there is none.
+/// Writes the chart, if there is one.
 pub(super) fn chart(out: &mut String, diagram: &Diagram, scene: &Scene, names: &Names) {
     let up = height(scene);
     let (Some(chart), Some(place)) = (&diagram.chart, scene.chart.items.first()) else {

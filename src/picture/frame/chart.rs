@@ -21,7 +21,7 @@ const WINDOW: f64 = 158.0;
 const AXIS: f64 = 330.0;
 const CELL: f64 = 160.0;
 const GAP: f64 = 14.0;
-/// Room at the right of the axis for the arrow of a window without end.
+/// Space at the right of the axis for the arrow of a window without end.
 const ARROW: f64 = 16.0;
 /// Marks of the axis that are closer than this are left out.
 const CLOSE: f64 = 16.0;
@@ -38,7 +38,7 @@ const NAMED: (f64, Weight) = (style::CHART_SIZE, Weight::Bold);
 const SAID: (f64, Weight) = (style::CHART_SIZE, Weight::Regular);
 const SMALL: (f64, Weight) = (style::CHART_SMALL, Weight::Regular);
 
-/// Where the columns of a chart begin.
+/// The left edges of the columns of a chart, and its width.
 struct Columns {
     window: f64,
     axis: f64,
@@ -66,12 +66,12 @@ impl Columns {
     }
 }
 
-/// How wide a chart is; nothing where there is none.
+/// The width of a chart; 0 if there is none.
 pub(super) fn width(chart: Option<&Chart>) -> f64 {
     chart.map_or(0.0, |chart| Columns::of(chart).width)
 }
 
-/// The chart and its height; an empty panel where there is none.
+/// The chart and its height; an empty panel if there is no chart.
 pub(super) fn placed(chart: Option<&Chart>, at: Point, scale: f64) -> (Panel<ChartPlace>, f64) {
     let Some(chart) = chart else {
         let items = Vec::new();

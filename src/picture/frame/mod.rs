@@ -38,7 +38,7 @@ pub fn frame(diagram: &Diagram, places: Places) -> Scene {
     frame_within(diagram, places, f64::INFINITY)
 }
 
-/// The same with no line of text longer than `most` pixels, for a picture that goes on to further sheets.
+/// Like [`frame`], with no line of text longer than `most` pixels, for a picture that continues on further sheets.
 pub(crate) fn frame_within(diagram: &Diagram, places: Places, most: f64) -> Scene {
     let margins = 2.0 * measure::MARGIN;
     let legend = legend::Legend::of(diagram);
@@ -93,7 +93,7 @@ pub(crate) fn frame_within(diagram: &Diagram, places: Places, most: f64) -> Scen
     }
 }
 
-/// What stands above the drawing.
+/// The parts above the drawing.
 struct Above {
     caption: Vec<Text>,
     notes: Vec<Text>,

@@ -10,7 +10,7 @@ use crate::picture::scene::{Label, Places, Point, Rect};
 
 /// Side of a cell of the grid that finds nearby rectangles, in pixels.
 const CELL: f64 = 80.0;
-/// How thick the frame of an organisation is drawn, in pixels.
+/// The thickness of the frame of an organisation, in pixels.
 const FRAME: f64 = 2.0;
 
 /// Puts the labels into the places. `reserved` holds the reserved position of each label.

@@ -83,7 +83,7 @@ pub(crate) fn title_lines(node: &Node) -> Vec<String> {
     typeface::wrap(&node.title, limit, size, weight, most)
 }
 
-/// How the title of a box is set: a remark is running text.
+/// The size and weight of the title of a box: a remark is running text.
 pub(crate) fn title_lettering(node: &Node) -> (f64, Weight) {
     match node.kind {
         NodeKind::Remark => (ROW_SIZE, Weight::Regular),

@@ -1,4 +1,4 @@
-//! Places boxes in a column as near as possible to the heights that they wish for, in order and without overlap.
+//! Places boxes in a column as near as possible to the heights that they prefer (their wishes), in order and without overlap.
 //!
 //! Least absolute distance under an order: pool adjacent violators with weighted medians (Barlow, Bartholomew, Bremner and Brunk, 1972), so
 //! that as many lines as possible are exactly straight.

@@ -43,7 +43,7 @@ const NEAR: f64 = 4.0;
 const CLEAR: f64 = 5.0;
 /// Cost of covering another wire, in crossings.
 const OVERLAP: i64 = 40;
-/// The largest number of stretches whose order is searched pair by pair.
+/// The largest number of stretches that are ordered pair by pair.
 const SEARCHED: usize = 900;
 
 /// Assigns the tracks.

@@ -18,7 +18,7 @@ const MOST_LINES: usize = 4;
 pub struct Unplaced {
     /// The lines of the sentence above the picture.
     pub(crate) caption: Vec<String>,
-    /// The lines of the notes under it, and what its signs mean.
+    /// The lines of the notes under it, and the meanings of its signs.
     pub(crate) notes: Vec<String>,
     /// The title of each group, and the width that it has in a wider fallback font.
     pub(crate) groups: Vec<(String, f64)>,

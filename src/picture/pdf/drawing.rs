@@ -66,7 +66,7 @@ impl<'f, 'd> Drawing<'f, 'd> {
         self.content.restore_state();
     }
 
-    /// The same, only as far as it stands inside a rectangle of the page: left, bottom, width and height.
+    /// Draws the part of a group inside a rectangle of the page: left, bottom, width and height.
     pub(super) fn clipped(
         &mut self,
         group: &usvg::Group,

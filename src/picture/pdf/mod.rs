@@ -94,7 +94,7 @@ pub(crate) fn render_sheets(svg: &str, title: &str, sheets: &Sheets) -> anyhow::
     Ok(document(title, (width, height), pages, fonts))
 }
 
-/// What stands on a page, and the pairs of opacities it names.
+/// The content of a page, and the pairs of opacities that it names.
 type Page = (Content, Vec<(f32, f32)>);
 
 fn document(title: &str, size: (f64, f64), pages: Vec<Page>, fonts: Fonts<'_>) -> Vec<u8> {
@@ -123,7 +123,7 @@ fn document(title: &str, size: (f64, f64), pages: Vec<Page>, fonts: Fonts<'_>) -
     pdf.finish()
 }
 
-/// What a page names: fonts, and pairs of opacities.
+/// The resources of a page: fonts, and pairs of opacities.
 type Named<'n> = (&'n [(String, Ref)], &'n [(f32, f32)]);
 
 fn page(

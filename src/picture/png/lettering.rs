@@ -13,7 +13,7 @@ use crate::picture::typeface;
 use crate::picture::typeface::Weight;
 use crate::picture::typeface::fallback::{Face, face};
 
-/// Places inside a pixel that are told apart, along each side.
+/// The number of places inside a pixel that are distinguished, along each side.
 const STEPS: f32 = 4.0;
 /// Units to the em at which outlines are read.
 const UNITS: f32 = 1000.0;
@@ -28,7 +28,7 @@ pub(super) struct Lifted {
     colour: [u8; 3],
 }
 
-/// Where a group of a picture stands: moved, then enlarged.
+/// The place of a group of a picture: it is moved, then enlarged.
 #[derive(Clone, Copy)]
 struct Place {
     x: f32,
@@ -138,7 +138,7 @@ fn text(tag: &str, words: &str, place: Place) -> Option<Lifted> {
     })
 }
 
-/// The text that markup stands for; `None` for markup that is not ours.
+/// The text of the markup; `None` for markup that is not ours.
 fn plain(markup: &str) -> Option<String> {
     if markup.contains('<') {
         return None;
@@ -170,7 +170,7 @@ fn colour(written: &str) -> Option<[u8; 3]> {
     Some([part(0)?, part(2)?, part(4)?])
 }
 
-/// A letter as pixels: how much of each it covers, and where its corner stands from the letter's own place.
+/// A letter as pixels: the share of each pixel that it covers, and the distance of its corner from the letter's own place.
 struct Shape {
     left: i32,
     top: i32,
@@ -237,7 +237,7 @@ impl Letters {
             .or_insert_with(|| read(font, letter))
     }
 
-    /// How far the next letter stands, in units of the font.
+    /// The distance to the next letter, in units of the font.
     fn advance(&mut self, letter: (char, bool)) -> f32 {
         self.outline(letter).1
     }

@@ -48,7 +48,7 @@ fn drawn(svg: &str, scale: f64) -> anyhow::Result<Pixmap> {
         Transform::from_scale(scale as f32, scale as f32),
         &mut pixmap.as_mut(),
     );
-    // Texts stand over everything else in our pictures.
+    // Texts are drawn over everything else in our pictures.
     let (corner, wide) = view(svg).unwrap_or(((0.0, 0.0), width as f32));
     let unit = (width * scale) as f32 / wide;
     let mut letters = Letters::new();
@@ -99,7 +99,7 @@ pub(crate) fn render_sheet(
     pack(&whole).context("the picture could not be packed as PNG")
 }
 
-/// The corner and the width of the part of the plane that the picture shows; `None` where that is all of it.
+/// The corner and the width of the part of the plane that the picture shows; `None` if the picture does not name a part.
 fn view(svg: &str) -> Option<((f32, f32), f32)> {
     let (tag, _) = svg.split_once('>')?;
     let numbers = lettering::value(tag, "viewBox")?.split(' ');
@@ -110,7 +110,7 @@ fn view(svg: &str) -> Option<((f32, f32), f32)> {
     }
 }
 
-/// A picture of more bytes is packed quickly, and takes twice the room.
+/// A picture with more bytes is compressed quickly, and its file is twice as large.
 const QUICKLY: usize = 100_000_000;
 
 /// The most pixels of a picture for a screen.

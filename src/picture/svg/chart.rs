@@ -65,7 +65,7 @@ fn one(row: &ChartRowPlace) -> String {
     out
 }
 
-/// A bar of a chart, with its arrow where it has no end.
+/// A bar of a chart, with an arrow if it has no end.
 fn bar(bar: &BarPlace) -> String {
     let arrow = if bar.has_no_end {
         arrow(bar)

@@ -74,7 +74,7 @@ fn swatch(at: Point, ground: &str, stroke: &str, dashes: &str) -> String {
         .empty()
 }
 
-/// A line of this look that stands for `count` flows.
+/// A line of this look for `count` flows.
 fn line(at: Point, style: LineStyle, sureness: Sureness, count: usize) -> String {
     let look = style::line(style, sureness);
     let (width, colour) = (style::line_width(count), look.stroke);

@@ -66,7 +66,7 @@ pub(super) const fn turn_dashes(turn: Turn) -> &'static str {
     }
 }
 
-/// How much wider than others something new or changed is drawn.
+/// The extra width, in pixels, of the line of something new or changed.
 pub(super) const fn turn_width(turn: Turn) -> f64 {
     match turn {
         Turn::Came => 2.0,

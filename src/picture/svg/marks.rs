@@ -114,7 +114,7 @@ fn arrow_length(width: f64) -> f64 {
     6.0 + 1.6 * width
 }
 
-/// How much of the end of a line its head covers.
+/// The length of the end of a line that its head covers.
 pub(super) fn head_length(width: f64, head: Head) -> f64 {
     let one = arrow_length(width);
     match head {

@@ -83,7 +83,7 @@ pub(crate) fn render_among(diagram: &Diagram, scene: &Scene, prefix: &str) -> St
         .word("role", "img")
         .word("aria-labelledby", &format!("{title} {description}"))
         .word("font-family", style::FONT_FAMILY)
-        // Letters as wide as they were measured, whatever the screen rounds.
+        // Keeps the letters as wide as they were measured: a screen may round their widths otherwise.
         .word("text-rendering", "geometricPrecision")
         .around(&content)
 }
@@ -134,7 +134,7 @@ fn drawing(diagram: &Diagram, names: &Names, scene: &Scene) -> String {
     .concat()
 }
 
-/// The chart; nothing where there is none.
+/// The chart; an empty text if there is none.
 fn charted(diagram: &Diagram, names: &Names, scene: &Scene) -> String {
     let charts = diagram.chart.iter().zip(&scene.chart.items);
     let charts = charts.map(|(chart, place)| chart::chart(chart, names, place));
@@ -150,7 +150,7 @@ fn charted(diagram: &Diagram, names: &Names, scene: &Scene) -> String {
     panel(&moved, &charts.collect::<String>())
 }
 
-/// A list under the drawing; nothing where it is empty.
+/// A list under the drawing; an empty text if the list is empty.
 fn panel<Item>(panel: &Panel<Item>, content: &str) -> String {
     if content.is_empty() {
         return String::new();

@@ -217,7 +217,7 @@ fn a_chart_says_every_definition_in_words_and_each_kind_of_bar_looks_different()
         })
         .collect();
     assert!(looks.len() >= 5, "{looks:?}");
-    // Every text of the chart stands in it, and no two of a row on each other.
+    // Every text of the chart is inside it, and no two texts of a row overlap.
     let place = &scene.chart.items[0];
     for row in &place.rows {
         let texts: Vec<_> = row

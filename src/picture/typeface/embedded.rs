@@ -22,10 +22,10 @@ const LATIN: [std::ops::RangeInclusive<u32>; 7] = [
     0x20A0..=0x22FF,
     0x25A0..=0x25FF,
 ];
-/// How hard tables are packed, of 10.
+/// The level of compression of tables, from 0 to 10.
 const PACKING: u8 = 8;
 
-/// The rules by which a page or picture shows `letters` in both cuts of the typeface, whatever is installed.
+/// The rules by which a page or picture shows `letters` in both cuts of the typeface, even if the typeface is not installed.
 pub(crate) fn rules(letters: &BTreeSet<char>) -> String {
     let rule = |bytes: &[u8], weight: &str| {
         let font = BASE64_STANDARD.encode(packed(&cut(bytes, letters)));
@@ -86,7 +86,7 @@ fn packed(font: &[u8]) -> Vec<u8> {
     out
 }
 
-/// What the sum of a whole font file must come to (a constant of the format).
+/// The checksum of a whole font file (a constant of the format).
 const WHOLE: u32 = 0xB1B0_AFBA;
 /// The tables that a browser needs and the subsetter leaves out.
 const KEPT: [&[u8; 4]; 2] = [b"OS/2", b"name"];

@@ -13,7 +13,7 @@ use crate::ask::find;
 use crate::judge::topics::TopicKind;
 use crate::read::finding::Group;
 
-/// What a picture is asked to be of.
+/// The subject of a picture.
 enum Asked<'a> {
     /// A topic, by its title and findings.
     Topic(&'a str, TopicKind, &'a [usize]),
@@ -21,7 +21,7 @@ enum Asked<'a> {
     Finding(usize),
 }
 
-/// True for the exact name of a topic or finding, for `#12`, and for whatever has a slash as their names do.
+/// True for the exact name of a topic or finding, for `#12`, and for any name that begins with such a kind and a slash.
 pub(super) fn is_named(analysis: &Analysis, name: &str) -> bool {
     let is_topic = analysis.topics().iter().any(|topic| topic.name == name);
     is_topic
@@ -56,7 +56,7 @@ fn by_name(analysis: &Analysis, name: &str) -> Option<usize> {
 /// The picture of the topic or finding that `spec` names.
 ///
 /// # Errors
-/// Where there is none of that name, or nothing of it can be drawn.
+/// If nothing has that name, or nothing of it can be drawn.
 pub(super) fn cut(
     analysis: &Analysis,
     touched: &[Touched],
@@ -145,7 +145,7 @@ fn asked<'a>(
     })
 }
 
-/// The picture of these findings: that of their term or need where they have one, else what they touch.
+/// The picture of these findings: that of their term or need if they have one, else the parts that they touch.
 fn of(
     analysis: &Analysis,
     touched: &[Touched],

@@ -25,7 +25,7 @@ pub(super) struct Boxes {
     pub(super) row_of: BTreeMap<FieldId, (usize, usize)>,
     /// For each system of the picture, its box.
     pub(super) home_of: BTreeMap<SystemId, Home>,
-    /// The first node that is a need; needs stand in the order of the cut, then what is missing.
+    /// The first node that is a need; needs are in the order of the cut, then the missing things.
     pub(super) first_need: usize,
     /// The first node that is a body which is asked.
     pub(super) first_asked: usize,

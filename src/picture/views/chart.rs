@@ -1,4 +1,5 @@
-//! What each field of a term says of itself, under each other: its window in words and as a bar on one axis, whom it counts, and in which codes.
+//! The definition of a term in each of its fields, one under the other: the window in words and as a bar on one axis, the people, and the
+//! codes.
 
 use std::collections::BTreeSet;
 
@@ -14,12 +15,12 @@ use crate::read::model::{
 };
 use crate::words::{counted, readable};
 
-/// How many dimensions of people stand in columns of their own.
+/// The largest number of dimensions of people that have columns of their own.
 const MOST_PEOPLE: usize = 2;
-/// How many values of a dimension stand in a cell.
+/// The largest number of values of a dimension in a cell.
 const MOST_VALUES: usize = 2;
 
-/// The chart of a term; `None` for one that fewer than two definitions speak of.
+/// The chart of a term; `None` for a term with fewer than two definitions.
 pub(super) fn chart(
     analysis: &Analysis,
     term: TermId,
@@ -39,7 +40,7 @@ pub(super) fn chart(
         .iter()
         .map(|one| one.row(model, (&ranges, scale.as_ref()), &people, marks))
         .collect();
-    // What is agreed comes first, then the narrowest window; silence comes last.
+    // The agreed definition comes first, then the narrowest window; definitions that state nothing come last.
     rows.sort_by_key(|(order, _)| *order);
     let mut columns: Vec<String> = people
         .iter()
@@ -66,19 +67,19 @@ pub(super) fn chart(
     })
 }
 
-/// The place of a row: agreed or not, which kind of lane comes first, its ends.
+/// The sort key of a row: agreed or not, the kind of lane that comes first, its ends.
 type Order = (u8, i64, i64, usize);
 
-/// One that says what a term means.
+/// A definition of a term: that of a field, or the agreed one.
 struct Speaker {
-    /// None for what is agreed.
+    /// None for the agreed definition.
     field: Option<FieldId>,
     place: usize,
     id: String,
     title: String,
     subtitle: String,
     scope: Vec<ScopeBox>,
-    /// The dimensions of which the field itself speaks, not only its system.
+    /// The dimensions that the field itself states, not only its system.
     own: BTreeSet<DimensionId>,
     holds: String,
 }
@@ -131,7 +132,7 @@ fn speakers(model: &Model, term: TermId) -> Vec<Speaker> {
     agreed.into_iter().chain(fields).collect()
 }
 
-/// The field's own name, and whose system it is in.
+/// The field's own name, and the owner of its system.
 fn subtitle(model: &Model, field: &Field) -> String {
     let owner = model.systems[field.system].owner();
     let name = capital(&field_name(field));
@@ -150,7 +151,7 @@ fn own(model: &Model, field: &Field) -> BTreeSet<DimensionId> {
     model.dimensions.ids().filter(is_own).collect()
 }
 
-/// How its values are written: the type, with the list of codes or the unit.
+/// The form of its values: the type, with the list of codes or the unit.
 fn holds(kind: Option<&str>, codes: Option<String>, unit: Option<&str>) -> String {
     match (kind, codes, unit) {
         (_, Some(codes), _) => format!("codes: {codes}"),
@@ -162,10 +163,10 @@ fn holds(kind: Option<&str>, codes: Option<String>, unit: Option<&str>) -> Strin
     }
 }
 
-/// Ranges of one sort of unit: the sort, how much they say of the term, and each with the number of its windows.
+/// Ranges of one sort of unit: the sort, the number of statements about the term, and each range with the number of its windows.
 type Sort = (usize, usize, Vec<(usize, DimensionId)>);
 
-/// The ranges that stand on the axis: those of one sort of unit on which the fields name a window, the one that most of them name first.
+/// The ranges on the axis: those of one sort of unit on which the fields name a window, beginning with the one that most fields name.
 fn ranges(model: &Model, speakers: &[Speaker]) -> Vec<DimensionId> {
     let mut sorts: Vec<Sort> = Vec::new();
     for id in model.dimensions.ids() {
@@ -177,7 +178,7 @@ fn ranges(model: &Model, speakers: &[Speaker]) -> Vec<DimensionId> {
         if many == 0 {
             continue;
         }
-        // A field that sets its own window makes it part of what the term means.
+        // A field that sets its own window makes the window part of the meaning of the term.
         let own = speakers.iter().filter(windows);
         let own = own.filter(|one| one.own.contains(&id)).count();
         let sort = Scale::sort(unit);
@@ -276,14 +277,14 @@ fn contested(model: &Model, speakers: &[Speaker]) -> Vec<DimensionId> {
     found.into_iter().map(|(_, id)| id).collect()
 }
 
-/// Those of them that stand in columns.
+/// The dimensions of people that have columns.
 fn people(model: &Model, speakers: &[Speaker]) -> Vec<DimensionId> {
     let mut people = contested(model, speakers);
     people.truncate(MOST_PEOPLE);
     people
 }
 
-/// What a scope says on a dimension of named values, in few words.
+/// The values of a scope on a dimension of named values, in few words.
 fn cell(model: &Model, scope: &[ScopeBox], id: DimensionId) -> String {
     let Axis::Values(values) = &model.dimensions[id].axis else {
         return String::new();

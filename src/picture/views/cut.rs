@@ -34,7 +34,7 @@ pub(super) struct Cut {
     pub(super) subtitles: BTreeMap<SystemId, String>,
     /// The label on the line of a value passed, instead of the usual.
     pub(super) labels: BTreeMap<(FieldId, FieldId), String>,
-    /// The term whose definitions stand in a chart above the boxes.
+    /// The term whose definitions are in a chart above the boxes.
     pub(super) charted: Option<TermId>,
     /// Needs drawn as boxes of their own.
     pub(super) needs: Vec<NeedBox>,
@@ -42,7 +42,7 @@ pub(super) struct Cut {
     pub(super) asked: Vec<AskedBox>,
     /// Remarks on parts of the picture, drawn as boxes of their own.
     pub(super) remarks: Vec<Remark>,
-    /// What is missed, drawn as boxes of their own.
+    /// Missing things, drawn as boxes of their own.
     pub(super) missing: Vec<MissingBox>,
     /// The findings whose marks are shown, as indices into the list of findings; `None` for all.
     pub(super) marked: Option<BTreeSet<usize>>,
@@ -100,7 +100,7 @@ pub(super) struct Ask {
     pub(super) term: TermId,
     pub(super) field: FieldId,
     pub(super) flow: FlowId,
-    /// The finding that tells of it, as a place in the list.
+    /// The finding about it, as an index into the list of findings.
     pub(super) finding: usize,
 }
 
@@ -112,7 +112,7 @@ impl AskedBox {
     }
 }
 
-/// A remark and what it is about.
+/// A remark and its subject.
 #[derive(Debug, Clone)]
 pub(super) struct Remark {
     pub(super) text: String,

@@ -23,18 +23,18 @@ pub struct Diagram {
     pub legend: Vec<LegendEntry>,
     /// Findings in words under the picture, in the order of their numbers: those that the picture is about.
     pub told: Vec<Told>,
-    /// What each definition of a term says, above the boxes; `None` in a picture that is not about one term.
+    /// The definitions of a term, above the boxes; `None` in a picture that is not about one term.
     pub chart: Option<Chart>,
-    /// What became of its parts since an older map; empty in pictures of one map.
+    /// The changes of its parts since an older map; empty in pictures of one map.
     pub turns: Turned,
 }
 
 /// A table of definitions with their windows as bars on one axis.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Chart {
-    /// What it shows, as a sentence.
+    /// Its subject, as a sentence.
     pub title: String,
-    /// The axis; `None` where nobody names a window.
+    /// The axis; `None` if nobody names a window.
     pub axis: Option<ChartAxis>,
     /// The headings of the cells.
     pub columns: Vec<String>,
@@ -42,10 +42,10 @@ pub struct Chart {
     pub rows: Vec<ChartRow>,
 }
 
-/// The axis on which windows stand.
+/// The axis of the windows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ChartAxis {
-    /// What it measures, and from when.
+    /// The quantity that it measures, and its zero.
     pub title: String,
     /// Its marks from left to right.
     pub ticks: Vec<Tick>,
@@ -56,7 +56,7 @@ pub struct ChartAxis {
 pub struct Tick {
     /// Thousandths of the axis from the left.
     pub at: u16,
-    /// What it says.
+    /// Its text.
     pub words: String,
 }
 
@@ -65,13 +65,13 @@ pub struct Tick {
 pub struct ChartRow {
     /// `system.field`; unique in the chart.
     pub id: String,
-    /// Who says it: the system.
+    /// The system that states it.
     pub title: String,
-    /// In which field, and whose the system is.
+    /// The field that states it, and the owner of the system.
     pub subtitle: String,
-    /// Its windows; none where the chart has no axis.
+    /// Its windows; none if the chart has no axis.
     pub lanes: Vec<Lane>,
-    /// What it says in each of the chart's columns.
+    /// Its text in each of the chart's columns.
     pub cells: Vec<String>,
     /// Marks of findings on the field.
     pub badges: Vec<Mark>,
@@ -82,7 +82,7 @@ pub struct ChartRow {
 pub struct Lane {
     /// The window in words.
     pub words: String,
-    /// What it is counted from, where the axis does not say it.
+    /// The event that it is counted from, if the axis does not name it.
     pub of: String,
     /// The same as bars.
     pub bars: Vec<Bar>,
@@ -91,17 +91,17 @@ pub struct Lane {
 /// A stretch of the axis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bar {
-    /// What it means.
+    /// Its meaning.
     pub kind: BarKind,
     /// Thousandths of the axis.
     pub from: u16,
     /// Thousandths of the axis.
     pub to: u16,
-    /// True where it goes on without end.
+    /// True if it has no end.
     pub has_no_end: bool,
 }
 
-/// What a stretch of an axis means.
+/// The meaning of a stretch of an axis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum BarKind {
     /// It is counted.
@@ -114,7 +114,7 @@ pub enum BarKind {
     Unknown,
 }
 
-/// What became of the parts of a picture since an older map, by their indices. A part that is not here is the same.
+/// The changes of the parts of a picture since an older map, by their indices. A part without an entry is unchanged.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Turned {
     /// Of groups.
@@ -195,7 +195,7 @@ pub enum NodeKind {
     Organisation,
     /// A need; its rows are its terms.
     Need,
-    /// A remark in words; its line leads to what it is about.
+    /// A remark in words; its line leads to its subject.
     Remark,
 }
 
@@ -229,9 +229,9 @@ pub struct Edge {
     pub label: String,
     /// The style of the line.
     pub line: LineStyle,
-    /// How sure it is; of several flows, that of the surest.
+    /// The sureness of the flow; of several flows, that of the surest.
     pub sureness: Sureness,
-    /// How many flows (or fields) this one line stands for, at least 1.
+    /// The number of flows (or fields) that this line represents, at least 1.
     pub count: usize,
     /// The description for tooltips and screen readers.
     pub detail: String,
@@ -260,7 +260,7 @@ pub enum Outline {
     Missing,
 }
 
-/// How a value is passed: the dashes of a line.
+/// The way in which a value is passed: the dashes of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord)]
 pub enum LineStyle {
     /// Electronic, or nobody says how: a solid line.
@@ -274,7 +274,7 @@ pub enum LineStyle {
     Pointer,
 }
 
-/// How sure it is that a flow is there: the head of its line, and the dots of what is not there yet.
+/// The sureness of a flow: the head of its line, and the dots of a flow that is not there yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord)]
 pub enum Sureness {
     /// Its owner said so: two heads.
@@ -334,9 +334,9 @@ impl From<Badge> for Mark {
 pub enum LegendEntry {
     /// The meaning of a line of this style.
     Line(LineStyle),
-    /// What a line with this head means.
+    /// The meaning of a line with this head.
     Sureness(Sureness),
-    /// What a badge means.
+    /// The meaning of a badge.
     Badge(Badge),
     /// The meaning of a dashed box.
     Placeholder,
@@ -348,8 +348,8 @@ pub enum LegendEntry {
     Missing,
     /// The meaning of a highlighted line or row.
     Highlight,
-    /// What a bar of a chart means.
+    /// The meaning of a bar of a chart.
     Bar(BarKind),
-    /// What the sign of something new, gone or changed means.
+    /// The meaning of the sign of something new, gone or changed.
     Turn(Turn),
 }

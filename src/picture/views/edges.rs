@@ -24,7 +24,7 @@ struct Bundle {
 }
 
 impl Bundle {
-    /// The look of the one line: `Mixed` where the flows are passed in different ways, and as sure as the surest.
+    /// The look of the one line: `Mixed` if the flows are passed in different ways; as sure as the surest of them.
     fn look(&self) -> (LineStyle, Sureness) {
         let mut looks = self.looks.iter();
         let Some(first) = looks.next() else {
@@ -298,7 +298,7 @@ fn asked(
     edges
 }
 
-/// By what the body answers, and how often.
+/// The method and the frequency of a body's answers.
 fn asked_label(flow: &Flow) -> String {
     let how = flow.method.known().map(|method| method.word().to_owned());
     let often = label(flow);
@@ -309,7 +309,7 @@ fn asked_label(flow: &Flow) -> String {
     }
 }
 
-/// The lines from remarks to what they are about.
+/// The lines from remarks to their subjects.
 fn pointers(cut: &Cut, boxes: &Boxes, end_of: &dyn Fn(FieldId) -> Option<End>) -> Vec<Edge> {
     let remarks = cut.remarks.iter().enumerate();
     let pointed = remarks.filter_map(|(place, remark)| {

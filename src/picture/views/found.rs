@@ -49,7 +49,7 @@ pub(super) fn cut(
     if all.iter().any(|touched| touched.is_firm) {
         all.retain(|touched| touched.is_firm);
     }
-    // What the map itself lacks is drawn only if nothing else is missing: the figure of the family does not count it either.
+    // Gaps in the map itself are drawn only if nothing else is missing: the figure of the family does not count them either.
     let is_to_do = |touched: &&Touched| is_to_do(&analysis.findings[touched.index]);
     if !all.iter().all(is_to_do) {
         all.retain(|touched| !is_to_do(touched));
@@ -80,7 +80,7 @@ pub(super) fn cut(
     cut
 }
 
-/// The picture of these findings, all of them where they can be read together, else of those that touch most.
+/// The picture of these findings: all of them if they can be read together, else those that touch most.
 pub(super) fn these(analysis: &Analysis, touched: &[Touched], all: Vec<&Touched>) -> Cut {
     let count = all.len();
     let picked = if count > 1 {
@@ -99,7 +99,7 @@ pub(super) fn these(analysis: &Analysis, touched: &[Touched], all: Vec<&Touched>
     cut
 }
 
-/// What these findings bring into a picture.
+/// The parts of a picture of these findings.
 fn drawn(analysis: &Analysis, touched: &[Touched], picked: &[&Touched]) -> Cut {
     let mut parts = Parts::default();
     let known = Known::of(analysis);
@@ -107,7 +107,7 @@ fn drawn(analysis: &Analysis, touched: &[Touched], picked: &[&Touched]) -> Cut {
         parts.add(&known, touched, one);
     }
     let mut cut = Cut::of_fields(analysis, parts.rows);
-    // Who is asked stands in the place of the record from which they answer.
+    // A body that is asked is drawn in the place of the record from which it answers.
     let asked: BTreeSet<FlowId> = parts
         .asked
         .iter()
@@ -187,7 +187,7 @@ struct Parts {
 }
 
 impl Parts {
-    /// Adds who is asked for what by whom; false where the finding says nothing of that.
+    /// Adds the bodies that are asked, for which terms and by whom; false if the finding is not about requests.
     fn ask(&mut self, known: &Known<'_>, one: &Touched) -> bool {
         let model = known.analysis.model();
         let finding = &known.analysis.findings[one.index];

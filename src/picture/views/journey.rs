@@ -11,9 +11,9 @@ use crate::analysis::Analysis;
 use crate::judge::graph::{Age, Ages, Bound, minutes_words};
 use crate::read::model::{FieldId, FlowId, How, Id, Model, Passage, Ref, SystemId, TermId};
 
-/// How many findings of the term are told.
+/// The largest number of findings of the term in words under the picture.
 pub(super) const MOST_TOLD: usize = 12;
-/// How the note begins that says how many findings stand below the picture. Who does not show them leaves it out.
+/// The beginning of the note that gives the number of findings below the picture. A picture without those findings omits the note.
 pub(super) const TOLD_BELOW: &str = "Told below";
 
 /// The journey of a term.
@@ -84,7 +84,7 @@ pub(super) fn cut(analysis: &Analysis, touched: &[Touched], term: TermId) -> Cut
     cut
 }
 
-/// Takes out the fields that no line joins: they stand in the chart.
+/// Takes out the fields that no line joins: they are in the chart.
 fn leave_loose(model: &Model, cut: &mut Cut) {
     let passages = cut.flows.iter().flat_map(|id| model.flows[*id].passages());
     let mut joined: BTreeSet<FieldId> = BTreeSet::new();

@@ -64,7 +64,7 @@ pub fn view(analysis: &Analysis, spec: &Spec) -> Result<Sketch, Misunderstanding
     view_with(analysis, spec, &Turns::default())
 }
 
-/// The same for a map that has the entries of two: what is new, gone and changed is told apart.
+/// Like [`view`], for a map that has the entries of two maps: parts that are new, gone or changed are marked.
 ///
 /// # Errors
 /// As [`view`].

@@ -15,7 +15,7 @@ use crate::words::readable;
 
 /// The largest number of shown fields that hold a term which does not reach those who need it.
 const MOST_HELD: usize = 3;
-/// How many reasons stand as remarks in the picture; the others are told under it.
+/// The largest number of reasons drawn as remarks in the picture; the others are listed under it.
 const MOST_REMARKS: usize = 8;
 
 /// The facts from which every need is drawn.
@@ -92,8 +92,8 @@ impl<'a> Known<'a> {
             .collect()
     }
 
-    /// Where a reason arises, by the ids that its text names: at the need where nothing comes, else at the end of the flow, else at the field or the
-    /// system that falls short; and the flow.
+    /// The place of a reason, found by the ids that its text names: the need if no system holds the term, else the end of the flow, else
+    /// the field or the system that falls short; and the flow.
     fn place(&self, need: &NeedBox, word: &str, text: &str) -> (At, Option<FlowId>) {
         let model = self.analysis.model();
         let named: Vec<&str> = text.split('`').skip(1).step_by(2).collect();
@@ -154,7 +154,7 @@ struct Against<'t> {
     near: &'t str,
 }
 
-/// Brings into the picture what a remark is about.
+/// Adds the subject of a remark to the picture.
 fn show(analysis: &Analysis, cut: &mut Cut, at: At, flow: Option<FlowId>) {
     let model = analysis.model();
     match at {

@@ -1,4 +1,4 @@
-//! The boxes that stand for no system: needs, bodies that are asked, what is missing, and remarks.
+//! The boxes that are no systems: needs, bodies that are asked, missing things, and remarks.
 
 use std::collections::BTreeSet;
 
@@ -61,7 +61,7 @@ pub(super) fn need(analysis: &Analysis, need: &NeedBox, marks: &Marks) -> Node {
     }
 }
 
-/// What is missed before a system, in the same organisation's box.
+/// The box of missing things before a system, in the same organisation's box.
 pub(super) fn missing(missing: &MissingBox, boxes: &Boxes, model: &Model, homes: &Homes) -> Node {
     let home = homes.of_system.get(&missing.to);
     let place = home.and_then(|home| boxes.node_of.get(home));

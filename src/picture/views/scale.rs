@@ -27,7 +27,7 @@ pub(super) struct Scale {
 }
 
 impl Scale {
-    /// Units of one sort can stand on one axis.
+    /// The sort of a unit. Units of one sort can share an axis.
     pub(super) fn sort(unit: Unit) -> usize {
         match unit {
             Unit::Clock(..) => 0,

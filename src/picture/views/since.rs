@@ -1,4 +1,4 @@
-//! What became of the boxes, rows and lines of a picture since an older map.
+//! The changes of the boxes, rows and lines of a picture since an older map.
 
 use std::collections::BTreeSet;
 
@@ -40,7 +40,7 @@ pub(super) fn turned(
     }
     for (field, place) in &boxes.row_of {
         let turn = turns.of("field", &model.field_name(*field));
-        // The fields of a system that came or went are told with it.
+        // The fields of a system that came or went have the same turn.
         let turn = turn.or_else(|| {
             let system = &model.systems[model.system_of(*field)].slug;
             let turn = turns.of("system", system);

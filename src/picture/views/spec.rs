@@ -101,7 +101,7 @@ pub struct Spec {
     pub is_unfolded: bool,
     /// True to draw every organisation as one box, except those that own something in focus.
     pub is_others_folded: bool,
-    /// True if the page around the picture tells every finding in full and names the request. The picture then has neither under it.
+    /// True if the page around the picture lists every finding in full and names the request. The picture then has neither under it.
     pub is_told_elsewhere: bool,
     /// The largest number of characters in the description of a thing; `None` for all.
     pub longest_detail: Option<usize>,

@@ -9,7 +9,7 @@ use crate::words::lowered;
 /// The whole of the axis, thousandths.
 const WHOLE: u16 = 1000;
 
-/// What a scope says on one dimension, over all of its boxes.
+/// The statement of a scope on one dimension, over all of its boxes.
 pub(super) enum Said {
     Intervals(Vec<Interval>),
     All,
@@ -80,7 +80,7 @@ pub(super) fn lane(
     let is_first = ranges.first() == Some(&id);
     Lane {
         words,
-        // One name stands over the axis; another stands beside its own bar.
+        // One name is above the axis; any other is beside its own bar.
         of: if is_first {
             String::new()
         } else {

@@ -33,7 +33,7 @@ pub(super) fn is_drawn(analysis: &Analysis, flow: FlowId) -> bool {
         )
 }
 
-/// How a flow's line is drawn.
+/// The look of a flow's line.
 pub(super) fn line(analysis: &Analysis, id: FlowId, flow: &Flow) -> (LineStyle, Sureness) {
     let how = if flow.is_by_hand() {
         LineStyle::ByHand

@@ -16,13 +16,13 @@ pub struct Verdict {
     pub(crate) by: String,
     /// The last day of the decision, as written; empty if not stated. The finding is then open again.
     pub(crate) until: String,
-    /// What will be done; empty where not said.
+    /// The action; empty if not stated.
     pub(crate) action: String,
-    /// The organisation that will do it; empty where not said.
+    /// The organisation that will do it; empty if not stated.
     pub(crate) owner: String,
-    /// The day by which it is done, as written; empty where not said.
+    /// The day by which it is done, as written; empty if not stated.
     pub(crate) due: String,
-    /// Where the decision stands.
+    /// The place of the decision.
     pub(crate) span: Span,
 }
 
@@ -115,7 +115,7 @@ pub(crate) fn is_named(pattern: &str, name: &str) -> bool {
     rest.ends_with(last)
 }
 
-/// The name of a finding or topic with the id `old` changed to `new` wherever it stands alone.
+/// The name of a finding or topic with the id `old` changed to `new` wherever it is a whole word.
 pub(crate) fn renamed(name: &str, old: &str, new: &str) -> String {
     let is_border = |letter: Option<char>| {
         letter.is_none_or(|letter| !letter.is_alphanumeric() && !matches!(letter, '_' | ' '))

@@ -17,7 +17,7 @@ pub(super) struct Headed<'n, 'src> {
     pub(super) body: Node<'src>,
 }
 
-/// The two ends in the text of an arrow, without the spaces around them. `None` where it holds no arrow, or an end is missing.
+/// The two ends in the text of an arrow, without the spaces around them. `None` if it holds no arrow, or an end is missing.
 pub(crate) fn sides(text: &str) -> Option<(Range<usize>, Range<usize>)> {
     let (before, after) = ARROWS.iter().find_map(|arrow| text.split_once(arrow))?;
     let place = |part: &str| {
@@ -34,7 +34,7 @@ pub(crate) fn is_arrow(text: &str) -> bool {
     ARROWS.iter().any(|arrow| text.contains(arrow))
 }
 
-/// The arrows among the keys of a mapping, each with its value. None where `node` is no such mapping.
+/// The arrows among the keys of a mapping, each with its value. None if `node` is no such mapping.
 pub(super) fn headed<'n, 'src>(node: &'n Node<'src>) -> Vec<Headed<'n, 'src>> {
     let Value::Mapping(pairs) = &node.value else {
         return Vec::new();

@@ -70,7 +70,7 @@ impl ValueEnum for DecisionStatus {
     }
 }
 
-/// It is open where nothing is said.
+/// It is open if nothing is stated.
 impl Member for DecisionStatus {
     const SHAPE: Shape = Shape::Choice(Self::NOUN, Self::NAMES);
 

@@ -22,7 +22,7 @@ impl FormerIds {
         Self((!ids.is_empty()).then_some(ids))
     }
 
-    /// True where none is said.
+    /// True if there is no former id.
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_none()
     }

@@ -28,7 +28,7 @@ table! {
     }
 }
 
-/// The source fields of a value. Most values have one, which needs no allocation.
+/// The source fields of a value. Most values have one source field, which needs no allocation.
 #[derive(Debug, Clone)]
 pub enum Sources {
     /// One field.

@@ -1,4 +1,4 @@
-//! Former ids that cannot be followed, because something of the map still has them.
+//! Former ids that cannot be followed, because an entity of the map still has them.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ kind! {
     pub(crate) FORMER_ID_IN_USE = "former-id-in-use", Map, Warning, "a former id that something else has"
 }
 
-/// An entity as far as its ids go: its id, its place, its former ids.
+/// The ids of an entity: its id, its place, its former ids.
 type Named<'m> = (&'m str, Span, &'m FormerIds);
 
 /// Reports former ids that something of the same kind still has, or that two claim. Fields are looked at system by system, flows between the

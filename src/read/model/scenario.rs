@@ -1,4 +1,4 @@
-//! Changes to try on paper: nothing in them stands.
+//! Changes to try on paper: they do not change the map.
 
 use super::entry::Entry;
 use super::former::FormerIds;

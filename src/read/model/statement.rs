@@ -66,7 +66,7 @@ impl Statement {
     }
 }
 
-/// How many statements are how sure.
+/// The number of statements of each sureness.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Tally {
     /// Their owner said so.
@@ -91,7 +91,7 @@ impl Tally {
         tally
     }
 
-    /// How many statements there are.
+    /// The number of statements.
     pub(crate) fn total(self) -> usize {
         self.confirmed + self.reported + self.assumed
     }
@@ -145,7 +145,7 @@ impl Model {
             .chain(scenarios)
     }
 
-    /// The evidence of what the map says of the world, kind by kind: whatever counts how sure the map is counts these.
+    /// The evidence of the statements about the world, kind by kind. Every count of how sure the map is counts these.
     pub(crate) fn told_of(&self) -> [(&'static str, Told<'_>); 6] {
         let organisations = self.organisations.iter().map(|(_, one)| &one.evidence);
         let systems = self.systems.iter().map(|(_, one)| &one.evidence);
@@ -163,7 +163,7 @@ impl Model {
         ]
     }
 
-    /// How sure all of that is together.
+    /// The sureness of all of these together.
     pub(crate) fn sureness(&self) -> Tally {
         Tally::of(self.told_of().into_iter().flat_map(|(_, list)| list))
     }

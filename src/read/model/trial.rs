@@ -17,9 +17,9 @@ use crate::read::syntax::{Node, Written, matching_key};
 pub struct Tried {
     /// The text.
     pub text: Box<str>,
-    /// Where it is written.
+    /// Its place.
     pub(crate) span: Span,
-    /// Its meaning; `None` where nobody can read it, which is a finding.
+    /// Its meaning; `None` if it cannot be read, which is a finding.
     pub trial: Option<Trial>,
 }
 
@@ -34,7 +34,7 @@ pub enum Trial {
     Agree(String, Vec<(String, String)>),
     /// A flow is added, as an item of `flows`.
     Add(String),
-    /// The first system gets what it asks for from the second.
+    /// The first system gets the data that it asks for from the second.
     Serve(String, String),
     /// The map is looked at on this day.
     AsOf(Date),
@@ -57,16 +57,16 @@ const FORMS: [(&str, &str); 7] = [
 ];
 
 impl Trial {
-    /// True where a text begins like a change.
+    /// True if a text begins like a change.
     pub fn is_begun_by(text: &str) -> bool {
         let first = text.split_whitespace().next().unwrap_or_default();
         FORMS.iter().any(|(verb, _)| *verb == first)
     }
 
-    /// The meaning of a text.
+    /// Parses a text as a change.
     ///
     /// # Errors
-    /// Where it is no change: how to write one.
+    /// If it is no change; the error says how to write one.
     pub fn parse(text: &str) -> Result<Self, String> {
         let text = text.trim();
         let (verb, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));

@@ -1,4 +1,4 @@
-//! Snapshots: whole maps of former days, one file each, in a hidden folder of the map where no reading of the map finds them.
+//! Snapshots: whole maps of former days, one file each, in a hidden folder of the map that is left out when the map is read.
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _};
@@ -14,7 +14,7 @@ use crate::words;
 const FOLDER: &str = ".snapshots";
 /// The ending of a snapshot's file.
 const ENDING: &str = "yaml";
-/// How the first line of a snapshot begins. The version of its format and its day follow.
+/// The beginning of the first line of a snapshot. The version of its format and its day follow.
 const HEAD: &str = "# flowmap snapshot, format ";
 /// The version of the format that is written and read.
 const FORMAT: &str = "1";
@@ -30,7 +30,7 @@ pub(crate) struct Snapshots {
     pub(crate) folder: PathBuf,
 }
 
-/// One snapshot, as its first line tells.
+/// One snapshot, read from its first line.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Snapshot {
     /// The day that it describes.
@@ -40,10 +40,10 @@ pub(crate) struct Snapshot {
 }
 
 impl Snapshots {
-    /// Those of the map at `map`: a folder, or one file, beside which they stand.
+    /// The snapshots of the map at `map`: a folder, or one file, in whose folder they are.
     ///
     /// # Errors
-    /// Where the folder of the snapshots is a link, which might lead out of the map.
+    /// If the folder of the snapshots is a link, which might lead out of the map.
     pub(crate) fn of(map: &Path) -> anyhow::Result<Self> {
         let root = if map.is_file() {
             map.parent().unwrap_or(Path::new(""))
@@ -69,14 +69,14 @@ impl Snapshots {
         format!("{HEAD}{FORMAT}, {day}\n")
     }
 
-    /// True for what a snapshot may be called: its file has that name on every system.
+    /// True for a possible name of a snapshot: its file has that name on every system.
     pub(crate) fn is_name(name: &str) -> bool {
         let is_ordinary = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
         let ends = name.starts_with(['.', '-']) || name.ends_with('.');
         !name.is_empty() && !ends && name.len() <= LONGEST_NAME && name.chars().all(is_ordinary)
     }
 
-    /// True where there is a snapshot of that name, or anything in its place.
+    /// True if there is a snapshot of that name, or anything in its place.
     pub(crate) fn has(&self, name: &str) -> bool {
         Self::is_name(name) && fs::symlink_metadata(self.path(name)).is_ok()
     }
@@ -88,7 +88,7 @@ impl Snapshots {
     /// All of them, the oldest day first. Files that are no snapshots are left out.
     ///
     /// # Errors
-    /// Where the folder is there and cannot be listed.
+    /// If the folder exists and cannot be listed.
     pub(crate) fn all(&self) -> anyhow::Result<Vec<Snapshot>> {
         if !self.folder.is_dir() {
             return Ok(Vec::new());
@@ -115,10 +115,10 @@ impl Snapshots {
         Ok(all)
     }
 
-    /// The text of one of them.
+    /// The text of the snapshot `name`.
     ///
     /// # Errors
-    /// Where it is not there, is no snapshot, or is of another format.
+    /// If it does not exist, is no snapshot, or is of another format.
     pub(crate) fn open(&self, name: &str) -> anyhow::Result<SourceSet> {
         let path = self.path(name);
         let shown = words::path(&path);
@@ -140,7 +140,7 @@ impl Snapshots {
     }
 }
 
-/// The format and the day that the first line of a file tells; `None` where it is no snapshot.
+/// The format and the day in the first line of a file; `None` if the file is no snapshot.
 fn head(path: &Path) -> Option<(String, String)> {
     let file = fs::File::open(path).ok()?;
     let mut line = String::new();

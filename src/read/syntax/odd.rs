@@ -60,9 +60,10 @@ pub(super) fn report(sources: &SourceSet, odd: &[(Odd, Span)], findings: &mut Ve
     }
 }
 
-/// The first line of a text in quotes, or of a list or mapping in brackets, that is not indented further than `column`, that of its block.
+/// The first line of a text in quotes, or of a list or mapping in brackets, that is not indented further than `column`, the column of its
+/// block.
 ///
-/// A line of closing brackets may be right below its key: people write it so, and it has no other meaning.
+/// A line of closing brackets may be right below its key: people write it like that, and it has no other meaning.
 pub(super) fn left(
     text: &str,
     (start, end): (usize, usize),

@@ -28,7 +28,7 @@ fn edit_flow(tree: &mut Value, key: &str, new: &str, but: &mut Vec<String>) -> S
     id
 }
 
-/// Keys that are set: the way to the entry, the key, its value, and what has to be told.
+/// Keys that are set: the way to the entry, the key, its value, and the change to report.
 const EDITS: [(&[&str], &str, &str, &str); 18] = [
     (&["map"], "as_of", "2026-04-14", "changed map map (as_of)"),
     (
@@ -135,7 +135,7 @@ const EDITS: [(&[&str], &str, &str, &str); 18] = [
     ),
 ];
 
-/// Edits the flows, the decisions and the remarks; returns what has to be told.
+/// Edits the flows, the decisions and the remarks; returns the changes to report.
 fn edit_lists(tree: &mut Value) -> Vec<String> {
     let mut touched = Vec::new();
     let mut told = Vec::new();
@@ -175,7 +175,7 @@ fn twenty_five_edits_of_every_kind_are_found_and_nothing_else_is_said() {
     assert_eq!(expected.len(), 25);
     let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
     check_entries(&between(&written(&old), &written(&new)), &expected);
-    // The other way round, what came is gone.
+    // In the other direction, the entries that came are gone.
     let mirrored: Vec<String> = expected
         .iter()
         .map(|told| match told.split_once(' ') {

@@ -26,7 +26,7 @@ fn a_map_compared_with_itself_says_nothing() {
     }
 }
 
-/// What one way says, as the other way has to say it.
+/// The changes in one direction, written as in the other direction.
 fn mirrored(changes: &Changes) -> [Vec<String>; 4] {
     let entries = changes.entries.iter().map(|change| {
         let turn = match change.turn.word() {

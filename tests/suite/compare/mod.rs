@@ -1,4 +1,4 @@
-//! Two maps, held against each other: every difference is told, and nothing else.
+//! Comparisons of two maps: every difference is reported, and nothing else.
 
 mod command;
 mod edits;
@@ -19,12 +19,12 @@ fn one(text: &str) -> Analysis {
     analysis(SourceSet::from_strings([("map.yaml", text)]))
 }
 
-/// What differs between two texts.
+/// The differences between two texts.
 fn between(old: &str, new: &str) -> Changes {
     changes(&one(old), &one(new))
 }
 
-/// A change in short: what became of it, its kind, its id, and the keys that differ.
+/// A change in short: its turn, its kind, its id, and the keys that differ.
 fn short(change: &Change) -> String {
     let keys: Vec<&str> = change.keys.iter().map(|key| key.key.as_str()).collect();
     let keys = match keys.len() {

@@ -1,4 +1,4 @@
-//! Two editions of a real field list, where they stand beside the project: what their publishers changed is found.
+//! Two editions of a real field list, if they are beside the project: the changes by their publishers are found.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -63,7 +63,7 @@ fn map(rows: &[Row]) -> String {
     text
 }
 
-/// The text of an edition; `None` where the samples are not there.
+/// The text of an edition; `None` if the samples are not there.
 fn edition(name: &str) -> Option<String> {
     let path: PathBuf = package("../shared/samples/omop").join(name);
     std::fs::read_to_string(path).ok()
@@ -80,7 +80,7 @@ fn two_editions_of_a_field_list_differ_as_their_publishers_say() {
     };
     let (old, new) = (rows(&old), rows(&new));
     let changes = between(&map(&old), &map(&new));
-    // The fields of a table that came or went are told with it.
+    // The fields of a table that came or went have the same turn.
     let count = |turn: Turn, rows: &[Row]| -> usize {
         let fields = |change: &&Change| match change.what {
             "field" => 1,

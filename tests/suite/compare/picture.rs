@@ -1,4 +1,4 @@
-//! The picture of before and after: what is new, gone and changed is told apart without colour.
+//! The picture of before and after: parts that are new, gone or changed are distinguished without colour.
 
 use crate::cli::{check_refusal, check_status};
 use crate::folder::Folder;
@@ -80,7 +80,7 @@ fn every_form_has_the_signs_and_a_folded_box_sums_up_what_is_in_it() {
     for form in ["dot", "mermaid", "drawio"] {
         let arguments = ["draw", "new.yaml", "--since", "old.yaml", "--format", form];
         let run = check_status(folder.path(), &arguments, 0);
-        // Mermaid wants these signs by their numbers.
+        // Mermaid reads these signs as numbers.
         let text = run.text().replace("#43;", "+").replace("#8722;", "−");
         let text = text.replace("#126;", "~");
         for name in ["+ Census", "− Card index", "~ Yearly return"] {

@@ -7,15 +7,15 @@ use yaml_serde::Value;
 use super::tree::{entry, items, merged, set, value, written};
 use super::{between, check_entries};
 
-/// How many pairs.
+/// The number of pairs.
 const PAIRS: u64 = 200;
 
-/// A map in the making, with what was changed in it.
+/// A map in the making, with the changes made in it.
 struct Plot {
     tree: Value,
     dice: Rng,
     told: Vec<String>,
-    /// What was changed once is left alone.
+    /// The entries already changed, which are not changed again.
     touched: Vec<String>,
 }
 

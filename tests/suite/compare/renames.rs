@@ -4,7 +4,7 @@ use flowmap::compare::Turn;
 
 use super::{between, check_entries, entries};
 
-/// A map with findings of every family, in which each id that is renamed below is a word that stands nowhere else.
+/// A map with findings of every family, in which each id that is renamed below is a word that occurs nowhere else.
 const MAP: &str = "\
 map: {title: Pools, as_of: 2025-10-14}
 dimensions: {dimsite: {values: [indoor, outdoor]}, agedim: {range: years}}
@@ -31,7 +31,7 @@ decisions:
   - {finding: \"retyped-field/syscensus.fldtotal\", status: accepted, why: Small, by: orgclub}
 ";
 
-/// Each id with the text that declares it, and what stands there once it is renamed.
+/// Each id with the text that declares it, the text that replaces it, and the kind and id of the renamed entry.
 const RENAMES: [(&str, &str, &str, &str); 14] = [
     (
         "scenone",
@@ -128,7 +128,7 @@ fn renamed(id: &str, declared: &str, instead: &str) -> String {
         .expect("an id");
     let kept = "\u{1}";
     let text = MAP.replace(declared, kept).replace(id, new);
-    // A field that implied its term by its id keeps its id, and now says what it means.
+    // A field that implied its term by its id keeps its id, and now states its term.
     let text = match id {
         "termswimmer" => text.replace("newswimmer: }", "termswimmer: newswimmer}"),
         _ => text,

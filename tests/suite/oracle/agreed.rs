@@ -13,8 +13,8 @@ use super::tables::term;
 
 const ORACLES: [Oracle; 1] = [("departs-from-agreed", departs_from_agreed)];
 
-/// One-sided: certain is another date that counts, codes that surely do not become those agreed, a length of time where a date was agreed, and
-/// people who differ where both say everything; possible is any difference that holds for something that may stand where one says nothing.
+/// One-sided. Certain: another date that counts, codes that surely do not become those agreed, a length of time instead of an agreed date,
+/// or other people if both sides state every dimension. Possible: any difference that some value of the unstated dimensions gives.
 fn departs_from_agreed(model: &Model) -> Wanted {
     let universe = Universe::of(model);
     let (mut surely, mut perhaps) = (Names::new(), Names::new());

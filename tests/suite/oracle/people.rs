@@ -33,8 +33,8 @@ fn states(model: &Model, field: FieldId, dimension: usize) -> bool {
     own.is_some_and(|boxes| boxes.iter().any(|scope| scope.0[dimension].is_stated()))
 }
 
-/// One-sided where something is left open: certain is a difference between fields that say everything themselves, on more than the scores; possible is
-/// any difference that holds for something that may stand where one says nothing.
+/// One-sided if something is left open. Certain: a difference between fields that state everything themselves, not only on the scores.
+/// Possible: any difference that some value of the unstated dimensions gives.
 fn different_scope(model: &Model) -> Wanted {
     let universe = Universe::of(model);
     let score = score(model);
@@ -64,7 +64,8 @@ fn different_scope(model: &Model) -> Wanted {
     Wanted { surely, perhaps }
 }
 
-/// One-sided: certain is two fields of one box each that are alike in all but the scores, of which one says itself which; possible is any two of which one may give other scores.
+/// One-sided. Certain: two fields of one box each, alike in all but the scores, at least one of which states its scores itself. Possible:
+/// any two fields, one of which may have other scores than the other.
 fn different_window(model: &Model) -> Wanted {
     let universe = Universe::of(model);
     let score = score(model);
@@ -86,7 +87,7 @@ fn different_window(model: &Model) -> Wanted {
         if is_context(model, Some(id)) || is_same {
             continue;
         }
-        // What a field leaves out, its flows may restrict.
+        // The flows of a field may restrict a dimension that the field leaves out.
         let is_open = |boxes: &[ScopeBox]| boxes.iter().any(|scope| !scope.0[score].is_stated());
         if are_stretches(a) || are_stretches(b) || is_open(a) || is_open(b) {
             perhaps.insert(name.clone());

@@ -139,7 +139,7 @@ impl Universe {
         })
     }
 
-    /// True where one field may cover somebody whom another may not, once what is left open may be anything.
+    /// True if one field may cover somebody whom the other may not, for some value of the dimensions left open.
     pub(super) fn may_differ(&self, a: &[ScopeBox], b: &[ScopeBox]) -> bool {
         let surely = |boxes: &[ScopeBox], point: &Point| {
             let mut boxes = boxes.iter();
@@ -151,7 +151,7 @@ impl Universe {
         })
     }
 
-    /// True where every box says something on every dimension.
+    /// True if every box states every dimension.
     pub(super) fn is_in_full(&self, boxes: &[ScopeBox]) -> bool {
         boxes.iter().all(|scope| {
             let mut extents = scope.0.iter().enumerate();

@@ -118,7 +118,7 @@ pub(super) fn unsaid(plot: &mut Plot) {
     };
     let record = if open == "covers" { &own } else { &short };
     agreed(plot, &covers, [record, "type: datetime"], [&own, keys]);
-    // Whom it covers is read as everyone; what else is not stated cannot be told.
+    // A field that does not state whom it covers is read as covering everyone; for the others, it cannot be told.
     if open == "covers" {
         plot.likely("departs-from-agreed", "@_collection.@_term/@_term");
         plot.shows("/detail/departures/0/facet", "covers");

@@ -1,4 +1,4 @@
-//! What was saved while the page is served, and how it is taken back.
+//! Saves made while the page is served, and the ways to take them back.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ fn listed(served: &Served) -> Value {
     answer.json()
 }
 
-/// The list once it has so many saves, each told in words.
+/// The list once it has `count` saves, each described in words.
 fn told(served: &Served, count: usize) -> Value {
     for _ in 0..200 {
         let list = listed(served);
@@ -90,7 +90,7 @@ fn saves_are_told_in_words_and_taken_back_byte_for_byte() {
     assert_eq!(read(&folder, "flows/flows.yaml"), FLOWS);
     assert_eq!(read(&folder, "flows/map.yaml"), MAP);
     assert!(!folder.path().join("flows/new.yaml").exists());
-    // That is a save too: taking it back gives everything again.
+    // Taking back is a save too: taking that back restores everything.
     told(&served, 5);
     let done = back(&served, 5, 5);
     assert_eq!(done.status, 200, "{}", done.text());

@@ -31,7 +31,7 @@ fn parallel_flows_are_one_line_with_a_number_and_one_that_says_that_they_differ(
         .map(|edge| (edge.line, edge.count))
         .collect();
     assert_eq!(lines, [(LineStyle::Mixed, 2)]);
-    // Where lines have words, those that are passed in different ways stay apart.
+    // If lines have words, flows that are passed in different ways are not joined.
     let apart = whole(&of(&text), View::Systems);
     let lines: Vec<_> = apart
         .edges

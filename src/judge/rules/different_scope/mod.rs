@@ -51,12 +51,12 @@ struct Pair {
     less: FieldId,
     /// The dimensions on which the two are compared.
     by: Dimensions,
-    /// False where they differ only once silence is read as everyone.
+    /// False if they differ only once a dimension left out is read as everyone.
     is_written: bool,
 }
 
 impl Pair {
-    /// The first field of each, where the two are in different systems and differ by more than a stretch of one dimension.
+    /// A pair of the first field of each, if the two are in different systems and differ by more than a stretch of one dimension.
     fn of(
         model: &Model,
         scopes: &mut Scopes<'_>,
@@ -102,13 +102,13 @@ impl Pair {
 /// Fields of one term, each of which is about other people than some other one.
 struct DifferentScope {
     term: TermId,
-    /// Those of one scope stand together, and first those of which something is written.
+    /// Fields of one scope are adjacent; fields with a stated scope come first.
     fields: Box<[FieldId]>,
     /// The first pairs that differ.
     pairs: Box<[Pair]>,
     /// The first pairs that have too many boxes to compare.
     too_many: Box<[[FieldId; 2]]>,
-    /// Where no pair differs: one of which the second field does not know whom it covers on a dimension on which the first says so.
+    /// Set if no pair differs: two fields, and a dimension on which the first states whom it covers and the second does not know.
     unknown: Option<(FieldId, FieldId, DimensionId)>,
     /// The other terms for which the same holds.
     also: Vec<TermId>,
@@ -160,8 +160,8 @@ fn of_term(
     if pairs.is_empty() {
         return not_compared(model, term, too_many, unknown);
     }
-    // What is written stands before what is presumed, and what a source says before what is assumed.
-    // Nobody is asked to take in the people of something else altogether, unless nothing else differs.
+    // Written differences come before presumed ones, and sourced statements before assumed ones. Nobody is asked to take in the people of
+    // something else altogether, unless nothing else differs.
     pairs.sort_by_key(|pair| {
         let both = [pair.more, pair.less];
         let [a, b] = both.map(|field| scopes.people(field));
@@ -200,7 +200,7 @@ fn of_term(
     Some(Found::sure(span, certainty, what))
 }
 
-/// The fields of two of which one does not know whom it covers: the field that says so first.
+/// The first fields of two sharings, if one of the two does not know whom it covers on a dimension; the field that does know comes first.
 fn doubt(
     scopes: &Scopes<'_>,
     comparable: &Comparable<'_>,
@@ -214,7 +214,7 @@ fn doubt(
     })
 }
 
-/// Where no two fields differ: that it cannot be told, where some have too many boxes to compare or do not know whom they cover.
+/// The finding if no two fields differ: it cannot be told, because some have too many boxes to compare or do not know whom they cover.
 fn not_compared(
     model: &Model,
     term: TermId,
@@ -243,7 +243,7 @@ fn are_in_two_systems(model: &Model, a: &Sharing, b: &Sharing) -> bool {
     fields.any(|field| system(field) != first)
 }
 
-/// Where a field's scope is written: its own, its system's, or where it is declared.
+/// The place of a field's scope: its own, its system's, or that of the field's declaration.
 pub(super) fn place(model: &Model, field: FieldId) -> Span {
     let field = &model.fields[field];
     field

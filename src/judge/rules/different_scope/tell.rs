@@ -72,7 +72,7 @@ pub(super) fn tell(found: &Found<DifferentScope>, names: &Names<'_>) -> Words {
     with_others(words, &found.also, names)
 }
 
-/// What the two do with the people who make the difference; the field whose owner is asked, and the question.
+/// The advice on the people who make the difference, the field whose owner is asked, and the question.
 fn advice(
     names: &Names<'_>,
     term: TermId,
@@ -104,8 +104,8 @@ fn advice(
     }
 }
 
-/// True where these people lie outside all that the owner of a field deals with: on a dimension on which the field leaves them out, none of the owner's
-/// systems has anybody of theirs. Such a body is not asked to take them in.
+/// True if the owner of a field does not deal with these people at all: on a dimension on which the field leaves them out, none of the
+/// owner's systems covers any of them. Such an owner is not asked to take them in.
 fn is_beyond(model: &Model, field: FieldId, others: &[ScopeBox], group: &ScopeBox) -> bool {
     let Some(owner) = model.systems[model.system_of(field)].owner() else {
         return false;

@@ -69,9 +69,9 @@ struct RepeatedRequest {
     reused: Box<[[SystemId; 2]]>,
     /// The requests that are repeats on purpose.
     justified: Box<[Request]>,
-    /// True where two of the requests are surely repeats and both are made of the respondent itself.
+    /// True if two of the requests are surely repeats and both are made of the respondent itself.
     is_of_itself: bool,
-    /// True where requests to its parts count too.
+    /// True if requests to its parts count too.
     counts_parts: bool,
 }
 about!(RepeatedRequest {
@@ -79,7 +79,7 @@ about!(RepeatedRequest {
     subjects: [respondent, term, &collections]
 });
 
-/// How the body that a request is made of stands to the respondent of a finding.
+/// The relation of the asked body to the respondent of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Asked {
     Itself,
@@ -152,7 +152,7 @@ fn parts(model: &Model) -> Vec<Vec<OrganisationId>> {
     parts
 }
 
-/// Drops the findings on a part of a body whose collections another finding, on the whole and on the same term, names all.
+/// Drops a finding on a part of a body if another finding, on the whole and on the same term, names all of its collections.
 fn told_at_the_whole(
     model: &Model,
     found: Vec<Found<RepeatedRequest>>,
@@ -252,7 +252,7 @@ impl Compared {
                 if !both.contains(&Asked::Itself) {
                     continue;
                 }
-                // What a part is asked is told there, unless the whole is asked twice itself.
+                // Requests of a part are reported at the part, unless the whole is asked twice itself.
                 let into = if both.contains(&Asked::Part) {
                     &mut with_parts
                 } else {

@@ -42,7 +42,7 @@ pub(super) fn best<'r>(graph: &FlowGraph, requests: &'r [Request]) -> Serving<'r
     let serving = |server: &&'r Request| {
         let server = *server;
         let others = firsts.iter().copied();
-        // Whoever asks about other people only is no repeat of the server.
+        // A request about other people only is no repeat of the server's.
         let people = passed(graph.model(), server);
         let shares = |other: &&Request| {
             overlap_presumed(&people, &passed(graph.model(), other)) != Some(false)
@@ -123,7 +123,7 @@ fn lacking(model: &Model, server: &Request, other: &Request) -> Option<Obstacle>
     })
 }
 
-/// False where the server surely holds no identifier that the other holds too.
+/// False if the server surely holds no identifier that the other holds too.
 fn are_linked(graph: &FlowGraph, server: &Request, other: &Request) -> bool {
     let supply = Supply::of(graph);
     let linkage = supply.linkage();
@@ -131,7 +131,8 @@ fn are_linked(graph: &FlowGraph, server: &Request, other: &Request) -> bool {
         && carries_identifier(graph.model(), server)
 }
 
-/// The shortest and the longest time after the event at which a flow has brought a value, where both its frequency and its lag are stated.
+/// The shortest and the longest time after the event at which a flow has brought a value; `None` unless both its frequency and its lag are
+/// stated.
 pub(super) fn arrival(flow: &Flow) -> Option<(i64, i64)> {
     let lag = flow.lag.known()?;
     let period = match flow.every.known()? {

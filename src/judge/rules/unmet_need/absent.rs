@@ -6,7 +6,7 @@ use super::words::Parts;
 use crate::judge::rules::found::Names;
 use crate::read::model::{FlowId, OrganisationId, Stated, TermId};
 
-/// Where nothing that the asker can use holds a term.
+/// The words if nothing that the asker can use holds a term.
 pub(super) fn words(why: &Why, names: &Names<'_>) -> Parts {
     let reach = |term: TermId, who: OrganisationId| (names.of(term), names.of(who));
     match why {
@@ -53,7 +53,7 @@ pub(super) fn words(why: &Why, names: &Names<'_>) -> Parts {
     }
 }
 
-/// Where a flow that lists no fields may bring a term.
+/// The words if a flow that lists no fields may bring a term.
 fn unlisted(why: &Why, names: &Names<'_>) -> Parts {
     let Why::Unlisted {
         term,
@@ -95,7 +95,7 @@ fn unlisted(why: &Why, names: &Names<'_>) -> Parts {
     )
 }
 
-/// Where a flow takes the term out, or may not pass it on.
+/// The words if a flow takes the term out, or may not pass it on.
 fn not_allowed(term: TermId, who: OrganisationId, flow: FlowId, names: &Names<'_>) -> Parts {
     let model = names.model();
     let (passed, name) = (&model.flows[flow], names.of(flow));

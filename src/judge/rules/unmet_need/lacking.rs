@@ -1,4 +1,5 @@
-//! Why a term is not there for everyone: people left out, counted otherwise, totals where single cases are needed, filled in too seldom.
+//! The reasons why a term is not there for everyone: people left out, counted otherwise, totals instead of single cases, filled in too
+//! seldom.
 
 use super::near;
 use super::offer::Offer;
@@ -30,7 +31,7 @@ impl Supplied<'_> {
         Some(reason)
     }
 
-    /// The people whom the fields are about by their own words, with all of each dimension of which they say nothing.
+    /// The people whom the fields are about by their own statements, with all of each dimension that these leave out.
     fn in_own_words(&self) -> Vec<ScopeBox> {
         let fields = self.offers.iter().map(|offer| offer.field);
         let boxes = fields.flat_map(|field| self.model().scope(field));
@@ -120,7 +121,7 @@ impl Supplied<'_> {
         Some(reason)
     }
 
-    /// Whom a reason is about, where that is not everyone.
+    /// The people whom a reason is about; empty if it is about everyone.
     pub(super) fn part(&self, missing: &[ScopeBox]) -> Box<[ScopeBox]> {
         if self.rest(&self.wanted, missing).is_empty() {
             return Box::default();

@@ -121,8 +121,9 @@ fn nearness(model: &Model, term: TermId, other: TermId) -> Option<Nearness> {
     }
 }
 
-/// Of some fields the one that would serve a need best: fine and complete enough, then in no record of another body, which serves its own
-/// work, then in the system that holds the most terms of the need, then leaving out the fewest people, then in a system that already passes something to the asker.
+/// The field among `fields` that would serve a need best: fine and complete enough, then in no record of another body (a record serves its
+/// own work), then in the system that holds the most terms of the need, then leaving out the fewest people, then in a system that already
+/// passes something to the asker.
 pub(super) fn nearest(
     graph: &FlowGraph,
     demand: &Demand<'_>,

@@ -42,7 +42,7 @@ pub(super) enum Why {
         flow: FlowId,
         /// True if the asker has it for some people.
         has_some: bool,
-        /// Who could pass it on, where the flow reaches a system whose fields are listed and which has none for it.
+        /// The system that could pass it on, if the flow reaches a system whose fields are listed and which has none for the term.
         instead: Option<SystemId>,
     },
     /// No stated flow brings the term, but a key of this system is `unknown`.
@@ -203,7 +203,7 @@ impl Reason {
         }
     }
 
-    /// Its place in the order in which reasons would have to be solved: there is no use in making sooner what nobody holds.
+    /// Its place in the order in which reasons would have to be solved: data that nobody holds cannot be made to come sooner.
     pub(super) fn rank(&self) -> usize {
         match &self.why {
             Why::Incomplete => 0,

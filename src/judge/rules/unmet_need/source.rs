@@ -141,14 +141,14 @@ impl<'g> Sources<'g> {
         flows.min_by_key(rank)
     }
 
-    /// False where a flow reaches a system whose fields are listed and which has none for the term.
+    /// False if a flow reaches a system whose fields are listed and which has none for the term.
     fn may_take(&self, term: TermId, flow: FlowId) -> bool {
         let model = self.graph.model();
         let target = model.flows[flow].to.id();
         !model.systems[target].lists_fields || self.holders(term).binary_search(&target).is_ok()
     }
 
-    /// Something that may bring a term to people for whom the asker has it not yet.
+    /// The reason that something may bring a term to people for whom the asker does not have it yet.
     pub(super) fn may_bring_more(
         &self,
         demand: &Demand<'_>,
@@ -169,7 +169,7 @@ impl<'g> Sources<'g> {
             let further: Vec<FieldId> = fields
                 .filter(|field| is_meant(field) && !is_known(field))
                 .collect();
-            // A field with people from its flows may be about more people, as far as its own statement goes.
+            // By its own statement, a field with people from its flows may be about more people.
             let filled = model.systems[flow.to.id()].fields.ids();
             let filled = filled.filter(|field| {
                 !model.terms[term].is_identifier()

@@ -15,9 +15,9 @@ use crate::read::model::{Need, Ref};
 use crate::read::source::Span;
 use crate::words::{capital, counted};
 
-/// How many reasons beside the main one are told; the details have all.
+/// The largest number of reasons listed beside the main one; the details have all.
 const MOST_OTHERS: usize = 3;
-/// How many further places are shown.
+/// The largest number of further places shown.
 const MOST_SHOWN: usize = 6;
 
 pub(super) fn tell(found: &Found<Unmet>, names: &Names<'_>) -> Words {
@@ -82,7 +82,7 @@ fn label(need: &Need, names: &Names<'_>) -> String {
     }
 }
 
-/// A reason, and what comes near to what is missing.
+/// A reason, and the nearest field or system to the missing data.
 fn with_near(parts: &Parts) -> String {
     if parts.near.is_empty() {
         return parts.text.clone();
@@ -113,8 +113,8 @@ fn help(reasons: &[Told<'_>], main: &Told<'_>) -> String {
         .fold(first, |all, one| format!("{all}. {}", capital(one)))
 }
 
-/// For programs: word and text; the systems it names; what comes near; all the people it is about; and, where time is the reason, the route step by step, in minutes, in which
-/// `most` is null where something is not stated.
+/// The details for programs: word and text, the systems named, the nearest field or system, and all the people concerned; if time is the
+/// reason, also the route step by step, in minutes, in which `most` is null if something is not stated.
 fn detail(told: &Told<'_>, need: &Need, names: &Names<'_>) -> Value {
     let systems = names.ids(told.reason.systems(names.model()));
     let mut detail =

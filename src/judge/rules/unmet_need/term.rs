@@ -250,7 +250,7 @@ impl<'k> Supplied<'k> {
         meant.into_iter().min_by_key(first)
     }
 
-    /// True where what is missing does not rest on reading a silence of the need as everyone.
+    /// True if people are missing even if the need is not presumed to cover everyone on the dimensions that it leaves out.
     pub(super) fn is_said(&self, held: &[ScopeBox], by_date: bool) -> bool {
         let model = self.model();
         let Some(said) = self.need.covers.known() else {

@@ -21,7 +21,7 @@ pub(super) fn words(late: &Late, need: &Need, names: &Names<'_>) -> Parts {
             let model = names.model();
             let blamed = model.system_of(late.blamed.field);
             let last = late.way.last().map(|step| model.system_of(step.field));
-            // Of a body without a system of its own, whoever receives the news knows best how soon it comes.
+            // If a body has no system of its own, the receiver of the news knows best how soon it comes.
             let is_unnamed = model.systems[blamed].origin == Origin::Unnamed;
             let (asked, question) = match last.filter(|last| is_unnamed && *last != blamed) {
                 Some(last) => {

@@ -50,13 +50,13 @@ impl Parts {
         }
     }
 
-    /// The same with this question to this organisation, where it has none.
+    /// The same with this question to this organisation, if it has none.
     pub(super) fn or_ask(mut self, to: String, question: String) -> Self {
         self.question.get_or_insert((to, question));
         self
     }
 
-    /// The same with what comes near, and the question about that.
+    /// The same with the nearest field or system, and the question about it.
     pub(super) fn with(mut self, near: Option<&Near>, term: TermId, names: &Names<'_>) -> Self {
         let Some(near) = near else { return self };
         let system = names.model().system_of(near.field);
@@ -173,7 +173,7 @@ fn help(why: &Why, need: &Need, names: &Names<'_>) -> String {
     }
 }
 
-/// Where a source is too coarse or not filled in enough.
+/// The words if a source is too coarse or not filled in enough.
 fn fitness(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
     match why {
         Why::TooCoarse {
@@ -184,7 +184,7 @@ fn fitness(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
         } => {
             let whom = people::whom(names.model(), missing, need);
             let (term_name, nearest) = (names.of(*term), names.of(*nearest));
-            // Where a source of single cases is named, one of totals is of no use.
+            // If a source of single cases is named, a source of totals is of no use.
             let such = match near {
                 Some(_) => String::new(),
                 None => format!(". {nearest} is one that holds totals"),
@@ -212,7 +212,7 @@ fn fitness(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
     }
 }
 
-/// Where a source is not filled in enough.
+/// The words if a source is not filled in enough.
 fn completeness(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
     let wanted = need.complete.known().map(ToString::to_string);
     let wanted = wanted.unwrap_or_default();
@@ -257,7 +257,7 @@ fn completeness(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
     }
 }
 
-/// Where the sources cannot be linked.
+/// The words if the sources cannot be linked.
 fn link(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
     let both = |terms: &[TermId; 2], systems: &[SystemId; 2]| {
         let ([one, other], [a, b]) = (terms.map(|id| names.of(id)), systems.map(|id| names.of(id)));

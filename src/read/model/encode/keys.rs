@@ -145,12 +145,13 @@ pub(super) fn decision<'m>(slugs: &'m dyn Slugs, decision: &'m Decision) -> Keys
     keys
 }
 
-/// The key under which the accounts of a flow stand in [`Model::keys_of`], where it is written more than once. No flow file has it.
+/// The key of the accounts of a flow in [`Model::keys_of`], if the flow is written more than once. No flow file has it.
 pub(crate) const ACCOUNTS: &str = "accounts";
 
 impl Model {
-    /// Everything that an entry says: each key with its value, ids as `slugs` writes them. Keys that say nothing are left out. The fields of a
-    /// system are entries of their own, so its `fields` says only that they are listed. A field's term is there also where its id implies it.
+    /// Everything that an entry states: each key with its value, ids as `slugs` writes them. Keys that state nothing are left out. The
+    /// fields of a system are entries of their own, so its `fields` says only that they are listed. A field's term is there even if its id
+    /// implies it.
     pub(crate) fn keys_of(
         &self,
         statement: Statement,

@@ -174,7 +174,7 @@ fn fields(model: &Model, system: &System) -> Written {
     }
 }
 
-/// What a field says besides its id.
+/// The statements of a field besides its id.
 pub(crate) fn field(model: &Model, field: &Field) -> Written {
     let mut keys = keys::field(model, field);
     if is_implied(model, field) {
@@ -187,12 +187,12 @@ pub(crate) fn field(model: &Model, field: &Field) -> Written {
     }
 }
 
-/// Boxes as they stand under `covers`.
+/// Boxes in the form of `covers`.
 pub(crate) fn boxes(model: &Model, boxes: &[ScopeBox]) -> Written {
     Slugs::boxes(model, boxes)
 }
 
-/// True where the field means the term of its own id without saying so.
+/// True if the field means the term of its own id without saying so.
 fn is_implied(model: &Model, field: &Field) -> bool {
     let Stated::Known(term, span) = &field.term else {
         return false;

@@ -9,7 +9,7 @@ use super::world::World;
 use crate::oracle::points::Point;
 use crate::oracle::tables::{standing, term};
 
-/// How well a demand is met, the worst last.
+/// The degree to which a demand is met, the worst last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Given {
     Fit,
