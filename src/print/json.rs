@@ -44,7 +44,7 @@ struct Summary {
     findings: Counts,
 }
 
-/// Findings that count, by family, sure or not; those the room has settled do not.
+/// Findings that count, by family, sure or not; those that a decision settles do not.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Counts {
     duplication: usize,
@@ -106,7 +106,7 @@ struct Question<'a> {
     text: &'a str,
 }
 
-/// What the room decided.
+/// The decision on a finding.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Decision<'a> {
     status: &'a str,

@@ -182,11 +182,11 @@ fn tell(found: &Found<Claim>, names: &Names<'_>) -> Words {
     };
     let (message, help) = match silent(graph, model.system_of(first)) {
         Some(flow) => (
-            format!("{claims} people whom perhaps no flow brings ({people})"),
+            format!("{claims} people perhaps no flow brings ({people})"),
             format!("list the `fields` of the flow {}", names.of(flow)),
         ),
         None => (
-            format!("{claims} people whom no stated flow brings ({people})"),
+            format!("{claims} people no flow brings ({people})"),
             "state the flow that brings these people, or leave them out of `covers`. If they are first recorded here, write `captured: true`".to_owned(),
         ),
     };
