@@ -25,13 +25,13 @@ pub(super) struct MapArgs {
     /// The folder of flow files, or one file
     #[arg(value_name = "MAP", default_value = "flows")]
     pub(super) map: PathBuf,
-    /// Make a reference to nothing an error
+    /// Report a reference to an id that is not declared as an error
     #[arg(long)]
     strict: bool,
-    /// The day to look at, such as 2025-10-14; left out = the map's own
+    /// The day the map is read for, such as 2025-10-14 [default: the map's `as_of`]
     #[arg(long, value_name = "DATE", value_parser = date)]
     as_of: Option<Date>,
-    /// Take these flows as well as the current ones: planned, proposed, ended
+    /// Include flows with this status beside the current ones
     #[arg(long, value_name = "STATUS", value_delimiter = ',')]
     with: Vec<Status>,
 }
@@ -93,7 +93,7 @@ pub(super) fn subjects(argument: &str) -> Vec<String> {
 pub(super) struct AskArgs {
     #[command(flatten)]
     pub(super) map: MapArgs,
-    /// How to print the answer
+    /// The format of the answer
     #[arg(long, value_enum, default_value_t = AnswerFormat::Text)]
     format: AnswerFormat,
 }

@@ -8,7 +8,7 @@ use crate::ask::burden::By;
 /// What is asked of each organisation, how much of it again, and what merging would save
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// By what to add it up
+    /// The unit the figures are added up by
     #[arg(long, value_enum, default_value_t = By::Organisation)]
     by: By,
     #[command(flatten)]

@@ -7,7 +7,7 @@ use crate::ask::case;
 /// Who must be told of one person or event, who may be, who is not, and what is asked more than once
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// What the case is, such as "setting=inpatient, age=45"; or a case of the map. Two or more, with `;` between, show only what differs
+    /// The case, such as "setting=inpatient, age=45", or the name of a case of the map. Several, separated by `;`, are compared: only differences are shown
     #[arg(value_name = "SCOPE|CASE")]
     subject: String,
     #[command(flatten)]

@@ -21,13 +21,13 @@ use crate::report::xlsx;
 pub(super) struct Args {
     #[command(flatten)]
     map: MapArgs,
-    /// How to write the findings; left out = by the ending of --output, else text
+    /// The format of the findings [default: by the ending of --output, else text]
     #[arg(long, value_enum)]
     format: Option<Form>,
-    /// The file to write; left out = print
+    /// The file to write [default: standard output]
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// The exit status is 1 where a finding is this loud or louder
+    /// The lowest level of a finding that makes the exit status 1
     #[arg(long, value_enum, default_value_t = FailOn(Some(Level::Error)))]
     fail_on: FailOn,
 }

@@ -10,19 +10,19 @@ use crate::compare;
 use crate::print::AnswerFormat;
 use crate::print::changes;
 
-/// Say what differs between two maps: what came, went and changed, and what that opened and closed
+/// Compare two maps: entries added, removed and changed, and findings opened and closed
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "OLD and NEW are folders, files, names of snapshots, or git revisions such as HEAD~3:flows. The exit status is 0 where nothing differs, 1 where something does, 2 where it could not run."
 )]
 pub(super) struct Args {
-    /// The older map; left out = the newest snapshot of the newer one
+    /// The older map [default: the newest snapshot of the newer map]
     #[arg(value_name = "OLD")]
     old: Option<String>,
     /// The newer map
     #[arg(value_name = "NEW", default_value = "flows")]
     new: String,
-    /// How to print the changes
+    /// The format of the changes
     #[arg(long, value_enum, default_value_t = AnswerFormat::Text)]
     format: AnswerFormat,
 }

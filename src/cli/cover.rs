@@ -7,10 +7,10 @@ use crate::ask::cover;
 /// The fewest collections that meet all needs
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Keep this system whatever happens; may be given several times
+    /// A system that must be kept; may be given several times
     #[arg(long, value_name = "SYSTEM")]
     keep: Vec<String>,
-    /// Count the record systems of those who supply as well
+    /// Count the suppliers' own record systems too
     #[arg(long)]
     with_records: bool,
     #[command(flatten)]

@@ -7,7 +7,7 @@ use crate::ask::crosswalk;
 /// Who asks for a term, who captures it and who copies it, and how each defines it
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The terms, with commas between them; a name with a comma stands in double quotes, or has a backslash before the comma
+    /// The terms, separated by commas. A name that holds a comma is put in double quotes, or has a backslash before the comma
     #[arg(value_name = "TERM,…")]
     terms: String,
     #[command(flatten)]

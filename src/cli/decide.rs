@@ -14,7 +14,7 @@ use crate::read::source::{MapFolder, SourceSet};
 use crate::serve::Rewritten;
 use crate::words::{counted, shown};
 
-/// Write down what the room decided about a finding or topic, and what will be done
+/// Record a decision on a finding or topic, and the action agreed
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The name of a finding or topic, as `flowmap check --format csv` and `flowmap topics` print it; `*` stands for any characters
@@ -23,7 +23,7 @@ pub(super) struct Args {
     /// The folder of flow files, or one file
     #[arg(value_name = "MAP", default_value = "flows")]
     map: PathBuf,
-    /// What was decided
+    /// The decision
     #[arg(long, value_name = "STATUS")]
     status: DecisionStatus,
     /// The reason
@@ -32,16 +32,16 @@ pub(super) struct Args {
     /// The organisation that decided
     #[arg(long, value_name = "ORG")]
     by: Option<String>,
-    /// What will be done
+    /// The action agreed
     #[arg(long, value_name = "TEXT")]
     action: Option<String>,
-    /// The organisation that will do it
+    /// The organisation that owns the action
     #[arg(long, value_name = "ORG")]
     owner: Option<String>,
-    /// The day by which it is done, such as 2026-02-01
+    /// The day the action is due, such as 2026-02-01
     #[arg(long, value_name = "DATE", value_parser = date)]
     due: Option<Date>,
-    /// The day after which it is open again
+    /// The day after which the finding is open again
     #[arg(long, value_name = "DATE", value_parser = date)]
     until: Option<Date>,
 }

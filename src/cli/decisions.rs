@@ -4,10 +4,10 @@ use super::args::AskArgs;
 use super::exit::Exit;
 use crate::ask::decisions;
 
-/// What the room decided, what will be done by whom and when, and what the map shows of each today
+/// Decisions, actions with owner and due date, and the present state of each finding
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Only what this organisation decided or will do, its parts included
+    /// Only decisions and actions of this organisation and its parts
     #[arg(long = "for", value_name = "ORG")]
     organisation: Option<String>,
     #[command(flatten)]

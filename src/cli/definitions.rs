@@ -4,7 +4,7 @@ use super::args::AskArgs;
 use super::exit::Exit;
 use crate::ask::definitions;
 
-/// What each field of a term says of itself, facet by facet: only what differs
+/// How the definitions of a term's fields differ: people, window, codes, wording
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The term

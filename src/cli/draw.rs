@@ -30,26 +30,26 @@ use crate::words::counted;
 pub(super) struct Args {
     #[command(flatten)]
     map: MapArgs,
-    /// What to show; left out = systems, or with --of what that names
+    /// The view [default: systems, or the view of --of]
     #[arg(long, value_enum)]
     view: Option<View>,
-    /// Which term, need, case, topic or finding; left out = the one with the most findings, the first case, or the heaviest topic
+    /// The term, need, case, topic or finding to show [default: the one with the most findings, the first case, or the heaviest topic]
     #[arg(long, value_name = "TERM|NEED|CASE|TOPIC|FINDING")]
     of: Option<String>,
-    /// Tell apart what is new, gone and changed since an older map: a folder, file, snapshot or git revision
+    /// Mark additions, removals and changes since an older map: a folder, file, snapshot or git revision
     #[arg(long, value_name = "OLD")]
     since: Option<String>,
     #[command(flatten)]
     part: Part,
-    /// In which form; left out = by the ending of --output, else svg
+    /// The format [default: by the ending of --output, else svg]
     #[arg(long, value_enum)]
     format: Option<Format>,
     #[command(flatten)]
     printing: Printing,
-    /// Who places the boxes: flowmap itself, or an installed Graphviz
+    /// The layout engine: flowmap itself, or an installed Graphviz
     #[arg(long, value_enum, default_value_t = Engine::Own)]
     engine: Engine,
-    /// The file to write; left out = print
+    /// The file to write [default: standard output]
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
 }
@@ -57,19 +57,19 @@ pub(super) struct Args {
 /// The arguments that narrow a view.
 #[derive(Debug, clap::Args)]
 struct Part {
-    /// Only these and what they give to or take from directly; see below
+    /// Only these boxes and those they exchange data with directly; see below
     #[arg(long, value_name = "SELECTOR,…", allow_hyphen_values = true)]
     focus: Vec<String>,
     /// How many steps from the focus, up and down
     #[arg(long, value_name = "STEPS", requires = "focus")]
     depth: Option<usize>,
-    /// Only these
+    /// Only these boxes
     #[arg(long, value_name = "SELECTOR,…", allow_hyphen_values = true)]
     only: Vec<String>,
-    /// All but these
+    /// All boxes except these
     #[arg(long, value_name = "SELECTOR,…", allow_hyphen_values = true)]
     hide: Vec<String>,
-    /// How much of each system; left out = as the view is meant
+    /// The detail shown of each system [default: chosen by the view]
     #[arg(long, value_enum)]
     detail: Option<Detail>,
     #[arg(long, help = format!("Draw every box and finding, however many; otherwise organisations are folded past about {MOST_BOXES} boxes (never for JSON)"))]

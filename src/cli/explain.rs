@@ -10,10 +10,10 @@ use crate::print::reference;
 use crate::read::finding::Group;
 use crate::read::syntax::nearest;
 
-/// Say what a kind of finding means, with an example; without a name, list them; `format` = the flow files
+/// Explain a kind of finding with an example, or the format of flow files
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The name of a kind of finding, as printed between brackets, or `format`; left out = list them
+    /// The name of a kind of finding, as printed between brackets, or `format` [default: list all kinds]
     #[arg(value_name = "NAME")]
     name: Option<String>,
 }

@@ -14,10 +14,10 @@ pub(super) struct Args {
     /// The folder to write to
     #[arg(value_name = "FOLDER")]
     folder: PathBuf,
-    /// How many fields
+    /// The number of fields
     #[arg(long, default_value_t = 400, value_parser = clap::value_parser!(u32).range(1..=2_000_000))]
     fields: u32,
-    /// The same number gives the same map
+    /// The seed: the same seed gives the same map
     #[arg(long, default_value_t = 1)]
     seed: u64,
 }

@@ -4,7 +4,7 @@ use super::args::AskArgs;
 use super::exit::Exit;
 use crate::ask::impact;
 
-/// What changes if a system, field, flow or definition goes or changes, and what loses its only source
+/// The effects of removing or changing a system, field, flow or definition
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// A system, a field (`system.field`), a flow (`system->system`) or a term

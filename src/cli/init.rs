@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use super::exit::Exit;
 use super::write;
 
-/// Write a small map to begin with, with a comment on every line that teaches
+/// Write a small example map with explanatory comments
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The folder to make
+    /// The folder to create
     #[arg(value_name = "FOLDER", default_value = "flows")]
     folder: PathBuf,
 }

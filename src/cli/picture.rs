@@ -34,7 +34,7 @@ pub(super) const ENDINGS: [(&str, Format); 9] = [
 /// The arguments that fit a picture for paper.
 #[derive(Debug, clap::Args)]
 pub(super) struct Printing {
-    /// Fit the picture on this sheet, with as much detail as can still be read; for svg, png and pdf
+    /// Fit the picture to this paper size, with as much detail as stays readable; for svg, png and pdf
     #[arg(
         long,
         value_enum,
@@ -42,7 +42,7 @@ pub(super) struct Printing {
         hide_possible_values = true
     )]
     paper: Option<Paper>,
-    /// Fit the picture on a slide of 16:9; for svg, png and pdf
+    /// Fit the picture to a slide (16:9); for svg, png and pdf
     #[arg(long, conflicts_with = "paper")]
     slide: bool,
 }

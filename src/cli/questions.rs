@@ -7,7 +7,7 @@ use crate::ask::questions;
 /// The questions to put to each owner, those that settle the most findings first
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Only those to this organisation and its parts
+    /// Only questions to this organisation and its parts
     #[arg(long = "for", value_name = "ORGANISATION")]
     organisation: Option<String>,
     #[command(flatten)]

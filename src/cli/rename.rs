@@ -18,16 +18,16 @@ pub(super) struct Args {
     /// The id to change: of a system, organisation, term and so on, or a field as `system.field`
     #[arg(value_name = "OLD")]
     old: String,
-    /// The id it gets
+    /// The new id
     #[arg(value_name = "NEW")]
     new: String,
     /// The folder of flow files, or one file
     #[arg(value_name = "MAP", default_value = "flows")]
     map: PathBuf,
-    /// What OLD is, where several things have that id
+    /// The kind of entry, if several have the id OLD
     #[arg(long, value_name = "KIND")]
     kind: Option<Kind>,
-    /// Show the lines that would change, and write nothing
+    /// Show the lines that would change, without writing
     #[arg(long)]
     dry_run: bool,
 }

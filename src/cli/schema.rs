@@ -13,7 +13,7 @@ use crate::print::topics;
 /// Print the JSON Schema of the findings, of answers, of changes, or of flow files
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Of what
+    /// The document that the schema describes
     #[arg(value_enum)]
     of: Of,
 }
@@ -26,9 +26,9 @@ enum Of {
     Topics,
     /// What `flowmap compare --format json` prints
     Compare,
-    /// What `flowmap case` and the other questions print with `--format json`
+    /// What `flowmap case` and the other questions print as JSON
     Answer,
-    /// Flow files: for editors that complete and check while one types
+    /// Flow files, for editors that complete and check them
     Map,
 }
 

@@ -8,12 +8,12 @@ use super::write;
 use crate::serve::{Hands, Server};
 use crate::words;
 
-/// Show a map in a browser: redrawn when a file is saved, with an editor for its files
+/// Show a map in a browser, with an editor; the page is redrawn at each save
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
     map: MapArgs,
-    /// The port of this machine; left out = a free one
+    /// The port to listen on [default: a free one]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     port: Option<u16>,
     /// Do not open a browser

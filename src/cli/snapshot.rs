@@ -12,16 +12,16 @@ use crate::read::source::{Snapshots, SourceSet};
 use crate::words;
 use crate::words::{first_few, shown};
 
-/// Keep the whole map as it is, under a name; without a name, list what is kept
+/// Keep a copy of the whole map under a name; without a name, list the copies
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// What to call it, such as autumn-2025
+    /// The name of the snapshot, such as autumn-2025
     #[arg(value_name = "NAME")]
     name: Option<String>,
     /// The folder of flow files, or one file
     #[arg(value_name = "MAP", default_value = "flows")]
     map: PathBuf,
-    /// The day it describes, such as 2025-10-14; left out = the map's own
+    /// The day that it describes, such as 2025-10-14 [default: the map's `as_of`]
     #[arg(long, value_name = "DATE", value_parser = super::args::date)]
     date: Option<Date>,
     /// List the snapshots of this map

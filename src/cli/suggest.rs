@@ -5,16 +5,16 @@ use super::exit::Exit;
 use crate::ask::suggest;
 use crate::ask::suggest::About;
 
-/// What fields without a term may mean, nearest first, with the parts of each score; writes nothing
+/// Suggest terms for fields without one, best match first; writes nothing
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Only this field, as `system.field`, with a term or without; may be repeated
+    /// Only this field, as `system.field`; may be given several times
     #[arg(long = "field", value_name = "FIELD", conflicts_with = "terms")]
     fields: Vec<String>,
-    /// Pairs of terms that may mean the same instead
+    /// Suggest pairs of terms that may mean the same instead
     #[arg(long)]
     terms: bool,
-    /// How many suggestions for each at most
+    /// The largest number of suggestions for each field
     #[arg(long, value_name = "COUNT", default_value_t = suggest::TOP)]
     top: usize,
     #[command(flatten)]

@@ -4,7 +4,7 @@ use super::args::AskArgs;
 use super::exit::Exit;
 use crate::ask::timetable;
 
-/// How old something is at each hop, by which other ways it comes, what it waits for, and who knows when
+/// The delay at each step from event to recipient, other routes, and who knows when
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// A need, a field (as `system.field`) or a term

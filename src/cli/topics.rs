@@ -7,18 +7,18 @@ use crate::print::AnswerFormat;
 use crate::print::topics;
 use crate::print::topics::Wish;
 
-/// What the findings amount to, in the order to settle it
+/// The topics to settle, most important first
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Also those after the first ten
+    /// Show all topics, not only the first ten
     #[arg(long)]
     all: bool,
-    /// Say what each weight is made of
+    /// Show how each weight is worked out
     #[arg(long)]
     why: bool,
     #[command(flatten)]
     map: MapArgs,
-    /// How to print the topics
+    /// The format of the topics
     #[arg(long, value_enum, default_value_t = AnswerFormat::Text)]
     format: AnswerFormat,
 }

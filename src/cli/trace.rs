@@ -11,13 +11,13 @@ pub(super) struct Args {
     /// The field, as `system.field`
     #[arg(value_name = "FIELD")]
     field: String,
-    /// Only where it comes from
+    /// Only its sources
     #[arg(long, conflicts_with = "down")]
     up: bool,
-    /// Only where it goes
+    /// Only its recipients
     #[arg(long)]
     down: bool,
-    /// How many hops at most
+    /// The largest number of hops
     #[arg(long, value_name = "HOPS", default_value_t = usize::MAX, hide_default_value = true)]
     depth: usize,
     #[command(flatten)]

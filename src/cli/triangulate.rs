@@ -4,10 +4,10 @@ use super::args::{AskArgs, subjects};
 use super::exit::Exit;
 use crate::ask::triangulate;
 
-/// Which sources together answer a need, or hold some terms, and what stands in the way
+/// The sources that together meet a need or hold some terms, and the obstacles
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// A need; or terms, with commas between them; a name with a comma stands in double quotes, or has a backslash before the comma
+    /// A need; or terms, separated by commas. A name that holds a comma is put in double quotes, or has a backslash before the comma
     #[arg(value_name = "NEED|TERM,TERM…")]
     subjects: String,
     #[command(flatten)]

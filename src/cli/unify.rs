@@ -5,7 +5,7 @@ use super::exit::Exit;
 use super::write;
 use crate::ask::unify;
 
-/// A proposed unified data set: elements, definitions, sources, who changes what, what to decide first
+/// Propose a unified data set: elements, definitions, sources, changes for each body, first decisions
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Write the proposal as a flow file to put beside the map

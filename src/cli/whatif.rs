@@ -11,7 +11,7 @@ use crate::read::source::SourceSet;
 use crate::whatif;
 use crate::whatif::Each;
 
-/// What changes would close, open and cost, without writing anything
+/// Try changes without writing them: findings, needs and yearly supplies before and after
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Changes, several together or the id of a scenario of the map:
@@ -25,16 +25,16 @@ Changes, several together or the id of a scenario of the map:
 
 Example: flowmap whatif 'retire form_16' 'serve register from form_17'")]
 pub(super) struct Args {
-    /// The changes, or scenarios of the map
+    /// The changes, or names of scenarios in the map
     #[arg(value_name = "CHANGE", required_unless_present = "each")]
     changes: Vec<String>,
-    /// Try every single change of a kind, and rank them
+    /// Try every possible change of one kind, and rank the results
     #[arg(long, value_name = "KIND", conflicts_with = "changes")]
     each: Option<Each>,
     /// The folder of flow files, or one file
     #[arg(long, value_name = "MAP", default_value = "flows")]
     map: PathBuf,
-    /// How to print the answer
+    /// The format of the answer
     #[arg(long, value_enum, default_value_t = AnswerFormat::Text)]
     format: AnswerFormat,
 }

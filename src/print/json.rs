@@ -22,7 +22,7 @@ struct Document<'a> {
     map: Map,
     summary: Summary,
     findings: Vec<Entry<'a>>,
-    /// What the findings amount to, as `flowmap topics --format json` prints it.
+    /// The topics, as `flowmap topics --format json` prints them.
     topics: Vec<topics::Entry>,
 }
 
@@ -34,7 +34,7 @@ struct Map {
     as_of: Option<String>,
 }
 
-/// How much there is.
+/// The figures of the map.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Summary {
     organisations: usize,
@@ -44,7 +44,7 @@ struct Summary {
     findings: Counts,
 }
 
-/// Findings that count, by family, sure or not; those that a decision settles do not.
+/// The number of findings by family, without those that a decision settles.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Counts {
     duplication: usize,
@@ -53,16 +53,16 @@ struct Counts {
     map: usize,
     /// Fields that a person types again: they are collected once.
     typed_again: usize,
-    /// What the map itself lacks, and no gap in the world.
+    /// True for the to-do list: statements the map itself lacks.
     to_do: usize,
 }
 
 /// One finding.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Entry<'a> {
-    /// From 1, in the order of the report: the number beside the finding's mark in every picture. It changes when findings come or go; `name` does not.
+    /// The number of the finding in the report and in pictures, counted from 1. It changes when findings come or go; `name` does not.
     number: usize,
-    /// `rule/ids`: the same when lines move or files are split.
+    /// `rule/ids`. It does not change when lines move or files are split.
     name: &'a str,
     rule: &'static str,
     /// duplication, definition, gap or map.
@@ -71,16 +71,16 @@ struct Entry<'a> {
     level: &'static str,
     /// certain, likely or cannot-tell.
     certainty: &'static str,
-    /// True where it would be certain if nobody disputed a statement that it rests on; left out where not.
+    /// True if it would be certain but for a disputed statement that it rests on; else left out.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     disputed: bool,
     message: &'a str,
-    /// By role: an id, or a sorted list of ids.
+    /// For each role an id, or a sorted list of ids.
     subjects: BTreeMap<&'static str, Value>,
-    /// More, in a shape that each rule documents.
+    /// Further data; each rule documents its form.
     detail: &'a BTreeMap<&'static str, Value>,
     places: Vec<Place<'a>>,
-    /// The ids of the way that proves it.
+    /// The ids of the fields along the route that proves it.
     path: &'a [String],
     help: &'a str,
     question: Option<Question<'a>>,
@@ -91,17 +91,17 @@ struct Entry<'a> {
 #[derive(Debug, Serialize, JsonSchema)]
 struct Place<'a> {
     file: &'a str,
-    /// From 1.
+    /// Counted from 1.
     line: usize,
-    /// From 1, in characters.
+    /// In characters, counted from 1.
     column: usize,
     label: &'a str,
 }
 
-/// What to ask.
+/// The question.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Question<'a> {
-    /// An organisation's id, or nothing where nobody is named.
+    /// The id of an organisation; null if none is named.
     to: &'a str,
     text: &'a str,
 }
@@ -113,11 +113,11 @@ struct Decision<'a> {
     why: &'a str,
     by: &'a str,
     until: &'a str,
-    /// What will be done; empty where not said, as the others.
+    /// The action agreed; empty if none is stated, like the other texts.
     action: &'a str,
-    /// The id of the organisation that will do it.
+    /// The id of the organisation that owns the action.
     owner: &'a str,
-    /// The day by which it is done.
+    /// The day the action is due.
     due: &'a str,
 }
 

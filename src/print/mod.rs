@@ -42,7 +42,7 @@ pub(crate) enum Format {
     Csv,
     /// SARIF 2.1.0, for code platforms and editors
     Sarif,
-    /// XML for build servers, in the form of junit: what --fail-on names fails
+    /// JUnit XML, for build servers; findings at or above --fail-on are failures
     Junit,
 }
 

@@ -57,15 +57,15 @@ pub(crate) struct Document {
 /// One topic.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Entry {
-    /// The same when the map grows.
+    /// Does not change when the map grows.
     name: String,
     /// One sentence.
     title: String,
-    /// Why it matters.
+    /// The reason why it matters.
     why: String,
-    /// In points; `parts` sum up to it, before it is multiplied by how sure the topic is.
+    /// In points: the sum of `parts`, multiplied by a factor for the certainty of the topic.
     weight: u32,
-    /// The figures that the weight is made of.
+    /// The parts of the weight.
     parts: Vec<EntryPart>,
     /// The ids of the organisations that must settle it.
     who: Vec<String>,
@@ -73,7 +73,7 @@ pub(super) struct Entry {
     question: String,
     /// certain, likely or cannot-tell.
     certainty: String,
-    /// True for what the map itself lacks.
+    /// True if the finding is about the map itself and not about the world.
     to_do: bool,
     /// The names of its findings.
     findings: Vec<String>,

@@ -14,7 +14,7 @@ struct Document {
     old: Side,
     /// The newer map.
     new: Side,
-    /// What came, went and changed in the map, in the order of what matters.
+    /// Entries added, removed, changed and renamed, most important first.
     changes: Vec<Entry>,
     findings: Findings,
     topics: Topics,
@@ -27,39 +27,39 @@ struct Document {
 #[derive(Debug, Serialize, JsonSchema)]
 struct Side {
     title: String,
-    /// The day it is looked at, or null.
+    /// The day the map is read for, or null.
     as_of: Option<String>,
 }
 
-/// What became of one entry of the map.
+/// One entry of the map that was added, removed, changed or renamed.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Entry {
     /// came, gone, changed or renamed.
     change: &'static str,
     /// The kind of entry, such as system or flow.
     what: &'static str,
-    /// Its id in the newer map; in the older, where it is gone.
+    /// Its id in the newer map; if it was removed, its id in the older map.
     id: String,
-    /// Its id in the older map, where that was another; else null.
+    /// Its id in the older map, if that was different; else null.
     was: Option<String>,
-    /// The keys that say something else.
+    /// The keys whose values differ.
     keys: Vec<Differing>,
-    /// The id of the entry on the other side that is likely the same one, or null.
+    /// The id of the entry in the other map that is likely the same, or null.
     likely: Option<String>,
-    /// All of it in plain words.
+    /// The whole change in plain words.
     text: String,
-    /// Where it is written, or null. Of what is gone, in the older map.
+    /// The place where it is written, or null. For a removed entry, the place in the older map.
     place: Option<Place>,
 }
 
 /// One key of an entry.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Differing {
-    /// The key; `agreed.type` for one inside another.
+    /// The key; a key inside another is written with a dot, as in `agreed.type`.
     key: String,
-    /// Its value before, on one line; null where it was left out.
+    /// Its value in the older map, on one line; null if it was left out.
     before: Option<String>,
-    /// Its value now; null where it is left out.
+    /// Its value in the newer map; null if it is left out.
     after: Option<String>,
 }
 
@@ -67,18 +67,18 @@ struct Differing {
 #[derive(Debug, Serialize, JsonSchema)]
 struct Place {
     file: String,
-    /// From 1.
+    /// Counted from 1.
     line: usize,
-    /// From 1, in characters.
+    /// In characters, counted from 1.
     column: usize,
 }
 
-/// Findings by what became of them.
+/// Findings opened, closed and still open.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Findings {
     opened: Vec<Finding>,
     closed: Vec<Finding>,
-    /// How many are open in both maps.
+    /// The number of findings open in both maps.
     open: usize,
 }
 
@@ -94,25 +94,25 @@ struct Finding {
     level: &'static str,
     /// certain, likely or cannot-tell.
     certainty: &'static str,
-    /// True for what the map itself lacks.
+    /// True if the finding is about the map itself and not about the world.
     to_do: bool,
     message: String,
     decision: Option<Decision>,
 }
 
-/// The decision that closed something, or that no longer stands; null where the map itself changed.
+/// The decision that closed it, or that has ended; null if the map itself changed.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Decision {
     status: String,
     why: String,
 }
 
-/// Topics by what became of them; to-do lists are left out.
+/// Topics opened, closed and still open, without to-do lists.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Topics {
     opened: Vec<Topic>,
     closed: Vec<Topic>,
-    /// How many are there in both maps.
+    /// The number of topics in both maps.
     open: usize,
 }
 
@@ -125,18 +125,18 @@ struct Topic {
     decision: Option<Decision>,
 }
 
-/// Needs that are in both maps and are met otherwise than before.
+/// Needs in both maps whose state has changed.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Needs {
     /// Met better.
     won: Vec<Need>,
     /// Met worse.
     lost: Vec<Need>,
-    /// Not met in one map; in the other that cannot be told.
+    /// Not met in one map; cannot be told in the other.
     other: Vec<Need>,
 }
 
-/// What became of one need.
+/// One need whose state changed.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Need {
     id: String,
@@ -144,7 +144,7 @@ struct Need {
     /// met, partly met, not met or cannot be told.
     before: &'static str,
     after: &'static str,
-    /// What stands in the way now; before, where nothing does now.
+    /// The obstacles now; if there are none now, those before.
     why: String,
 }
 

@@ -11,9 +11,9 @@ record! {
     About: "the map's own section", like "{title: …, as_of: 2025-10-14, format: 1}";
     keys {
         /// Empty where none is given.
-        "title" title: String, "what the map is called";
+        "title" title: String, "the title of the map";
         /// Empty where none is given.
-        "about" about: String, "what it is for";
+        "about" about: String, "the purpose of the map";
         "as_of" as_of: Option<Date>, "the day it describes";
         "format" format: Version, "the version of the format";
     }

@@ -28,9 +28,9 @@ record! {
         "name" name: Box<str> = Shape::Text("a name"), "its name";
     }
     keys {
-        "covers" covers: Stated<Person>, "who or what it is: as `covers` of a system, but a number alone is that age or day itself, not all up to it";
-        "compare_with" compare_with: Vec<Ref<CaseId>>, "the cases to put beside it";
-        "was" was: FormerIds, "the id it had before, or a list of them";
+        "covers" covers: Stated<Person>, "the person or event, written as `covers` of a system; a number alone is exactly that age or day";
+        "compare_with" compare_with: Vec<Ref<CaseId>>, "the cases to compare it with";
+        "was" was: FormerIds, "its former id, or a list of them";
     }
     also evidence
 }

@@ -31,7 +31,7 @@ record! {
     keys {
         /// With their meanings, in the order written.
         "values" values: Vec<Code>, "its codes";
-        "was" was: FormerIds, "the id it had before, or a list of them";
+        "was" was: FormerIds, "its former id, or a list of them";
     }
     also evidence
 }
@@ -49,7 +49,7 @@ record! {
         "to" to: Ref<CodeListId> = Shape::Id(Entity::CodeList), "the code list mapped to";
     }
     keys {
-        "pairs" pairs: Vec<Pair>, "which codes correspond, and how";
+        "pairs" pairs: Vec<Pair>, "the pairs of codes that correspond, and how";
     }
     also evidence
 }

@@ -22,16 +22,16 @@ record! {
     }
     given {
         /// The name of a finding or topic, in which `*` stands for any run of characters.
-        "finding" finding: Box<str> = Shape::Finding, "what was decided on";
+        "finding" finding: Box<str> = Shape::Finding, "the finding or topic";
     }
     keys {
-        "status" status: DecisionStatus, "what was decided";
+        "status" status: DecisionStatus, "the decision";
         "why" why: Stated<Box<str>> = Shape::Text("a reason"), "the reason";
-        "by" by: Stated<Ref<OrganisationId>>, "who decided";
-        "action" action: Stated<Box<str>> = Shape::Text("an action"), "what will be done";
-        "owner" owner: Stated<Ref<OrganisationId>>, "who will do it";
-        "due" due: Stated<Date>, "the day by which it is done";
-        "until" until: Stated<Date>, "after this day it is open again";
+        "by" by: Stated<Ref<OrganisationId>>, "the organisation that decided";
+        "action" action: Stated<Box<str>> = Shape::Text("an action"), "the action agreed";
+        "owner" owner: Stated<Ref<OrganisationId>>, "the organisation that owns the action";
+        "due" due: Stated<Date>, "the day the action is due";
+        "until" until: Stated<Date>, "the last day of the decision; after it the finding is open again";
     }
     also evidence
 }

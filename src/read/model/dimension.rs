@@ -32,8 +32,8 @@ table! {
     by hand {
         "name" = Shape::Text("a name"), "its name";
         "values" = Shape::Values, "the values it can take";
-        "range" = Shape::Choice("the unit of a range", Unit::NAMES), "the unit, where it is a range and not a list of values";
-        "was" = Shape::Texts, "the id it had before, or a list of them";
+        "range" = Shape::Choice("the unit of a range", Unit::NAMES), "the unit, if the dimension is a range and not a list of values";
+        "was" = Shape::Texts, "its former id, or a list of them";
     }
     also evidence
 }

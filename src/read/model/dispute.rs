@@ -23,22 +23,22 @@ pub struct Dispute {
 impl Dispute {
     /// Its keys.
     pub(super) const RECORD: &'static Record = &Record {
-        what: "what somebody else says of a statement",
+        what: "a different account of a statement",
         keys: &[
             Key {
                 name: "by",
                 shape: Shape::Id(Entity::Organisation),
-                about: "who says it",
+                about: "the organisation that gives this account",
             },
             Key {
                 name: "says",
                 shape: Shape::Text("what is said instead"),
-                about: "what they say instead",
+                about: "the different account",
             },
             Key {
                 name: "source",
                 shape: Shape::Texts,
-                about: "address or document in which they say it",
+                about: "the address or document of this account",
             },
         ],
         also: &[],

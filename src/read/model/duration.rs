@@ -218,7 +218,7 @@ impl Every {
     pub(super) const NAMES: &'static [&'static str] = &choice::names(&PERIODS);
 
     pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node<'_>) -> Option<Self> {
-        let text = decoder.text(node, "how often")?;
+        let text = decoder.text(node, "the interval between supplies")?;
         let every = Self::parse(&text);
         if every.is_none() {
             let help = format!(

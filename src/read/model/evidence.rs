@@ -44,12 +44,12 @@ pub(super) static KEYS: [Key; 5] = [
     Key {
         name: "source",
         shape: Shape::Texts,
-        about: "address or document the statement was taken from",
+        about: "the address or document that the statement was taken from",
     },
     Key {
         name: "confidence",
         shape: Shape::Choice(Confidence::NOUN, Confidence::NAMES),
-        about: "how sure it is; left out = `reported` where a source is given, else `assumed`",
+        about: "the confidence in the statement; left out = `reported` where a source is given, else `assumed`",
     },
     Key {
         name: "notes",
@@ -59,12 +59,12 @@ pub(super) static KEYS: [Key; 5] = [
     Key {
         name: "tags",
         shape: Shape::Words,
-        about: "words for selecting",
+        about: "words by which entries can be selected",
     },
     Key {
         name: "disputed",
         shape: Shape::Disputes,
-        about: "what somebody else says of it; what rests on it is likely at most",
+        about: "a different account by another organisation; findings that rest on it are likely at most",
     },
 ];
 

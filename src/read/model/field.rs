@@ -31,16 +31,16 @@ record! {
         "name" name: Option<Box<str>> = Shape::Text("a name"), "its name";
     }
     keys {
-        "term" term: Stated<Ref<TermId>>, "what it means; left out = the term whose id is the field's id";
-        "definition" definition: Stated<Box<str>> = Shape::Text("a definition"), "what it means in this system";
+        "term" term: Stated<Ref<TermId>>, "the term that says what it means; left out = the term with the field's own id";
+        "definition" definition: Stated<Box<str>> = Shape::Text("a definition"), "the definition in this system";
         "type" kind: Stated<FieldType>, "its type";
         "codes" codes: Stated<Ref<CodeListId>>, "its code list";
         "unit" unit: Stated<Box<str>> = Shape::Text("a unit"), "its unit";
-        "covers" covers: Scope, "whom it is about, only where that differs from the system's `covers`";
-        "required" is_required: Option<bool> = Shape::Truth("`required`"), "whether it must be filled in";
-        "captured" is_captured: Option<bool> = Shape::Truth("`captured`"), "true: first captured here as well, though a flow also fills it";
-        "complete" complete: Stated<Percent>, "how much of it is filled in";
-        "was" was: FormerIds, "the id it had before, in this system, or a list of them";
+        "covers" covers: Scope, "the people it is about, if they differ from the system's `covers`";
+        "required" is_required: Option<bool> = Shape::Truth("`required`"), "true if it must be filled in";
+        "captured" is_captured: Option<bool> = Shape::Truth("`captured`"), "true if it is captured here too, although a flow also fills it";
+        "complete" complete: Stated<Percent>, "the share of records in which it is filled in";
+        "was" was: FormerIds, "its former id in this system, or a list of them";
     }
     also evidence
 }

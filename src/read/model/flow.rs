@@ -28,29 +28,29 @@ record! {
         accounts: Box<[Flow]>,
     }
     given {
-        "from" from: Ref<SystemId> = Shape::End, "where the data comes from";
-        "to" to: Ref<SystemId> = Shape::End, "where it goes";
+        "from" from: Ref<SystemId> = Shape::End, "the source of the data";
+        "to" to: Ref<SystemId> = Shape::End, "the target of the data";
     }
     keys {
         /// Empty where it has none.
-        "id" id: Option<Box<str>> = Shape::Word("the id of a flow"), "tells it from other flows between the same two systems";
+        "id" id: Option<Box<str>> = Shape::Word("the id of a flow"), "an id that distinguishes it from other flows between the same two systems";
         /// `Unstated` and `Unknown`: an unlisted flow.
         "fields" fields: Stated<Vec<Passage>>, "what is passed; left out = not known yet";
-        "by" by: Stated<Ref<OrganisationId>>, "who does the supplying; left out = the owner of the source";
-        "only" only: Scope, "the part of the source's people that is passed";
-        "method" method: Stated<Method>, "how it is passed; from form on, a person types it again";
-        "every" every: Stated<Every>, "how often";
-        "lag" lag: Stated<Duration>, "from the end of the period, or the event, to being usable at the target";
-        "basis" basis: Stated<Box<str>> = Shape::Text("a legal basis"), "legal basis; one that begins with the word voluntary binds nobody";
-        "purpose" purpose: Stated<Box<str>> = Shape::Text("a purpose"), "what for";
-        "contains" contains: Stated<Contents>, "what it contains";
-        "identifiers" identifiers: Stated<Vec<Ref<TermId>>> = Shape::Ids(Entity::Term, "an identifying term"), "which identifying terms survive the passage; left out = those among the fields passed";
-        "same_submission" same_submission: Option<Box<str>> = Shape::Word("the word for an act of supplying"), "flows with the same word are filled from one act of supplying";
-        "justified" justified: Option<Box<str>> = Shape::Text("a justification"), "why a duplicate is on purpose";
-        "status" status: Stated<Status>, "whether it stands";
-        "since" since: Stated<Date>, "the first day it stands";
-        "until" until: Stated<Date>, "the last day it stands";
-        "was" was: FormerIds, "the `id` it had before, or a list of them";
+        "by" by: Stated<Ref<OrganisationId>>, "the organisation that supplies the data; left out = the owner of the source";
+        "only" only: Scope, "the people whose data is passed, if not all of the source's";
+        "method" method: Stated<Method>, "the method of transfer; with form, email, letter, phone, meeting or manual a person types it again";
+        "every" every: Stated<Every>, "the interval between supplies";
+        "lag" lag: Stated<Duration>, "the time from the event, or the end of the period, until the data can be used at the target";
+        "basis" basis: Stated<Box<str>> = Shape::Text("a legal basis"), "the legal basis; a basis that begins with the word voluntary obliges nobody";
+        "purpose" purpose: Stated<Box<str>> = Shape::Text("a purpose"), "the purpose";
+        "contains" contains: Stated<Contents>, "the fields and values";
+        "identifiers" identifiers: Stated<Vec<Ref<TermId>>> = Shape::Ids(Entity::Term, "an identifying term"), "the identifying terms that arrive; left out = those among the fields passed";
+        "same_submission" same_submission: Option<Box<str>> = Shape::Word("the word for an act of supplying"), "flows with the same word are filled from one submission";
+        "justified" justified: Option<Box<str>> = Shape::Text("a justification"), "the reason why a duplicate is intended";
+        "status" status: Stated<Status>, "the status: current, planned, proposed or ended";
+        "since" since: Stated<Date>, "the first day it is in force";
+        "until" until: Stated<Date>, "the last day it is in force";
+        "was" was: FormerIds, "its former `id`, or a list of them";
     }
     also evidence
 }

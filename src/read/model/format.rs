@@ -21,21 +21,21 @@ use super::term::{Agreed, Term};
 pub(crate) static FILE: &Record = &Record {
     what: "a flow file",
     keys: &[
-        section("map", Shape::Map, "what the map says about itself"),
+        section("map", Shape::Map, "the map itself"),
         section(
             "dimensions",
             Shape::Entries(Entity::Dimension, Short::Values),
-            "the axes along which populations differ",
+            "the dimensions by which populations differ",
         ),
         section(
             "organisations",
             Shape::Entries(Entity::Organisation, Short::Name),
-            "who owns, supplies and asks",
+            "the organisations that own, supply and ask for data",
         ),
         section(
             "terms",
             Shape::Entries(Entity::Term, Short::Name),
-            "the glossary",
+            "the glossary of terms",
         ),
         section(
             "code_lists",
@@ -45,33 +45,33 @@ pub(crate) static FILE: &Record = &Record {
         section(
             "mappings",
             Shape::Items("mappings"),
-            "crosswalks between code lists",
+            "mappings between code lists",
         ),
         section(
             "systems",
             Shape::Entries(Entity::System, Short::Name),
-            "anything that holds data",
+            "the systems that hold data",
         ),
-        section("flows", Shape::Items("flows"), "data moving"),
+        section("flows", Shape::Items("flows"), "the flows of data"),
         section(
             "needs",
             Shape::Entries(Entity::Need, Short::Question),
-            "questions somebody must be able to answer",
+            "questions that somebody must be able to answer",
         ),
         section(
             "decisions",
             Shape::Items("decisions"),
-            "what the room decided about findings and topics",
+            "decisions on findings and topics",
         ),
         section(
             "cases",
             Shape::Entries(Entity::Case, Short::Name),
-            "single persons or events, to see who must be told of them",
+            "single persons or events, to see who must be told of each",
         ),
         section(
             "scenarios",
             Shape::Entries(Entity::Scenario, Short::Name),
-            "changes to try on paper; nothing in them stands",
+            "changes to try; they are not part of the map",
         ),
     ],
     also: &[],

@@ -25,16 +25,16 @@ record! {
     }
     keys {
         /// Each of them.
-        "who" who: Vec<Ref<OrganisationId>>, "who must be able to answer";
+        "who" who: Vec<Ref<OrganisationId>>, "the organisations that must be able to answer";
         /// Empty where it is not written.
         "question" question: Box<str> = Shape::Text("a question"), "the question";
-        "terms" terms: Vec<Ref<TermId>>, "what the answer takes";
-        "covers" covers: Scope, "whom the question is about";
-        "within" within: Stated<Duration>, "how long after the event the answer is still of use";
-        "level" level: Stated<DataLevel>, "whether it takes single cases or totals";
-        "every" every: Stated<Every>, "how often it is asked";
-        "complete" complete: Stated<Percent>, "how much of each field must be filled in";
-        "was" was: FormerIds, "the id it had before, or a list of them";
+        "terms" terms: Vec<Ref<TermId>>, "the terms needed for the answer";
+        "covers" covers: Scope, "the people the question is about";
+        "within" within: Stated<Duration>, "the longest useful time from the event to the answer";
+        "level" level: Stated<DataLevel>, "the level: single cases or totals";
+        "every" every: Stated<Every>, "the interval between answers";
+        "complete" complete: Stated<Percent>, "the share of each field that must be filled in";
+        "was" was: FormerIds, "its former id, or a list of them";
     }
     also evidence
 }

@@ -26,10 +26,10 @@ record! {
         "name" name: Box<str> = Shape::Text("a name"), "its name";
     }
     keys {
-        "kind" kind: Stated<Box<str>> = Shape::Text("the kind of an organisation"), "what sort of body it is";
-        "count" count: Stated<u32>, "how many such bodies this entry stands for";
+        "kind" kind: Stated<Box<str>> = Shape::Text("the kind of an organisation"), "the kind of body";
+        "count" count: Stated<u32>, "the number of such bodies that this entry stands for";
         "part_of" part_of: Stated<Ref<OrganisationId>>, "the organisation it is part of";
-        "was" was: FormerIds, "the id it had before, or a list of them";
+        "was" was: FormerIds, "its former id, or a list of them";
     }
     also evidence
 }

@@ -22,9 +22,9 @@ table! {
         word: &'static str,
     }
     given {
-        "from" from: Sources = Shape::SourceFields, "what is passed";
-        "to" to: Ref<FieldId> = Shape::TargetField, "what it becomes";
-        "how" how: How = HOW, "what happens to the value";
+        "from" from: Sources = Shape::SourceFields, "the field passed";
+        "to" to: Ref<FieldId> = Shape::TargetField, "the field at the target";
+        "how" how: How = HOW, "the treatment of the value on the way";
     }
 }
 

@@ -23,8 +23,8 @@ record! {
         "name" name: Box<str> = Shape::Text("a name"), "its name";
     }
     keys {
-        "changes" changes: Vec<Tried>, "what is tried: `retire a`, `merge a into b`, `serve a from b`, `agree term type=date`, `add a -> b: [field]`, `as-of 2026-10-01`, `with planned`";
-        "was" was: FormerIds, "the id it had before, or a list of them";
+        "changes" changes: Vec<Tried>, "the changes to try: `retire a`, `merge a into b`, `serve a from b`, `agree term type=date`, `add a -> b: [field]`, `as-of 2026-10-01`, `with planned`";
+        "was" was: FormerIds, "its former id, or a list of them";
     }
     also evidence
 }

@@ -37,16 +37,16 @@ record! {
         "name" name: Box<str> = Shape::Text("a name"), "its name";
     }
     keys {
-        "kind" kind: Stated<SystemKind>, "what sort of system it is; a collection is a data set that others are asked to fill";
-        "owner" owner: Stated<Ref<OrganisationId>>, "whose it is";
+        "kind" kind: Stated<SystemKind>, "the kind of system; a collection is a data set that others are asked to fill";
+        "owner" owner: Stated<Ref<OrganisationId>>, "the organisation that owns it";
         "part_of" part_of: Stated<Ref<SystemId>>, "the system it is part of";
-        "covers" covers: Scope, "whom its data is about";
-        "level" level: Stated<DataLevel>, "whether it holds single cases or totals";
-        "captured" captured: Stated<Duration>, "how long after the event something is usually in it, where it is first captured here";
-        "was" was: FormerIds, "the id it had before, or a list of them";
+        "covers" covers: Scope, "the people the data is about";
+        "level" level: Stated<DataLevel>, "the level: single cases or totals";
+        "captured" captured: Stated<Duration>, "the usual time from the event to its capture, if it is first captured here";
+        "was" was: FormerIds, "its former id, or a list of them";
     }
     by hand {
-        "fields" = Shape::Fields, "what it holds; once listed, no other field exists";
+        "fields" = Shape::Fields, "its fields; if any are listed, it has no others";
     }
     also evidence
 }

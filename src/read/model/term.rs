@@ -28,13 +28,13 @@ record! {
         "name" name: Box<str> = Shape::Text("a name"), "its name";
     }
     keys {
-        "definition" definition: Stated<Box<str>> = Shape::Text("a definition"), "what it means";
+        "definition" definition: Stated<Box<str>> = Shape::Text("a definition"), "the definition";
         /// ISO/IEC 11179: object class.
-        "of" of: Stated<Box<str>> = Shape::Text("the thing a term describes"), "the thing it describes; terms of different things are never the same";
-        "broader" broader: Stated<Ref<TermId>>, "the term of which it is a narrower kind";
-        "identifier" identifier: Stated<bool> = Shape::Truth("`identifier`"), "`true` where it identifies a person, so that it can link systems";
-        "agreed" agreed: Option<Box<Agreed>>, "the definition everyone has agreed to move to";
-        "was" was: FormerIds, "the id it had before, or a list of them";
+        "of" of: Stated<Box<str>> = Shape::Text("the thing a term describes"), "the thing it describes (object class); terms of different things never mean the same";
+        "broader" broader: Stated<Ref<TermId>>, "the broader term";
+        "identifier" identifier: Stated<bool> = Shape::Truth("`identifier`"), "`true` if it identifies a person, so that systems can be linked by it";
+        "agreed" agreed: Option<Box<Agreed>>, "the definition that all have agreed to use";
+        "was" was: FormerIds, "its former id, or a list of them";
     }
     also evidence
 }
@@ -47,11 +47,11 @@ record! {
         span: Span,
     }
     keys {
-        "definition" definition: Stated<Box<str>> = Shape::Text("a definition"), "what it means";
+        "definition" definition: Stated<Box<str>> = Shape::Text("a definition"), "the definition";
         "type" kind: Stated<FieldType>, "its type";
         "codes" codes: Stated<Ref<CodeListId>>, "its code list";
         "unit" unit: Stated<Box<str>> = Shape::Text("a unit"), "its unit";
-        "covers" covers: Scope, "whom it is about";
+        "covers" covers: Scope, "the people it is about";
     }
     also evidence
 }
