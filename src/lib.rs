@@ -1,6 +1,7 @@
 #![doc = include_str!("ARCHITECTURE.md")]
 
 /// A map is made of very many small pieces, made and dropped by several threads.
+#[cfg(not(target_arch = "wasm32"))]
 #[global_allocator]
 static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -29,6 +30,10 @@ pub mod report;
 
 pub mod sample;
 
+pub mod live;
+
+#[cfg(not(target_arch = "wasm32"))]
 pub mod serve;
 
+#[cfg(not(target_arch = "wasm32"))]
 pub mod cli;

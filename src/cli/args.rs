@@ -9,11 +9,11 @@ use super::write;
 use crate::analysis::{Analysis, Options};
 use crate::ask::{Answer, Misunderstanding};
 use crate::judge::rules::Stop;
+use crate::live::Live;
 use crate::print;
 use crate::print::AnswerFormat;
 use crate::read::model::{Date, Status, When};
 use crate::read::source::{MapFolder, SourceSet};
-use crate::serve::Live;
 use crate::words::{first_few, names, shown};
 
 /// Limit on the unreadable files that are named; the others are counted.
@@ -72,9 +72,11 @@ impl MapArgs {
         Ok(analysis)
     }
 
-    /// The map for repeated reading, after every save.
-    pub(super) fn live(&self) -> anyhow::Result<Live> {
-        Live::open(MapFolder::open(&self.map)?, self.options())
+    /// The folder of the map, and the map for repeated reading, after every save.
+    pub(super) fn live(&self) -> anyhow::Result<(MapFolder, Live)> {
+        let folder = MapFolder::open(&self.map)?;
+        let live = Live::open(Box::new(folder.clone()), self.options())?;
+        Ok((folder, live))
     }
 }
 

@@ -9,9 +9,9 @@ use super::write;
 use crate::analysis::{Analysis, Options};
 use crate::exchange::ledger;
 use crate::exchange::ledger::Resolution;
+use crate::live::Rewritten;
 use crate::read::model::{Date, DecisionStatus};
-use crate::read::source::{MapFolder, SourceSet};
-use crate::serve::Rewritten;
+use crate::read::source::{Files as _, MapFolder, SourceSet};
 use crate::words::{counted, shown};
 
 /// Record a decision on a finding or topic, and the action agreed

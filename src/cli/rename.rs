@@ -8,8 +8,8 @@ use super::write;
 use crate::analysis::{Analysis, Options};
 use crate::exchange::rename;
 use crate::exchange::rename::{Changed, Kind};
+use crate::live::Rewritten;
 use crate::read::source::{MapFolder, SourceSet};
-use crate::serve::Rewritten;
 use crate::words::{counted, path, shown};
 
 /// Change an id in all files of a map, keeping their comments and order

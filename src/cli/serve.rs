@@ -34,9 +34,9 @@ impl Args {
                 write::aside(&told);
             },
         };
-        let live = self.map.live()?;
+        let (folder, live) = self.map.live()?;
         write::clean(&live.latest().sources);
-        let server = Server::bind(live, self.port, hands)?;
+        let server = Server::bind(folder, live, self.port, hands)?;
         let address = server.address();
         write::document(&format!(
             "The map in {} is shown at {address}\nThis address opens one browser. The map is redrawn whenever one of its files is saved. Leave this running; Ctrl-C ends it.\n",

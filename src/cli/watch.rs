@@ -7,9 +7,9 @@ use super::args::MapArgs;
 use super::exit::Exit;
 use super::write;
 use crate::analysis::Analysis;
+use crate::live::{Change, Look, Told};
 use crate::report;
 use crate::serve;
-use crate::serve::{Change, Look, Told};
 use crate::words;
 use crate::words::{and_more, first_few, shown};
 
@@ -34,7 +34,7 @@ pub(super) struct Args {
 
 impl Args {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
-        let live = self.map.live()?;
+        let (folder, live) = self.map.live()?;
         // A file of the report that another program holds can be written at a later save; without the folder there is nothing to wait for.
         if let Err(error) = self.write(&live.shown()) {
             if !self.out.is_dir() {
@@ -50,7 +50,7 @@ impl Args {
         for fault in live.faults() {
             write::aside(&format!("cannot be read: {}\n", shown(&fault.line())));
         }
-        serve::watch(live.folder(), |is_patient| match live.look(is_patient) {
+        serve::watch(&folder, |is_patient| match live.look(is_patient) {
             Look::Same => true,
             Look::Unsettled => false,
             Look::Changed(change) => {

@@ -1,52 +1,37 @@
 //! The live page: the report served to browsers on this machine, redrawn when a file is saved, with an editor for the files.
 //!
-//! It asks the analysis and the renderers and has no logic of its own. It reads only the map's folder and writes only through the functions
-//! that the command line provides.
+//! The answers are those of `src/live`; this room carries them over the network. It reads only the map's folder and writes only through the
+//! functions that the command line provides.
 
 mod answer;
-pub(crate) mod assist;
-mod board;
-mod case;
-mod change;
-mod draw;
-mod edit;
-mod forms;
 mod guard;
-mod history;
 mod listen;
-mod live;
 mod routes;
 mod token;
 mod turns;
 mod watch;
 
 use std::net::{Ipv4Addr, TcpListener};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use tokio::sync::Semaphore;
 
-use self::board::Board;
-use self::history::History;
 use self::token::{Door, Token};
 use self::turns::Turns;
-use crate::analysis::Analysis;
+use crate::live::{Change, Desk, Live, Rewritten, Saved};
 use crate::read::source::{InMap, MapFolder};
 
-pub(crate) use change::Change;
-pub(crate) use change::Told;
-pub(crate) use live::Live;
-pub(crate) use live::Look;
 pub(crate) use watch::watch;
 
 /// The effects of a server on the world outside it. The command line provides them.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Hands {
-    /// Writes a text to a file of the map, whole or not at all, if the file now has the given text (`None`: if it does not exist).
+    /// Writes a text to a file of the map, as [`crate::live::Hands::save`] says.
     pub(crate) save: fn(&InMap, Option<&str>, &str) -> anyhow::Result<Saved>,
-    /// Writes and removes several files of the map: all of them if each now has the text given as old, else none.
+    /// Writes and removes several files of the map, as [`crate::live::Hands::save_all`] says.
     pub(crate) save_all: fn(&MapFolder, &[Rewritten<'_>]) -> anyhow::Result<()>,
     /// Called after every change.
     pub(crate) told: fn(&Change),
@@ -54,24 +39,32 @@ pub(crate) struct Hands {
     pub(crate) opened: fn(&str),
 }
 
-/// The result of saving a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Saved {
-    /// The file has the new text.
-    Done,
-    /// The file had another text than expected, and keeps it.
-    Changed,
+/// The folder of the map, and the hands that write to it.
+#[derive(Debug)]
+struct OnDisk {
+    folder: MapFolder,
+    hands: Hands,
+    start: Instant,
 }
 
-/// A file of the map with its text before and after.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Rewritten<'t> {
-    /// Its name in the map.
-    pub(crate) name: &'t str,
-    /// The text that it was read with; `None` for a new file.
-    pub(crate) old: Option<&'t str>,
-    /// The text that it gets; `None` for a file that is removed.
-    pub(crate) new: Option<&'t str>,
+impl crate::live::Hands for OnDisk {
+    fn save(&self, name: &str, was: Option<&str>, text: &str) -> anyhow::Result<Saved> {
+        let file = self.folder.find(name, true);
+        let file = file.map_err(|refusal| anyhow::anyhow!("{refusal}"))?;
+        (self.hands.save)(&file, was, text)
+    }
+
+    fn save_all(&self, files: &[Rewritten<'_>]) -> anyhow::Result<()> {
+        (self.hands.save_all)(&self.folder, files)
+    }
+
+    fn told(&self, change: &Change) {
+        (self.hands.told)(change);
+    }
+
+    fn now(&self) -> Duration {
+        self.start.elapsed()
+    }
 }
 
 /// The interval between the comments that keep connections alive.
@@ -84,27 +77,17 @@ const CHECKS: usize = 3;
 /// A live page that has its address and is not running yet.
 #[derive(Debug)]
 pub(crate) struct Server {
-    live: Live,
-    board: Board,
+    desk: Desk,
+    folder: MapFolder,
     token: Token,
     door: Door,
     port: u16,
     hands: Hands,
-    /// Held during a look, so that browsers get changes in order.
-    looking: Mutex<()>,
-    /// Held during a save, so that the text that was compared is the one overwritten.
-    saving: Mutex<()>,
-    /// The text in the editor as it was last checked, with its file. Completion uses it.
-    draft: Mutex<Option<(String, Arc<Analysis>)>>,
     /// Limits the number of texts that are checked at a time; `turns` allows one check of each file.
     checks: Arc<Semaphore>,
     turns: Turns,
     /// Allows one requested picture to be drawn at a time.
     draws: Semaphore,
-    /// The pictures that were drawn on request.
-    drawn: draw::Kept,
-    /// The saves since the start, which can be undone.
-    history: History,
     listener: Mutex<Option<TcpListener>>,
 }
 
@@ -113,7 +96,12 @@ impl Server {
     ///
     /// # Errors
     /// If the port is taken.
-    pub(crate) fn bind(live: Live, port: Option<u16>, hands: Hands) -> anyhow::Result<Self> {
+    pub(crate) fn bind(
+        folder: MapFolder,
+        live: Live,
+        port: Option<u16>,
+        hands: Hands,
+    ) -> anyhow::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port.unwrap_or(0))).with_context(
             || match port {
                 Some(port) => {
@@ -125,23 +113,22 @@ impl Server {
         listener.set_nonblocking(true)?;
         let port = listener.local_addr()?.port();
         let run = Token::new()?.text().to_owned();
-        let board = Board::new(run, &live.shown(), live.faults());
+        let on_disk = OnDisk {
+            folder: folder.clone(),
+            hands,
+            start: Instant::now(),
+        };
         Ok(Self {
-            board,
+            desk: Desk::new(run, live, Box::new(on_disk)),
+            folder,
             token: Token::new()?,
             door: Door::new()?,
             port,
             hands,
-            looking: Mutex::new(()),
-            saving: Mutex::new(()),
-            draft: Mutex::new(None),
             checks: Arc::new(Semaphore::new(CHECKS)),
             turns: Turns::default(),
             draws: Semaphore::new(1),
-            drawn: draw::Kept::default(),
-            history: History::default(),
             listener: Mutex::new(Some(listener)),
-            live,
         })
     }
 
@@ -149,33 +136,6 @@ impl Server {
     pub(crate) fn address(&self) -> String {
         let secret = self.door.secret();
         format!("http://127.0.0.1:{}/?{}={secret}", self.port, guard::OPEN)
-    }
-
-    /// Reads the files again and sends the difference to every browser. Returns false if an editor seems to be in the middle of writing.
-    fn look(&self, is_patient: bool) -> bool {
-        let (is_settled, saved) = self.look_once(is_patient);
-        // After the lock is released, so that the next look may begin: comparing two large maps takes a while.
-        if let Some(saved) = saved {
-            self.history.tell(&saved);
-        }
-        is_settled
-    }
-
-    /// One look, and the save that it found.
-    fn look_once(&self, is_patient: bool) -> (bool, Option<history::Untold>) {
-        let _one = self.looking.lock().unwrap_or_else(PoisonError::into_inner);
-        let stamp = self.live.folder().stamp();
-        let before = [self.live.shown(), self.live.latest()];
-        let look = self.live.look(is_patient);
-        let mut saved = None;
-        if let Look::Changed(change) = &look {
-            saved = self.history.add(change, &before, &self.live.latest());
-            self.board.publish(change, &self.live.shown());
-            (self.hands.told)(change);
-        }
-        let is_stale = || self.live.folder().stamp() != stamp;
-        self.board.finish(&self.live.shown(), is_stale);
-        (look != Look::Unsettled, saved)
     }
 
     /// Serves the page and watches the map until the program is stopped.
@@ -199,7 +159,7 @@ impl Server {
         thread::Builder::new()
             .name("watch".to_owned())
             .spawn(move || {
-                watch::watch(watched.live.folder(), |is_patient| watched.look(is_patient));
+                watch::watch(&watched.folder, |is_patient| watched.desk.look(is_patient));
             })
             .context("the system gives no thread to watch the map")?;
         runtime.block_on(async {
@@ -208,7 +168,7 @@ impl Server {
             tokio::spawn(async move {
                 loop {
                     tokio::time::sleep(BEAT).await;
-                    beating.board.beat();
+                    beating.desk.board.beat();
                 }
             });
             listen::listen(listener, routes::router(&server)).await;

@@ -13,17 +13,13 @@ use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use futures_core::Stream;
-use serde::Deserialize;
+use tokio::sync::mpsc;
 use tokio::sync::mpsc::Receiver;
 
 use super::Server;
 use super::answer;
-use super::case;
-use super::draw;
-use super::edit;
-use super::forms;
 use super::guard;
-use super::history;
+use crate::live::{Board, Desk, Message};
 use crate::report::html;
 
 const SCRIPT: &str = "text/javascript; charset=utf-8";
@@ -65,19 +61,8 @@ pub(super) fn router(server: &Arc<Server>) -> Router {
         .route("/favicon.ico", get(|| async { StatusCode::NO_CONTENT }))
         .route("/events", get(events))
         .route("/missed", get(missed))
-        .route("/look", post(look))
-        .route("/draw", post(draw::draw))
-        .route("/case", post(case::case))
-        .merge(saves())
-        .route("/decide", post(forms::decide))
-        .route("/rename", post(forms::rename))
-        .route("/whatif", post(forms::whatif))
-        .route("/edit/files", post(edit::files))
-        .route("/edit/open", post(edit::open))
-        .route("/edit/save", post(edit::save))
-        .route("/edit/check", post(edit::check))
-        .route("/edit/complete", post(edit::complete))
-        .route("/edit/define", post(edit::define))
+        .merge(later())
+        .merge(requests())
         .fallback(|| async { (StatusCode::NOT_FOUND, "There is nothing at this address.\n") })
         .method_not_allowed_fallback(|| async {
             (
@@ -92,8 +77,8 @@ pub(super) fn router(server: &Arc<Server>) -> Router {
         .with_state(Arc::clone(server))
 }
 
-/// The addresses of the list of saves and its assets.
-fn saves() -> Router<Arc<Server>> {
+/// The assets of the forms that are loaded when they are first opened.
+fn later() -> Router<Arc<Server>> {
     Router::new()
         .route(
             "/later.css",
@@ -107,43 +92,52 @@ fn saves() -> Router<Arc<Server>> {
             "/history.js",
             get(|| async { answer::text(SCRIPT, include_str!("assets/history.js")) }),
         )
-        .route("/history", post(history::list))
-        .route("/history/back", post(history::back))
+}
+
+/// The addresses of the requests that the page makes.
+fn requests() -> Router<Arc<Server>> {
+    let requests = Desk::REQUESTS.into_iter();
+    requests.fold(Router::new(), |router, request| {
+        let reply = move |State(server): State<Arc<Server>>, body: Body| async move {
+            answer::answer(server, request, body).await
+        };
+        router.route(request, post(reply))
+    })
 }
 
 async fn page(State(server): State<Arc<Server>>) -> Response {
     answer::text(
         "text/html; charset=utf-8",
-        server.board.page(server.token.text()),
+        server.desk.board.page(server.token.text()),
     )
-}
-
-/// Remembers the picture that is looked at, so that it is drawn first.
-async fn look(State(server): State<Arc<Server>>, request: Body) -> Response {
-    #[derive(Deserialize)]
-    struct Looked {
-        view: String,
-    }
-    let looked: Looked = match answer::asked(request).await {
-        Ok(looked) => looked,
-        Err(response) => return response,
-    };
-    if let Some(view) = html::VIEWS
-        .into_iter()
-        .find(|view| view.word() == looked.view)
-    {
-        server.board.look_at(view);
-    }
-    StatusCode::NO_CONTENT.into_response()
 }
 
 /// The stream of changes since the version that the browser shows, by its last event or by its page.
 async fn events(State(server): State<Arc<Server>>, uri: Uri, headers: HeaderMap) -> Response {
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok());
     let version = last.unwrap_or_else(|| shown(&uri));
-    let stream = Events(server.board.join(version));
+    let stream = Events(joined(&server.desk.board, version));
     let kind = HeaderValue::from_static("text/event-stream");
     ([(header::CONTENT_TYPE, kind)], Body::from_stream(stream)).into_response()
+}
+
+/// The number of events that may wait for one browser. A browser that falls further behind is disconnected; it reconnects and gets the
+/// present state.
+const WAITING: usize = 16;
+
+/// The events of a browser that shows the page as of `version`.
+fn joined(board: &Board, version: &str) -> Receiver<Bytes> {
+    let (sender, receiver) = mpsc::channel(WAITING);
+    let tell = move |message: &Message<'_>| {
+        let event = match message {
+            Message::Change { version, data } => format!("id: {version}\ndata: {data}\n\n"),
+            Message::Restart(data) => format!("event: restart\ndata: {data}\n\n"),
+            Message::Beat => ": all is well\n\n".to_owned(),
+        };
+        sender.try_send(Bytes::from(event)).is_ok()
+    };
+    board.join(version, Box::new(tell));
+    receiver
 }
 
 /// The version in the query of a request.
@@ -154,7 +148,7 @@ fn shown(uri: &Uri) -> &str {
 
 /// The changes since a version, without later ones: for a window that hears of those from another window of its browser.
 async fn missed(State(server): State<Arc<Server>>, uri: Uri) -> Response {
-    answer::text("application/json", server.board.missed(shown(&uri)))
+    answer::text("application/json", server.desk.board.missed(shown(&uri)))
 }
 
 /// The stream of events for one browser.

@@ -12,7 +12,7 @@ use notify::RecursiveMode;
 use notify::Watcher;
 use notify::event::{AccessKind, AccessMode, ModifyKind};
 
-use crate::read::source::MapFolder;
+use crate::read::source::{Files as _, MapFolder};
 
 /// The interval at which the files are looked at in any case: network folders and virtual machines give no events.
 const EVERY: Duration = Duration::from_secs(1);

@@ -17,8 +17,8 @@ use cap_std::fs::{Dir, Metadata, OpenOptions};
 
 use super::remove::clean;
 use super::{Out, Written};
+use crate::live::Saved;
 use crate::read::source::InMap;
-use crate::serve::Saved;
 use crate::words;
 
 /// The start and the end of the name of a file that is not yet in its place.

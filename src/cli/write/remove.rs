@@ -8,7 +8,7 @@ use cap_std::ambient_authority;
 use cap_std::fs::{Dir, OpenOptions};
 
 use super::put::{BESIDE, File, name_beside};
-use crate::serve::Saved;
+use crate::live::Saved;
 
 /// Removes the file if its bytes are `was`. It is first given a name that nobody can guess, so that what another program writes meanwhile is seen.
 ///

@@ -5,8 +5,8 @@ use anyhow::Context;
 use super::put;
 use super::put::{Beside, File, Standing};
 use super::remove::remove;
+use crate::live::{Rewritten, Saved};
 use crate::read::source::MapFolder;
-use crate::serve::{Rewritten, Saved};
 use crate::words;
 
 /// A file that is ready to be changed.

@@ -1,15 +1,16 @@
 //! The folder of a live map: the files that may be opened by name, and their present text.
 
-use std::fmt;
 use std::fs;
 use std::io::Read as _;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use cap_std::ambient_authority;
 use cap_std::fs::Dir;
 
 use super::LARGEST_FILE;
 use super::SourceSet;
+use super::files;
+use super::files::{Files, Refusal};
 use super::walk;
 
 /// A map that is read again at each change. Links out of its folder are never followed.
@@ -31,34 +32,6 @@ pub(crate) struct InMap {
     pub(crate) root: PathBuf,
     /// The path of the file, relative to it.
     pub(crate) inner: PathBuf,
-}
-
-/// The reason why a file may not be opened, in words for the user.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Refusal {
-    /// The name is not that of a flow file of this map.
-    Outside,
-    /// Some systems do not allow the file's name.
-    OddName,
-    /// There is no such file.
-    Absent,
-    /// The file exists and cannot be shown as text, for this reason.
-    NotText(String),
-}
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Refusal::Outside => formatter.write_str(
-                "this is not a flow file of the map: only files in its folder that end in .yaml or .yml can be opened",
-            ),
-            Refusal::OddName => formatter.write_str(
-                "not every system allows this name for a file: take letters, digits, - and _, at most 200 of them; a file that is there already can be opened in another editor",
-            ),
-            Refusal::Absent => formatter.write_str("this file is no longer there"),
-            Refusal::NotText(why) => formatter.write_str(why),
-        }
-    }
 }
 
 impl MapFolder {
@@ -107,19 +80,6 @@ impl MapFolder {
             && (walk::is_flow_file(path) || path.extension().is_none() || path.is_dir())
     }
 
-    /// Reads its present files.
-    ///
-    /// # Errors
-    /// If the folder is gone or holds no flow file.
-    pub(crate) fn read(&self) -> anyhow::Result<SourceSet> {
-        SourceSet::read(&self.map)
-    }
-
-    /// A hash of the paths, sizes and times of its files, which changes when a file is saved.
-    pub(crate) fn stamp(&self) -> u64 {
-        walk::stamp(&self.map)
-    }
-
     /// The present real path of the folder. A link in its place may have changed its target.
     fn root(&self) -> Result<PathBuf, Refusal> {
         let folder = if self.is_file {
@@ -142,28 +102,14 @@ impl MapFolder {
     pub(crate) fn find(&self, name: &str, is_new: bool) -> Result<InMap, Refusal> {
         let inner = name.strip_prefix(&self.prefix).ok_or(Refusal::Outside)?;
         let inner = Path::new(inner);
-        let is_plain = inner.components().all(|part| match part {
-            Component::Normal(part) => !walk::is_hidden(part),
-            _ => false,
-        });
-        // Only the canonical name is accepted, and not `a//b.yaml` or `a/./b.yaml`.
-        let is_canonical =
-            walk::display(&inner.components().collect::<PathBuf>()) == walk::display(inner);
-        if !is_plain || !is_canonical || !walk::is_flow_file(inner) || name.ends_with('/') {
-            return Err(Refusal::Outside);
-        }
-        let mut parts = inner.components();
-        if !parts.all(|part| is_harmless(&part.as_os_str().to_string_lossy())) {
-            return Err(Refusal::OddName);
-        }
+        files::check_path(inner, name)?;
         let root = self.root()?;
         let path = root.join(inner);
         if self.is_file && path.file_name() != self.map.file_name() {
             return Err(Refusal::Outside);
         }
         let is_there = fs::symlink_metadata(&path).is_ok();
-        let may_be_new = inner.to_string_lossy().chars().all(is_ordinary) && is_portable(inner);
-        if !is_there && !may_be_new {
+        if !is_there && !files::may_be_new(inner) {
             return Err(Refusal::OddName);
         }
         let stands = match (is_there, is_new) {
@@ -181,21 +127,18 @@ impl MapFolder {
             inner: inner.to_owned(),
         })
     }
+}
 
-    /// The name of a new file of the map, such as `flows/decisions.yaml`. A map of one file has no other.
-    pub(crate) fn new_name(&self, name: &str) -> String {
-        if self.is_file {
-            let own = self.map.file_name().unwrap_or_default();
-            return format!("{}{}", self.prefix, own.to_string_lossy());
-        }
-        format!("{}{name}", self.prefix)
+impl Files for MapFolder {
+    fn read(&self) -> anyhow::Result<SourceSet> {
+        SourceSet::read(&self.map)
     }
 
-    /// The text of the file with that name, byte for byte.
-    ///
-    /// # Errors
-    /// If it may not be opened, or is not text.
-    pub(crate) fn text(&self, name: &str) -> Result<String, Refusal> {
+    fn stamp(&self) -> u64 {
+        walk::stamp(&self.map)
+    }
+
+    fn text(&self, name: &str) -> Result<String, Refusal> {
         let found = self.find(name, false)?;
         let unreadable = |error| Refusal::NotText(format!("this file cannot be read: {error}"));
         // The path is followed step by step from the folder, so that a link put on it meanwhile leads nowhere.
@@ -211,43 +154,18 @@ impl MapFolder {
         file.take(LARGEST_FILE)
             .read_to_end(&mut bytes)
             .map_err(unreadable)?;
-        let text = String::from_utf8(bytes)
-            .ok()
-            .filter(|text| !text.contains('\0'));
-        text.ok_or_else(|| {
-            Refusal::NotText(
-                "this file is not UTF-8 text; open it in another editor and save it as UTF-8"
-                    .to_owned(),
-            )
-        })
+        files::text_of(bytes)
     }
-}
 
-/// True for a character that the name of a new file may have.
-fn is_ordinary(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ' | '/')
-}
+    fn may_be(&self, name: &str) -> Result<(), Refusal> {
+        self.find(name, true).map(|_| ())
+    }
 
-/// True for the name of a file or folder that means the same on every system.
-fn is_harmless(part: &str) -> bool {
-    let is_odd =
-        |c: char| c.is_control() || matches!(c, '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|');
-    !part.contains(is_odd) && !part.ends_with(['.', ' '])
-}
-
-/// True for a name that all systems accept for a file: Windows reserves some for its devices, and all have a longest name.
-fn is_portable(inner: &Path) -> bool {
-    const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
-    /// Leaves space for the longer name of the temporary file beside it.
-    const LONGEST_NAME: usize = 200;
-    inner.components().all(|part| {
-        let part = part.as_os_str().to_string_lossy();
-        let stem = part.split('.').next().unwrap_or_default();
-        let stem = stem.trim_end().to_lowercase();
-        let is_port = ["com", "lpt"].iter().any(|port| {
-            let number = stem.strip_prefix(port);
-            number.is_some_and(|number| number.chars().count() == 1 && number != "0")
-        });
-        !DEVICES.contains(&stem.as_str()) && !is_port && part.len() <= LONGEST_NAME
-    })
+    fn new_name(&self, name: &str) -> String {
+        if self.is_file {
+            let own = self.map.file_name().unwrap_or_default();
+            return format!("{}{}", self.prefix, own.to_string_lossy());
+        }
+        format!("{}{name}", self.prefix)
+    }
 }

@@ -3,8 +3,12 @@
 //! A [`SourceSet`] holds the text of every flow file. Nothing in it is parsed yet. Faults in the bytes of a file are kept beside its text
 //! as a [`Trouble`], because one bad file must not hide the others.
 
+mod files;
+#[cfg(not(target_arch = "wasm32"))]
 mod folder;
+mod held;
 mod position;
+#[cfg(not(target_arch = "wasm32"))]
 mod snapshots;
 mod walk;
 
@@ -13,10 +17,15 @@ use std::path::Path;
 use crate::words;
 use anyhow::Context;
 
+pub(crate) use files::Files;
+pub(crate) use files::Refusal;
+#[cfg(not(target_arch = "wasm32"))]
 pub(crate) use folder::InMap;
+#[cfg(not(target_arch = "wasm32"))]
 pub(crate) use folder::MapFolder;
-pub(crate) use folder::Refusal;
+pub(crate) use held::Held;
 pub(crate) use position::Position;
+#[cfg(not(target_arch = "wasm32"))]
 pub(crate) use snapshots::{Snapshot, Snapshots};
 
 /// The largest flow file that is read, in bytes (64 MiB). A larger one is reported and left out.

@@ -3,16 +3,12 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use axum::body::Body;
-use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::Response;
 use serde::Deserialize;
 use serde::Serialize;
 
-use super::Server;
-use super::answer;
-use super::edit;
+use super::Desk;
+use super::reply;
+use super::reply::{Reply, Status};
 use crate::analysis::Analysis;
 use crate::report::html;
 use crate::report::html::Picture;
@@ -22,7 +18,7 @@ const MOST_KEPT: usize = 32;
 
 /// The subject of the picture: a key of the page's lists.
 #[derive(Deserialize)]
-struct Asked {
+pub(super) struct Asked {
     of: String,
 }
 
@@ -74,21 +70,9 @@ impl Kept {
 }
 
 /// Sends the requested picture of the map that the page shows.
-pub(super) async fn draw(State(server): State<Arc<Server>>, request: Body) -> Response {
-    let asked: Asked = match answer::asked(request).await {
-        Ok(asked) => asked,
-        Err(response) => return response,
-    };
-    let Ok(_one) = server.draws.acquire().await else {
-        return answer::refusal(StatusCode::INTERNAL_SERVER_ERROR, "this could not be done");
-    };
-    let of = asked.of.clone();
-    let drawn = edit::beside(&server, move |server| {
-        server.drawn.drawn(&server.live.shown(), &of)
-    });
-    match drawn.await {
-        Ok(Some(html)) => answer::json(StatusCode::OK, &Drawn { of: asked.of, html }),
-        Ok(None) => answer::refusal(StatusCode::NOT_FOUND, "the map has nothing to draw of this"),
-        Err(response) => response,
+pub(super) fn draw(desk: &Desk, asked: Asked) -> Reply {
+    match desk.drawn.drawn(&desk.live.shown(), &asked.of) {
+        Some(html) => reply::json(Status::OK, &Drawn { of: asked.of, html }),
+        None => reply::refusal(Status::NOT_FOUND, "the map has nothing to draw of this"),
     }
 }

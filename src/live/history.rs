@@ -2,19 +2,15 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::time::Duration;
 
-use axum::body::Body;
-use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::Response;
 use serde::Deserialize;
 use serde::Serialize;
 
 use super::Change;
-use super::answer;
-use super::edit;
-use super::{Rewritten, Server};
+use super::reply;
+use super::reply::{Reply, Status};
+use super::{Desk, Rewritten};
 use crate::analysis::Analysis;
 use crate::compare;
 use crate::print::changes;
@@ -48,7 +44,8 @@ struct Kept {
 #[derive(Debug)]
 struct Save {
     number: u64,
-    at: Instant,
+    /// The time of the save, since the start.
+    at: Duration,
     /// The files that were saved, with their contents before.
     files: Vec<(String, Before)>,
     /// Its changes in words; empty until they are worked out.
@@ -117,6 +114,7 @@ impl History {
         change: &Change,
         before: &[Arc<Analysis>; 2],
         latest: &Arc<Analysis>,
+        at: Duration,
     ) -> Option<Untold> {
         if change.files.is_empty() {
             return None;
@@ -127,7 +125,7 @@ impl History {
         kept.last += 1;
         let save = Save {
             number: kept.last,
-            at: Instant::now(),
+            at,
             files: files.collect(),
             told: Vec::new(),
         };
@@ -249,11 +247,12 @@ struct One {
 }
 
 /// Lists the saves.
-pub(super) async fn list(State(server): State<Arc<Server>>, _request: Body) -> Response {
-    let kept = server.history.kept();
+pub(super) fn list(desk: &Desk) -> Reply {
+    let now = desk.hands.now();
+    let kept = desk.history.kept();
     let one = |save: &Save| One {
         number: save.number,
-        ago: u64::try_from(save.at.elapsed().as_millis()).unwrap_or(u64::MAX),
+        ago: u64::try_from(now.saturating_sub(save.at).as_millis()).unwrap_or(u64::MAX),
         files: save.files.iter().map(|(name, _)| name.clone()).collect(),
         told: save.told.clone(),
     };
@@ -262,12 +261,12 @@ pub(super) async fn list(State(server): State<Arc<Server>>, _request: Body) -> R
         saves: kept.saves.iter().rev().map(one).collect(),
         dropped: kept.dropped,
     };
-    answer::json(StatusCode::OK, &listed)
+    reply::json(Status::OK, &listed)
 }
 
 /// The save to undo, and the last save that the reader saw.
 #[derive(Deserialize)]
-struct Asked {
+pub(super) struct Asked {
     number: u64,
     last: u64,
 }
@@ -279,27 +278,19 @@ struct Back {
 }
 
 /// Gives the files the texts that they had before a save.
-pub(super) async fn back(State(server): State<Arc<Server>>, request: Body) -> Response {
-    let asked: Asked = match answer::asked(request).await {
-        Ok(asked) => asked,
-        Err(response) => return response,
-    };
-    let done = edit::beside(&server, move |server| take_back(server, &asked)).await;
-    let looking = Arc::clone(&server);
-    drop(tokio::task::spawn_blocking(move || looking.look(false)));
-    match done {
-        Ok(Ok(files)) => answer::json(StatusCode::OK, &Back { files }),
-        Ok(Err(why)) => answer::refusal(StatusCode::CONFLICT, &why),
-        Err(response) => response,
+pub(super) fn back(desk: &Desk, asked: &Asked) -> Reply {
+    match take_back(desk, asked) {
+        Ok(files) => reply::json(Status::OK, &Back { files }),
+        Err(why) => reply::refusal(Status::CONFLICT, &why),
     }
 }
 
-fn take_back(server: &Server, asked: &Asked) -> Result<Vec<String>, String> {
-    let _one = server.saving.lock().unwrap_or_else(PoisonError::into_inner);
+fn take_back(desk: &Desk, asked: &Asked) -> Result<Vec<String>, String> {
+    let _one = desk.saving.lock().unwrap_or_else(PoisonError::into_inner);
     // A look must not see some of the files with their new text and others with their old.
-    let _whole = server.looking.lock();
-    let files = server.history.before(asked.number, asked.last)?;
-    let latest = server.live.latest();
+    let _whole = desk.looking.lock();
+    let files = desk.history.before(asked.number, asked.last)?;
+    let latest = desk.live.latest();
     let files: Vec<(String, Before, Before)> = files
         .into_iter()
         .map(|(name, before)| {
@@ -322,7 +313,8 @@ fn take_back(server: &Server, asked: &Asked) -> Result<Vec<String>, String> {
         new: before.text(),
     });
     let rewritten: Vec<Rewritten<'_>> = rewritten.collect();
-    (server.hands.save_all)(server.live.folder(), &rewritten)
+    desk.hands
+        .save_all(&rewritten)
         .map_err(|error| format!("not taken back: {error:#}"))?;
     Ok(files.into_iter().map(|(name, ..)| name).collect())
 }
@@ -342,7 +334,9 @@ mod tests {
             ..Change::default()
         };
         let both = [Arc::clone(before), Arc::clone(before)];
-        let untold = history.add(&change, &both, after).expect("a file differs");
+        let untold = history
+            .add(&change, &both, after, Duration::ZERO)
+            .expect("a file differs");
         history.tell(&untold);
     }
 

@@ -2,12 +2,8 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::thread;
 
-use axum::body::Bytes;
 use serde::Serialize;
-use tokio::sync::mpsc;
-use tokio::sync::mpsc::{Receiver, Sender};
 
 use super::change::{Change, Fault, Told};
 use crate::analysis::Analysis;
@@ -15,13 +11,28 @@ use crate::picture::views::View;
 use crate::report::html;
 use crate::report::html::{Chrome, Picture, Plan, Section};
 
-/// The number of events that may wait for one browser. A browser that falls further behind is disconnected; it reconnects and gets the
-/// present state.
-const WAITING: usize = 16;
+/// A page that is told of every change. It returns false if it is gone or has fallen too far behind; it is then told nothing more.
+pub(crate) type Listener = Box<dyn Fn(&Message<'_>) -> bool + Send>;
+
+/// What a page is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Message<'m> {
+    /// A change: the version that it leads to, and its data as JSON.
+    Change {
+        /// The version.
+        version: &'m str,
+        /// The data.
+        data: &'m str,
+    },
+    /// The page is of another run. The data is the present version, as JSON.
+    Restart(&'m str),
+    /// Nothing new: a sign that the connection stands.
+    Beat,
+}
 
 /// The page that every browser shows.
 #[derive(Debug)]
-pub(super) struct Board {
+pub(crate) struct Board {
     /// The id of this run of the program.
     run: String,
     /// The picture that was last looked at. It is drawn first.
@@ -31,7 +42,6 @@ pub(super) struct Board {
     state: Mutex<State>,
 }
 
-#[derive(Debug)]
 struct State {
     /// The number of changes sent so far.
     number: u64,
@@ -42,7 +52,7 @@ struct State {
     sections: Vec<Shown>,
     faults: Vec<Fault>,
     is_held: bool,
-    browsers: Vec<Sender<Bytes>>,
+    browsers: Vec<Listener>,
 }
 
 #[derive(Debug)]
@@ -50,6 +60,12 @@ struct Shown {
     section: Section,
     /// The number of the change that brought this section.
     since: u64,
+}
+
+impl std::fmt::Debug for State {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "State {}", self.number)
+    }
 }
 
 /// A section, and its picture if it shows one.
@@ -85,7 +101,7 @@ struct Swap<'b> {
 
 impl Board {
     /// The page of a map before any change.
-    pub(super) fn new(run: String, analysis: &Analysis, faults: Vec<Fault>) -> Self {
+    pub(crate) fn new(run: String, analysis: &Analysis, faults: Vec<Fault>) -> Self {
         let pictures = html::pictures(analysis);
         let chapters = html::chapters_but_map(analysis, pictures.iter().map(Picture::shown));
         let shown = |section| Shown { section, since: 0 };
@@ -117,7 +133,7 @@ impl Board {
     }
 
     /// The whole page as it is now.
-    pub(super) fn page(&self, token: &str) -> String {
+    pub(crate) fn page(&self, token: &str) -> String {
         let state = self.state();
         let (figures, mut sections): (Vec<Section>, Vec<Section>) = state
             .sections
@@ -137,21 +153,25 @@ impl Board {
     }
 
     /// Adds a browser that shows the page as of `version`. It gets the changes since then, and then every new change.
-    pub(super) fn join(&self, version: &str) -> Receiver<Bytes> {
-        let (sender, receiver) = mpsc::channel(WAITING);
+    pub(crate) fn join(&self, version: &str, browser: Listener) {
         let mut state = self.state();
-        let first = match self.known(version) {
-            Some(known) => self.event(&state, known, None),
-            None => Bytes::from(format!("event: restart\ndata: {}\n\n", self.now(&state))),
+        let is_there = match self.known(version) {
+            Some(known) => {
+                let data = self.data(&state, known, None);
+                browser(&Message::Change {
+                    version: &self.version(&state),
+                    data: &data,
+                })
+            }
+            None => browser(&Message::Restart(&self.now(&state))),
         };
-        // A new channel has space.
-        drop(sender.try_send(first));
-        state.browsers.push(sender);
-        receiver
+        if is_there {
+            state.browsers.push(browser);
+        }
     }
 
     /// The event that brings a browser from `version` to the present, as JSON. If `version` is of another run, only the present version.
-    pub(super) fn missed(&self, version: &str) -> String {
+    pub(crate) fn missed(&self, version: &str) -> String {
         let state = self.state();
         match self.known(version) {
             Some(known) => self.data(&state, known, None),
@@ -206,19 +226,17 @@ impl Board {
             return;
         }
         let plans = html::plans(analysis);
-        let (chapters, figures) = thread::scope(|scope| {
-            let own = plans.clone().into_iter();
-            let figures = scope.spawn(|| {
-                let drawn = own.filter_map(|plan| self.drawn(plan));
-                drawn.collect::<Vec<Drawn>>()
-            });
-            let chapters = html::chapters_but_map(analysis, plans.iter().map(Plan::shown));
-            (chapters, figures.join())
-        });
+        let figures = || {
+            let drawn = plans.clone().into_iter();
+            let drawn = drawn.filter_map(|plan| self.drawn(plan));
+            drawn.collect::<Vec<Drawn>>()
+        };
+        let chapters = || html::chapters_but_map(analysis, plans.iter().map(Plan::shown));
+        let (chapters, figures) = both(chapters, figures);
         self.forget(&chapters);
         let chapters = chapters.into_iter().map(|section| (None, section));
         // A picture that could not be drawn stays as it was.
-        let drawn = figures.unwrap_or_default().into_iter().chain(chapters);
+        let drawn = figures.into_iter().chain(chapters);
         self.is_unfinished.store(false, Ordering::Relaxed);
         self.tell_rest(drawn.collect());
     }
@@ -259,8 +277,7 @@ impl Board {
         }
         state.faults.clone_from(&change.faults);
         state.is_held = change.is_held;
-        let event = self.event(&state, before, Some(change));
-        state.send(&event);
+        self.send(&mut state, before, Some(change));
     }
 
     /// Replaces the sections that were drawn after a change, and sends them to every browser.
@@ -268,23 +285,25 @@ impl Board {
         let mut state = self.state();
         let before = state.number;
         state.take(drawn);
-        let event = self.event(&state, before, None);
-        state.send(&event);
+        self.send(&mut state, before, None);
     }
 
     /// Sends a comment to every browser, so that a closed connection is noticed.
-    pub(super) fn beat(&self) {
-        let beat = Bytes::from_static(b": all is well\n\n");
-        self.state().send(&beat);
+    pub(crate) fn beat(&self) {
+        self.state().send(&Message::Beat);
     }
 
-    /// The event that brings a browser from change number `known` to the present.
-    fn event(&self, state: &State, known: u64, change: Option<&Change>) -> Bytes {
+    /// Sends every browser what leads from change number `known` to the present.
+    fn send(&self, state: &mut State, known: u64, change: Option<&Change>) {
         let data = self.data(state, known, change);
-        Bytes::from(format!("id: {}\ndata: {data}\n\n", self.version(state)))
+        let version = self.version(state);
+        state.send(&Message::Change {
+            version: &version,
+            data: &data,
+        });
     }
 
-    /// The data of [`Board::event`], as JSON.
+    /// The data of the event that leads from change number `known` to the present, as JSON.
     fn data(&self, state: &State, known: u64, change: Option<&Change>) -> String {
         let event = Event {
             version: &self.version(state),
@@ -324,10 +343,9 @@ impl State {
         }
     }
 
-    /// Sends an event to every browser, and drops the browsers that have fallen behind.
-    fn send(&mut self, event: &Bytes) {
-        self.browsers
-            .retain(|browser| browser.try_send(event.clone()).is_ok());
+    /// Sends a message to every browser, and drops the browsers that have fallen behind.
+    fn send(&mut self, message: &Message<'_>) {
+        self.browsers.retain(|browser| browser(message));
     }
 
     /// Replaces the section of the same id, unless it is equal.
@@ -355,4 +373,19 @@ impl State {
             }),
         }
     }
+}
+
+/// The results of both, worked out side by side where there are threads.
+#[cfg(not(target_arch = "wasm32"))]
+fn both<A, B: Send + Default>(one: impl FnOnce() -> A, other: impl FnOnce() -> B + Send) -> (A, B) {
+    std::thread::scope(|scope| {
+        let other = scope.spawn(other);
+        (one(), other.join().unwrap_or_default())
+    })
+}
+
+/// The results of both.
+#[cfg(target_arch = "wasm32")]
+fn both<A, B>(one: impl FnOnce() -> A, other: impl FnOnce() -> B) -> (A, B) {
+    (one(), other())
 }

@@ -5,12 +5,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::change;
 use super::change::{Change, Fault};
 use crate::analysis::{Analysis, Options};
-use crate::read::source::{MapFolder, SourceSet};
+use crate::read::source::{Files, SourceSet};
 
 /// A live map.
 #[derive(Debug)]
 pub(crate) struct Live {
-    folder: MapFolder,
+    files: Box<dyn Files>,
     options: Options,
     state: Mutex<State>,
     /// One look at a time.
@@ -45,8 +45,8 @@ impl Live {
     ///
     /// # Errors
     /// If there is no map in the folder.
-    pub(crate) fn open(folder: MapFolder, options: Options) -> anyhow::Result<Self> {
-        let analysis = Arc::new(Analysis::of(folder.read()?, options.clone()));
+    pub(crate) fn open(files: Box<dyn Files>, options: Options) -> anyhow::Result<Self> {
+        let analysis = Arc::new(Analysis::of(files.read()?, options.clone()));
         let state = State {
             faults: change::faults(&analysis),
             shown: Arc::clone(&analysis),
@@ -54,16 +54,16 @@ impl Live {
             is_gone: false,
         };
         Ok(Self {
-            folder,
+            files,
             options,
             state: Mutex::new(state),
             looking: Mutex::new(()),
         })
     }
 
-    /// The folder of the map.
-    pub(crate) fn folder(&self) -> &MapFolder {
-        &self.folder
+    /// The files of the map.
+    pub(crate) fn files(&self) -> &dyn Files {
+        &*self.files
     }
 
     /// The options for reading the map.
@@ -100,16 +100,16 @@ impl Live {
             let (shown, latest) = (Arc::clone(&state.shown), Arc::clone(&state.latest));
             (shown, latest, state.is_gone)
         };
-        let sources = match self.folder.read() {
+        let sources = match self.files.read() {
             Ok(sources) => sources,
             Err(_) if is_patient && !is_gone => return Look::Unsettled,
             Err(error) => return gone(&mut self.state(), format!("{error:#}")),
         };
-        let files = change::files(&before.sources, &sources);
-        if files.is_empty() && !is_gone {
+        let changed = change::files(&before.sources, &sources);
+        if changed.is_empty() && !is_gone {
             return Look::Same;
         }
-        let mut names = files.iter();
+        let mut names = changed.iter();
         if is_patient && names.any(|name| is_emptied(name, &before.sources, &sources)) {
             return Look::Unsettled;
         }
@@ -119,7 +119,7 @@ impl Live {
         let is_known = |fault: &Fault| hidden_before.iter().any(|before| before.file == fault.file);
         let is_held = !faults.iter().all(is_known);
         let mut change = Change {
-            files,
+            files: changed,
             faults: faults.clone(),
             is_held,
             ..Change::default()

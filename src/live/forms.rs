@@ -1,16 +1,13 @@
 //! The forms of the page that change a map or try a change: a decision, a new id, what if.
 
 use std::fmt::Display;
-use std::sync::{Arc, PoisonError};
+use std::sync::PoisonError;
 
-use axum::body::Body;
-use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::Response;
 use serde::{Deserialize, Serialize};
 
-use super::edit::beside;
-use super::{Rewritten, Saved, Server, answer};
+use super::reply;
+use super::reply::{Reply, Status};
+use super::{Desk, Rewritten, Saved};
 use crate::analysis::Analysis;
 use crate::exchange::ledger;
 use crate::exchange::ledger::Resolution;
@@ -22,7 +19,7 @@ use crate::whatif;
 
 /// A decision as the form sends it; an empty text is left out.
 #[derive(Deserialize)]
-struct Decided {
+pub(super) struct Decided {
     name: String,
     status: String,
     #[serde(default)]
@@ -41,7 +38,7 @@ struct Decided {
 
 /// An id to change.
 #[derive(Deserialize)]
-struct Renaming {
+pub(super) struct Renaming {
     old: String,
     new: String,
     /// The kind of thing; `None` if only one thing has that id.
@@ -50,7 +47,7 @@ struct Renaming {
 
 /// Changes to try.
 #[derive(Deserialize)]
-struct Tried {
+pub(super) struct Tried {
     changes: Vec<String>,
 }
 
@@ -97,63 +94,54 @@ impl Decided {
 }
 
 /// The reason why something was not done: the status of the response, and one line.
-struct Undone(StatusCode, String);
+struct Undone(Status, String);
 
 impl Undone {
     fn of(why: &dyn Display) -> Self {
-        Self(StatusCode::UNPROCESSABLE_ENTITY, why.to_string())
+        Self(Status::UNPROCESSABLE_ENTITY, why.to_string())
     }
 }
 
-fn refused(why: &str) -> Response {
-    answer::refusal(StatusCode::UNPROCESSABLE_ENTITY, why)
+fn refused(why: &str) -> Reply {
+    reply::refusal(Status::UNPROCESSABLE_ENTITY, why)
 }
 
 /// The map as it is on the disk now.
-fn now(server: &Server) -> Result<Analysis, Undone> {
-    let sources = server.live.folder().read();
+fn now(desk: &Desk) -> Result<Analysis, Undone> {
+    let sources = desk.live.files().read();
     let sources = sources.map_err(|error| Undone::of(&format!("{error:#}")))?;
-    Ok(Analysis::of(sources, server.live.options().clone()))
+    Ok(Analysis::of(sources, desk.live.options().clone()))
 }
 
 /// Writes a decision into the map.
-pub(super) async fn decide(State(server): State<Arc<Server>>, request: Body) -> Response {
-    let decided: Decided = match answer::asked(request).await {
-        Ok(decided) => decided,
-        Err(response) => return response,
-    };
+pub(super) fn decide(desk: &Desk, decided: Decided) -> Reply {
     let resolution = match decided.resolution() {
         Ok(resolution) => resolution,
         Err(why) => return refused(&why),
     };
-    changed(server, move |server| {
-        let analysis = now(server)?;
-        let new_file = server.live.folder().new_name("decisions.yaml");
+    changed(desk, || {
+        let analysis = now(desk)?;
+        let new_file = desk.live.files().new_name("decisions.yaml");
         let decided = ledger::decide(&analysis, &resolution, &new_file);
         let decided = decided.map_err(|why| Undone::of(&why))?;
         let old = (!decided.is_new).then_some(decided.file.old.as_str());
-        save(server, &decided.file, old)?;
+        save(desk, &decided.file, old)?;
         Ok(Done {
             files: vec![decided.file.name],
             notes: decided.notes,
         })
     })
-    .await
 }
 
 /// Changes an id in all files of the map: in all of them, or in none.
-pub(super) async fn rename(State(server): State<Arc<Server>>, request: Body) -> Response {
-    let asked: Renaming = match answer::asked(request).await {
-        Ok(asked) => asked,
-        Err(response) => return response,
-    };
+pub(super) fn rename(desk: &Desk, asked: &Renaming) -> Reply {
     let kind = asked.kind.as_deref();
     let kind = kind.map(|kind| <Kind as clap::ValueEnum>::from_str(kind, true));
     let Ok(kind) = kind.transpose() else {
         return refused("there is no such kind of thing");
     };
-    changed(server, move |server| {
-        let analysis = now(server)?;
+    changed(desk, || {
+        let analysis = now(desk)?;
         let renamed = rename::rename(&analysis, kind, &asked.old, &asked.new);
         let renamed = renamed.map_err(|why| Undone::of(&why))?;
         let rewritten = renamed.files.iter().map(|file| Rewritten {
@@ -162,69 +150,53 @@ pub(super) async fn rename(State(server): State<Arc<Server>>, request: Body) -> 
             new: Some(&file.new),
         });
         let rewritten: Vec<Rewritten<'_>> = rewritten.collect();
-        (server.hands.save_all)(server.live.folder(), &rewritten)
-            .map_err(|error| Undone(StatusCode::CONFLICT, format!("not renamed: {error:#}")))?;
+        desk.hands
+            .save_all(&rewritten)
+            .map_err(|error| Undone(Status::CONFLICT, format!("not renamed: {error:#}")))?;
         Ok(Done {
             files: renamed.files.into_iter().map(|file| file.name).collect(),
             notes: renamed.notes,
         })
     })
-    .await
 }
 
 /// Tries changes on the map that the page shows, and returns their effect.
-pub(super) async fn whatif(State(server): State<Arc<Server>>, request: Body) -> Response {
-    let tried: Tried = match answer::asked(request).await {
-        Ok(tried) => tried,
-        Err(response) => return response,
-    };
-    let done = beside(&server, move |server| {
-        let analysis = server.live.shown();
-        let wishes = whatif::wishes(&analysis, &tried.changes);
-        let outcome = wishes.and_then(|wishes| whatif::try_out(&analysis, &wishes));
-        match outcome {
-            Ok(outcome) => {
-                let told = whatif::answer(&outcome);
-                let json = print::answer::json(&analysis.sources, &told);
-                answer::text("application/json", json)
-            }
-            Err(faults) => refused(&faults.to_string()),
+pub(super) fn whatif(desk: &Desk, tried: &Tried) -> Reply {
+    let analysis = desk.live.shown();
+    let wishes = whatif::wishes(&analysis, &tried.changes);
+    let outcome = wishes.and_then(|wishes| whatif::try_out(&analysis, &wishes));
+    match outcome {
+        Ok(outcome) => {
+            let told = whatif::answer(&outcome);
+            let json = print::answer::json(&analysis.sources, &told);
+            reply::text("application/json", json)
         }
-    });
-    done.await.unwrap_or_else(|response| response)
+        Err(faults) => refused(&faults.to_string()),
+    }
 }
 
-/// Runs a change of files, one at a time, and redraws the page.
-async fn changed(
-    server: Arc<Server>,
-    change: impl FnOnce(&Server) -> Result<Done, Undone> + Send + 'static,
-) -> Response {
-    let response = beside(&server, move |server| {
-        let _one = server.saving.lock().unwrap_or_else(PoisonError::into_inner);
-        // A look must not see some of the files with their new text and others with their old.
-        let _whole = server.looking.lock();
-        match change(server) {
-            Ok(done) => answer::json(StatusCode::OK, &done),
-            Err(Undone(status, why)) => answer::refusal(status, &why),
-        }
-    })
-    .await;
-    let looking = Arc::clone(&server);
-    drop(tokio::task::spawn_blocking(move || looking.look(false)));
-    response.unwrap_or_else(|response| response)
+/// Runs a change of files, one at a time.
+fn changed(desk: &Desk, change: impl FnOnce() -> Result<Done, Undone>) -> Reply {
+    let _one = desk.saving.lock().unwrap_or_else(PoisonError::into_inner);
+    // A look must not see some of the files with their new text and others with their old.
+    let _whole = desk.looking.lock();
+    match change() {
+        Ok(done) => reply::json(Status::OK, &done),
+        Err(Undone(status, why)) => reply::refusal(status, &why),
+    }
 }
 
-fn save(server: &Server, file: &Changed, old: Option<&str>) -> Result<(), Undone> {
-    let found = server.live.folder().find(&file.name, true);
-    let found = found.map_err(|why| Undone::of(&why))?;
-    match (server.hands.save)(&found, old, &file.new) {
+fn save(desk: &Desk, file: &Changed, old: Option<&str>) -> Result<(), Undone> {
+    let allowed = desk.live.files().may_be(&file.name);
+    allowed.map_err(|why| Undone::of(&why))?;
+    match desk.hands.save(&file.name, old, &file.new) {
         Ok(Saved::Done) => Ok(()),
         Ok(Saved::Changed) => Err(Undone(
-            StatusCode::CONFLICT,
+            Status::CONFLICT,
             format!("`{}` was changed meanwhile: try again", file.name),
         )),
         Err(error) => Err(Undone(
-            StatusCode::INTERNAL_SERVER_ERROR,
+            Status::INTERNAL_SERVER_ERROR,
             format!("not saved: {error:#}"),
         )),
     }

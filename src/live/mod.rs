@@ -1,0 +1,214 @@
+//! The answers of the live page, without the way on which they travel: a request and its body in, a reply out.
+//!
+//! `src/serve` carries them over HTTP; the engine in the browser passes them from thread to thread. This room asks the analysis and the
+//! renderers and has no logic of its own. It reads and writes the files of the map only through [`Files`] and [`Hands`].
+
+pub(crate) mod assist;
+mod board;
+mod case;
+mod change;
+mod draw;
+pub(crate) mod edit;
+mod forms;
+mod history;
+mod map;
+pub(crate) mod reply;
+
+use std::fmt::Debug;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use self::history::History;
+use self::reply::{Reply, Status};
+use crate::analysis::Analysis;
+use crate::judge::rules::Stop;
+use crate::report::html;
+
+pub(crate) use board::{Board, Message};
+pub(crate) use change::Change;
+pub(crate) use change::Told;
+pub(crate) use map::Live;
+pub(crate) use map::Look;
+
+/// The effects of the page on the world outside it.
+pub(crate) trait Hands: Debug + Send + Sync {
+    /// Writes a text to a file of the map, whole or not at all, if the file now has the given text (`None`: if it does not exist).
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    fn save(&self, name: &str, was: Option<&str>, text: &str) -> anyhow::Result<Saved>;
+
+    /// Writes and removes several files of the map: all of them if each now has the text given as old, else none.
+    ///
+    /// # Errors
+    /// If one of them cannot be written, or has another text.
+    fn save_all(&self, files: &[Rewritten<'_>]) -> anyhow::Result<()>;
+
+    /// Called after every change.
+    fn told(&self, change: &Change);
+
+    /// The time since the start.
+    fn now(&self) -> Duration;
+}
+
+/// The result of saving a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Saved {
+    /// The file has the new text.
+    Done,
+    /// The file had another text than expected, and keeps it.
+    Changed,
+}
+
+/// A file of the map with its text before and after.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rewritten<'t> {
+    /// Its name in the map.
+    pub(crate) name: &'t str,
+    /// The text that it was read with; `None` for a new file.
+    pub(crate) old: Option<&'t str>,
+    /// The text that it gets; `None` for a file that is removed.
+    pub(crate) new: Option<&'t str>,
+}
+
+/// A map with its page, and everything that is remembered between two requests.
+#[derive(Debug)]
+pub(crate) struct Desk {
+    /// The map.
+    pub(crate) live: Live,
+    /// Its page.
+    pub(crate) board: Board,
+    hands: Box<dyn Hands>,
+    /// Held during a look, so that browsers get changes in order.
+    looking: Mutex<()>,
+    /// Held during a save, so that the text that was compared is the one overwritten.
+    saving: Mutex<()>,
+    /// The text in the editor as it was last checked, with its file. Completion uses it.
+    draft: Mutex<Option<(String, Arc<Analysis>)>>,
+    /// The pictures that were drawn on request.
+    drawn: draw::Kept,
+    /// The saves since the start, which can be undone.
+    history: History,
+}
+
+impl Desk {
+    /// The page of this map. `run` tells this start of the program from others.
+    pub(crate) fn new(run: String, live: Live, hands: Box<dyn Hands>) -> Self {
+        Self {
+            board: Board::new(run, &live.shown(), live.faults()),
+            live,
+            hands,
+            looking: Mutex::new(()),
+            saving: Mutex::new(()),
+            draft: Mutex::new(None),
+            drawn: draw::Kept::default(),
+            history: History::default(),
+        }
+    }
+
+    /// The reply to one of [`Desk::REQUESTS`]; `None` for any other.
+    pub(crate) fn ask(&self, request: &str, body: &[u8]) -> Option<Reply> {
+        let reply = match request {
+            "/look" => with(body, |looked| self.look_at(&looked)),
+            "/draw" => with(body, |asked| draw::draw(self, asked)),
+            "/case" => with(body, |asked| case::case(self, asked)),
+            "/history" => history::list(self),
+            "/history/back" => with(body, |asked| history::back(self, &asked)),
+            "/decide" => with(body, |decided| forms::decide(self, decided)),
+            "/rename" => with(body, |asked| forms::rename(self, &asked)),
+            "/whatif" => with(body, |tried| forms::whatif(self, &tried)),
+            "/edit/files" => edit::files(self),
+            "/edit/open" => with(body, |named| edit::open(self, named)),
+            "/edit/save" => with(body, |saved| edit::save(self, saved)),
+            "/edit/check" => with(body, |typed| {
+                let marks = edit::check(self, typed, &Stop::default());
+                marks.map_or_else(|refusal| refusal, |marks| reply::json(Status::OK, &marks))
+            }),
+            "/edit/complete" => with(body, |typed| edit::complete(self, &typed)),
+            "/edit/define" => with(body, |typed| edit::define(self, &typed)),
+            _ => return None,
+        };
+        Some(reply)
+    }
+
+    /// Every request of the page.
+    pub(crate) const REQUESTS: [&str; 14] = [
+        "/look",
+        "/draw",
+        "/case",
+        "/history",
+        "/history/back",
+        "/decide",
+        "/rename",
+        "/whatif",
+        "/edit/files",
+        "/edit/open",
+        "/edit/save",
+        "/edit/check",
+        "/edit/complete",
+        "/edit/define",
+    ];
+
+    /// True for a request after which the files may have changed: a look must follow.
+    pub(crate) fn is_save(request: &str) -> bool {
+        ["/edit/save", "/decide", "/rename", "/history/back"].contains(&request)
+    }
+
+    /// Remembers the picture that is looked at, so that it is drawn first.
+    fn look_at(&self, looked: &Looked) -> Reply {
+        let mut views = html::VIEWS.into_iter();
+        if let Some(view) = views.find(|view| view.word() == looked.view) {
+            self.board.look_at(view);
+        }
+        Reply {
+            status: Status::NO_CONTENT,
+            kind: "text/plain",
+            text: String::new(),
+        }
+    }
+
+    /// Reads the files again and sends the difference to every browser. Returns false if an editor seems to be in the middle of writing.
+    pub(crate) fn look(&self, is_patient: bool) -> bool {
+        let (is_settled, saved) = self.look_once(is_patient);
+        // After the lock is released, so that the next look may begin: comparing two large maps takes a while.
+        if let Some(saved) = saved {
+            self.history.tell(&saved);
+        }
+        is_settled
+    }
+
+    /// One look, and the save that it found.
+    fn look_once(&self, is_patient: bool) -> (bool, Option<history::Untold>) {
+        let _one = self.looking.lock().unwrap_or_else(PoisonError::into_inner);
+        let stamp = self.live.files().stamp();
+        let before = [self.live.shown(), self.live.latest()];
+        let look = self.live.look(is_patient);
+        let mut saved = None;
+        if let Look::Changed(change) = &look {
+            let now = self.hands.now();
+            saved = self.history.add(change, &before, &self.live.latest(), now);
+            self.board.publish(change, &self.live.shown());
+            self.hands.told(change);
+        }
+        let is_stale = || self.live.files().stamp() != stamp;
+        self.board.finish(&self.live.shown(), is_stale);
+        (look != Look::Unsettled, saved)
+    }
+}
+
+/// The picture that is looked at.
+#[derive(Deserialize)]
+struct Looked {
+    view: String,
+}
+
+/// The reply to a request with this body, or the refusal of the body.
+fn with<T: DeserializeOwned>(body: &[u8], answer: impl FnOnce(T) -> Reply) -> Reply {
+    match reply::asked(body) {
+        Ok(asked) => answer(asked),
+        Err(refusal) => refusal,
+    }
+}
