@@ -8,6 +8,8 @@ static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
 // The rooms in the order data flows: each may use only those above it.
 mod words;
 
+mod escape;
+
 pub mod read;
 
 pub mod judge;

@@ -14,6 +14,7 @@ mod definitions;
 mod draw;
 mod exit;
 mod explain;
+mod export;
 mod format;
 mod generate;
 mod git;
@@ -85,6 +86,7 @@ enum Verb {
     Serve(serve::Args),
     Watch(watch::Args),
     Init(init::Args),
+    Export(export::Args),
     Explain(explain::Args),
     Schema(schema::Args),
     Generate(generate::Args),
@@ -119,6 +121,7 @@ impl Verb {
             Verb::Serve(args) => args.run(),
             Verb::Watch(args) => args.run(),
             Verb::Init(args) => args.run(),
+            Verb::Export(args) => args.run(),
             Verb::Explain(args) => args.run(),
             Verb::Schema(args) => args.run(),
             Verb::Generate(args) => args.run(),

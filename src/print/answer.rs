@@ -7,11 +7,11 @@ use serde_json::Value;
 use serde_json::json;
 
 use super::card;
-use super::csv;
 use super::listed;
 use super::marked;
 use crate::ask::case;
 use crate::ask::{Answer, Cell, Row};
+use crate::escape;
 use crate::read::source::SourceSet;
 use crate::words::shown;
 
@@ -272,7 +272,7 @@ pub fn json(sources: &SourceSet, answer: &Answer) -> String {
 pub fn csv(sources: &SourceSet, answer: &Answer) -> String {
     let mut out = String::new();
     let mut record = |cells: Vec<String>| {
-        out.push_str(&csv::record(cells));
+        out.push_str(&escape::record(cells));
     };
     record(
         answer

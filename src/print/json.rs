@@ -1,7 +1,6 @@
 //! Findings as JSON, in the form fixed by the design; its schema is generated from these types.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::io;
 use std::io::Write;
 
@@ -12,8 +11,8 @@ use serde_json::ser::{Formatter, PrettyFormatter};
 
 use super::topics;
 use crate::analysis::Analysis;
+use crate::escape;
 use crate::read::finding::{Finding, Group, Subject, Words, each_told_in_turn};
-use crate::words::is_harmful;
 
 /// The document that `flowmap check --format json` prints.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -158,7 +157,7 @@ pub(super) fn inside(value: &impl Serialize, steps: usize) -> Vec<u8> {
     let done = value.serialize(&mut serializer);
     done.expect("plain data is always JSON");
     let text = String::from_utf8(text).expect("JSON is text");
-    escaped(text).into_bytes()
+    escape::json(text).into_bytes()
 }
 
 /// Writes a document and fills its first empty list under `key` with an item for each finding, each as soon as its words are made. The
@@ -224,25 +223,7 @@ pub(crate) fn schema() -> String {
 pub(crate) fn pretty(value: &impl Serialize) -> String {
     let mut text = serde_json::to_string_pretty(value).expect("plain data is always JSON");
     text.push('\n');
-    escaped(text)
-}
-
-/// Escapes the characters that could harm a terminal.
-fn escaped(text: String) -> String {
-    // Nearly every text is plain, and checking that takes no decoding.
-    let is_plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n');
-    if text.bytes().fold(true, |is, byte| is & is_plain(byte)) || !text.chars().any(is_harmful) {
-        return text;
-    }
-    let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        if is_harmful(letter) {
-            let _ = write!(out, "\\u{:04x}", u32::from(letter));
-        } else {
-            out.push(letter);
-        }
-    }
-    out
+    escape::json(text)
 }
 
 fn entry<'a>(

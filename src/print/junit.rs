@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::analysis::Analysis;
+use crate::escape::{attribute, markup as escape};
 use crate::judge::rules;
-use crate::print::markup::{attribute, escape};
 use crate::read::finding::{Finding, Group, Level};
 
 /// A document of test suites, one for each family.

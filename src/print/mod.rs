@@ -11,7 +11,6 @@ mod junit;
 mod listed;
 pub mod markdown;
 pub(crate) mod marked;
-pub(crate) mod markup;
 pub(crate) mod reference;
 mod sarif;
 pub(crate) mod schema;

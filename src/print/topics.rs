@@ -6,11 +6,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::AnswerFormat;
-use super::csv;
 use super::marked::words as marked;
 use super::table::Table;
 use crate::analysis::Analysis;
 use crate::ask::Cell;
+use crate::escape;
 use crate::judge::topics::{Part, Topic, TopicKind};
 use crate::read::finding::Certainty;
 use crate::words::{counted, first_few, shown};
@@ -292,7 +292,7 @@ fn table(analysis: &Analysis, topics: &[Topic]) -> String {
             names(analysis, topic).join(" "),
         ]
     });
-    let mut text = csv::record(head);
-    text.extend(rows.map(csv::record));
+    let mut text = escape::record(head);
+    text.extend(rows.map(escape::record));
     text
 }

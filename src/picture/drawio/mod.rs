@@ -6,13 +6,13 @@ mod chart;
 
 use std::fmt::Write as _;
 
+use crate::escape::attribute;
 use crate::picture::scene::{Places, Point, Rect, Scene, rounded};
 use crate::picture::style;
 use crate::picture::style::Head;
 use crate::picture::svg::names::Names;
 use crate::picture::views::diagram::{Diagram, Edge, End, Outline};
 use crate::picture::wording;
-use crate::print::markup::attribute;
 
 /// The id of the only layer.
 const LAYER: &str = "1";

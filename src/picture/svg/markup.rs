@@ -1,9 +1,9 @@
 //! SVG elements as text. All numbers of a picture are printed here.
 
+use crate::escape::markup as escape;
 use crate::picture::scene::{Anchor, Point, Text};
 use crate::picture::style::Ink;
 use crate::picture::typeface::Weight;
-use crate::print::markup::escape;
 
 /// A number with at most two decimals, the same in every locale. A value that is not finite becomes 0.
 pub(super) fn number(value: f64) -> String {

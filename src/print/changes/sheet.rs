@@ -3,8 +3,8 @@
 use super::{Sides, cause, entry_words, need_words, place};
 use crate::ask::Cell;
 use crate::compare::{Change, Changes, Figure};
+use crate::escape::record;
 use crate::print::answer::words;
-use crate::print::csv::record;
 use crate::print::table::Table;
 use crate::print::table::text as cell;
 

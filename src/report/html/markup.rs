@@ -6,7 +6,7 @@
 
 use std::fmt::Write as _;
 
-use crate::print::markup::escape;
+use crate::escape::markup as escape;
 
 /// Finished markup. Only elements, and pictures from `render::svg`, can become markup.
 #[derive(Debug, Clone, Default)]

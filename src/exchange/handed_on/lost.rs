@@ -1,0 +1,197 @@
+//! The parts of a map that a format has no place for, counted for the map at hand.
+
+use super::Format;
+use crate::analysis::Analysis;
+use crate::read::model::{Evidence, Stated, System, SystemKind};
+use crate::words::{counted, listed, plural};
+
+/// The parts of a map that some format cannot hold.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Organisations,
+    Systems,
+    OtherSystems,
+    Fields,
+    Terms,
+    Definitions,
+    CodeLists,
+    Mappings,
+    Scopes,
+    Flows,
+    IdleFlows,
+    ByHand,
+    Times,
+    Needs,
+    Cases,
+    Decisions,
+    Disputes,
+    Findings,
+}
+
+/// The parts that each format leaves out.
+const fn left_out(format: Format) -> &'static [Part] {
+    use Part::{
+        ByHand, Cases, CodeLists, Decisions, Definitions, Disputes, Fields, Findings, Flows,
+        IdleFlows, Mappings, Needs, Organisations, OtherSystems, Scopes, Systems, Terms, Times,
+    };
+    match format {
+        Format::Graphml => &[
+            Terms,
+            Definitions,
+            CodeLists,
+            Mappings,
+            Scopes,
+            IdleFlows,
+            Times,
+            Needs,
+            Cases,
+            Decisions,
+            Disputes,
+            Findings,
+        ],
+        Format::Openlineage => &[
+            Terms, CodeLists, Mappings, Scopes, IdleFlows, ByHand, Times, Needs, Cases, Decisions,
+            Disputes, Findings,
+        ],
+        Format::Odcs => &[
+            OtherSystems,
+            IdleFlows,
+            Mappings,
+            Needs,
+            Cases,
+            Decisions,
+            Disputes,
+            Findings,
+        ],
+        Format::Sssom => &[
+            Organisations,
+            Systems,
+            Fields,
+            Definitions,
+            Flows,
+            Needs,
+            Cases,
+            Decisions,
+            Disputes,
+            Findings,
+        ],
+        Format::Jsonld => &[
+            CodeLists, Mappings, IdleFlows, Needs, Cases, Decisions, Disputes, Findings,
+        ],
+    }
+}
+
+/// One sentence on what the format leaves out of this map; empty if it leaves out nothing.
+pub(super) fn told(analysis: &Analysis, format: Format) -> String {
+    let parts = left_out(format).iter();
+    let parts: Vec<String> = parts
+        .map(|part| (part.count(analysis), *part))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, part)| part.words(count))
+        .collect();
+    if parts.is_empty() {
+        String::new()
+    } else {
+        format!(
+            "left out, because the format has no place for it: {}",
+            listed(&parts)
+        )
+    }
+}
+
+impl Part {
+    /// The number of such parts in a map.
+    fn count(self, analysis: &Analysis) -> usize {
+        let model = analysis.model();
+        let flows = || model.flows.iter();
+        let fields = || model.fields.iter().map(|(_, field)| field);
+        match self {
+            Part::Organisations => model.organisations.len(),
+            Part::Systems => model.systems.len(),
+            Part::OtherSystems => {
+                let systems = model.systems.iter();
+                systems.filter(|(_, system)| !is_collection(system)).count()
+            }
+            Part::Fields => model.fields.len(),
+            Part::Terms => model.terms.len(),
+            Part::Definitions => fields()
+                .filter(|field| field.definition.known().is_some())
+                .count(),
+            Part::CodeLists => model.code_lists.len(),
+            Part::Mappings => model.mappings.len(),
+            Part::Scopes => {
+                let systems = model.systems.iter();
+                let systems = systems.filter(|(_, system)| system.covers.known().is_some());
+                let own = fields().filter(|field| field.covers.known().is_some());
+                let only = flows().filter(|(_, flow)| flow.only.known().is_some());
+                systems.count() + own.count() + only.count()
+            }
+            Part::Flows => model.flows.len(),
+            Part::IdleFlows => flows()
+                .filter(|(id, _)| !analysis.graph.stands(*id))
+                .count(),
+            Part::ByHand => flows()
+                .filter(|(id, flow)| analysis.graph.stands(*id) && flow.is_by_hand())
+                .count(),
+            Part::Times => flows()
+                .filter(|(id, flow)| {
+                    analysis.graph.stands(*id) && matches!(flow.lag, Stated::Known(..))
+                })
+                .count(),
+            Part::Needs => model.needs.len(),
+            Part::Cases => model.cases.len(),
+            Part::Decisions => model.decisions.len(),
+            Part::Disputes => model.disputed().count(),
+            Part::Findings => analysis.findings.len(),
+        }
+    }
+
+    fn words(self, count: usize) -> String {
+        match self {
+            Part::Organisations => counted(count, "organisation"),
+            Part::Systems => counted(count, "system"),
+            Part::OtherSystems => plural(
+                count,
+                "system that is no collection",
+                "systems that are no collections",
+            ),
+            Part::Fields => counted(count, "field"),
+            Part::Terms => counted(count, "term"),
+            Part::Definitions => plural(count, "definition of a field", "definitions of fields"),
+            Part::CodeLists => counted(count, "code list"),
+            Part::Mappings => plural(
+                count,
+                "mapping between code lists",
+                "mappings between code lists",
+            ),
+            Part::Scopes => plural(
+                count,
+                "statement of whom data covers",
+                "statements of whom data covers",
+            ),
+            Part::Flows => counted(count, "flow"),
+            Part::IdleFlows => plural(count, "flow that does not stand", "flows that do not stand"),
+            Part::ByHand => plural(
+                count,
+                "statement that a flow is typed by hand",
+                "statements that a flow is typed by hand",
+            ),
+            Part::Times => plural(count, "time that a flow takes", "times that flows take"),
+            Part::Needs => counted(count, "need"),
+            Part::Cases => counted(count, "case"),
+            Part::Decisions => counted(count, "decision"),
+            Part::Disputes => plural(count, "dispute in its words", "disputes in their words"),
+            Part::Findings => counted(count, "finding"),
+        }
+    }
+}
+
+/// True for a system that others are asked to fill.
+pub(super) fn is_collection(system: &System) -> bool {
+    system.kind.known() == Some(&SystemKind::Collection)
+}
+
+/// How sure a statement is, and whether somebody disputes it.
+pub(super) fn evidence_words(evidence: &Evidence) -> String {
+    evidence.standing()
+}
