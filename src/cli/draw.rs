@@ -221,13 +221,6 @@ fn further(drawn: &Drawn, paper: Paper) -> Option<(Drawn, Sheets)> {
     if points >= paper.least_text() - 0.01 {
         return None;
     }
-    if paper == Paper::Slide {
-        write::aside(&format!(
-            "on a slide the smallest text is {points:.1} points; under {} it is hard to read: narrow the picture with --only or --focus\n",
-            paper.least_text()
-        ));
-        return None;
-    }
     let width = sheets::text_width(paper, smallest);
     let again = Drawn {
         scene: frame::frame_within(diagram, scene.places.clone(), width),
@@ -236,7 +229,7 @@ fn further(drawn: &Drawn, paper: Paper) -> Option<(Drawn, Sheets)> {
     let sheets = Sheets::of(&again.scene, paper, smallest);
     write::aside(&format!(
         "goes on to {}, so that the smallest text has {} points; numbers at the edges say where lines go on\n",
-        counted(sheets.parts.len(), "sheet"),
+        counted(sheets.parts.len(), paper.word()),
         paper.least_text()
     ));
     Some((again, sheets))
@@ -259,22 +252,30 @@ fn sketch(analysis: &Analysis, old: Option<&Analysis>, spec: &Spec) -> anyhow::R
     Ok(sketch)
 }
 
-/// The picture with as much detail as can be read on paper.
-fn readable(analysis: &Analysis, spec: &Spec, paper: Paper) -> anyhow::Result<Drawn> {
-    let all = [Detail::All, Detail::Keys, Detail::Boxes].map(Some);
-    let asked = [spec.detail];
-    let levels = if spec.detail.is_some() {
-        asked.as_slice()
-    } else {
-        all.as_slice()
-    };
-    let found = paper::readable(paper, levels, |detail| {
-        let spec = Spec {
+/// The same picture with less and less detail. For a slide, which holds little, the last ones are coarser.
+fn levels(spec: &Spec, paper: Paper) -> Vec<Spec> {
+    let details = [Detail::All, Detail::Keys, Detail::Boxes].map(Some);
+    let mut levels: Vec<Spec> = details
+        .into_iter()
+        .map(|detail| Spec {
             detail,
             ..spec.clone()
-        };
-        draw(analysis, &spec)
-    })?;
+        })
+        .collect();
+    if paper == Paper::Slide {
+        levels.extend(views::coarser(spec));
+    }
+    levels
+}
+
+/// The picture with as much detail as can be read on paper.
+fn readable(analysis: &Analysis, spec: &Spec, paper: Paper) -> anyhow::Result<Drawn> {
+    let levels = match spec.detail {
+        Some(_) => vec![spec.clone()],
+        None => levels(spec, paper),
+    };
+    let levels: Vec<&Spec> = levels.iter().collect();
+    let found = paper::readable(paper, &levels, |spec| draw(analysis, spec))?;
     let (drawn, _) = found.expect("there is always a level of detail");
     tell(&drawn.told);
     Ok(drawn)

@@ -44,6 +44,14 @@ impl Paper {
         }
     }
 
+    /// The word for one of several.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Paper::Slide => "slide",
+            _ => "sheet",
+        }
+    }
+
     /// Its shorter and its longer side, millimetres.
     fn sides(self) -> (f64, f64) {
         match self {

@@ -7,7 +7,7 @@ use crate::picture::layout::measure::Wrapped;
 use crate::picture::scene::{Label, Places, Point, Rect, Scene};
 use crate::picture::views::diagram::{
     Badge, Bar, BarKind, Chart, ChartAxis, ChartRow, Diagram, Edge, End, Group, Lane, LegendEntry,
-    LineStyle, Mark, Node, NodeKind, Outline, Row, Sureness, Tick, Told,
+    LineStyle, Mark, Node, NodeKind, Outline, Row, RowKind, Sureness, Tick, Told,
 };
 
 /// Names that have broken a program before.
@@ -70,6 +70,7 @@ pub(crate) fn hostile() -> Diagram {
             outline: outline(place),
         });
         let row = |index: usize| Row {
+            kind: RowKind::Field,
             id: format!("{name}{place}.{index}{name}"),
             title: name.clone(),
             identifier: index == 0,
@@ -305,4 +306,32 @@ pub(crate) fn places(diagram: &Diagram) -> Places {
 /// The frame around [`places`].
 pub(crate) fn column(diagram: &Diagram) -> Scene {
     frame(diagram, places(diagram))
+}
+
+/// So many systems in a row, each giving to the next.
+pub(crate) fn chain(count: usize) -> Diagram {
+    let nodes = (0..count).map(|place| Node {
+        id: format!("s{place}"),
+        title: format!("System {place}"),
+        ..Node::default()
+    });
+    let edges = (1..count).map(|place| Edge {
+        id: format!("f{place}"),
+        from: End {
+            node: place - 1,
+            row: None,
+        },
+        to: End {
+            node: place,
+            row: None,
+        },
+        count: 1,
+        ..Edge::default()
+    });
+    Diagram {
+        title: "Systems in a row".to_owned(),
+        nodes: nodes.collect(),
+        edges: edges.collect(),
+        ..Diagram::default()
+    }
 }

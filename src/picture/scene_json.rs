@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use crate::picture::scene::{Rect, Scene, Text, rounded};
-use crate::picture::views::diagram::{Diagram, End, NodeKind};
+use crate::picture::views::diagram::{BarKind, Chart, Diagram, End, Lane, NodeKind, Row, RowKind};
+use crate::picture::wording;
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -12,6 +13,8 @@ struct Document<'a> {
     boxes: Vec<BoxEntry<'a>>,
     lines: Vec<LineEntry<'a>>,
     labels: Vec<LabelEntry<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    chart: Option<ChartEntry<'a>>,
 }
 
 #[derive(Serialize)]
@@ -43,7 +46,41 @@ struct LabelEntry<'a> {
     text: String,
 }
 
-/// The geometry of `scene` as one JSON object on one line: `width`, `height`, `boxes`, `lines`, `labels`.
+#[derive(Serialize)]
+struct ChartEntry<'a> {
+    title: &'a str,
+    axis: Option<&'a str>,
+    ticks: Vec<(u16, &'a str)>,
+    columns: &'a [String],
+    rows: Vec<DefinitionEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct DefinitionEntry<'a> {
+    id: &'a str,
+    title: &'a str,
+    subtitle: &'a str,
+    windows: Vec<LaneEntry>,
+    cells: &'a [String],
+}
+
+#[derive(Serialize)]
+struct LaneEntry {
+    words: String,
+    bars: Vec<BarEntry>,
+}
+
+#[derive(Serialize)]
+struct BarEntry {
+    kind: &'static str,
+    from: u16,
+    to: u16,
+    has_no_end: bool,
+}
+
+/// The geometry of `scene` as one JSON object on one line: `width`, `height`, `boxes`, `lines`, `labels`, and `chart` in the picture of a term.
+///
+/// Places on the axis of a chart are thousandths from its left.
 ///
 /// Coordinates are pixels from the top left with two decimals. Ids are the diagram's own: `from` and `to` name a field's row, or the system
 /// if a flow joins the box as a whole. A flow without a line has no points.
@@ -54,6 +91,7 @@ pub(crate) fn render(diagram: &Diagram, scene: &Scene) -> String {
         boxes: boxes(diagram, scene),
         lines: lines(diagram, scene),
         labels: labels(diagram, scene),
+        chart: diagram.chart.as_ref().map(chart),
     };
     let mut text =
         serde_json::to_string(&document).expect("strings and finite numbers always serialise");
@@ -92,16 +130,70 @@ fn boxes<'a>(diagram: &'a Diagram, scene: &Scene) -> Vec<BoxEntry<'a>> {
             NodeKind::Organisation => "organisation",
             NodeKind::Need => "need",
             NodeKind::Remark => "remark",
+            NodeKind::List => "list",
         };
         all.push(entry(&node.id, kind, group_id(node.group), rect));
         all.extend(
             node.rows
                 .iter()
                 .zip(rows)
-                .map(|(row, rect)| entry(&row.id, "field", Some(&node.id), rect)),
+                .map(|(row, rect)| entry(&row.id, row_kind(row), Some(&node.id), rect)),
         );
     }
     all
+}
+
+fn row_kind(row: &Row) -> &'static str {
+    match row.kind {
+        RowKind::Field => "field",
+        RowKind::Organisation => "organisation",
+    }
+}
+
+fn chart(chart: &Chart) -> ChartEntry<'_> {
+    let lane = |lane: &Lane| LaneEntry {
+        words: wording::lane_words(lane),
+        bars: lane
+            .bars
+            .iter()
+            .map(|bar| BarEntry {
+                kind: bar_kind(bar.kind),
+                from: bar.from,
+                to: bar.to,
+                has_no_end: bar.has_no_end,
+            })
+            .collect(),
+    };
+    let axis = chart.axis.as_ref();
+    ChartEntry {
+        title: &chart.title,
+        axis: axis.map(|axis| &*axis.title),
+        ticks: axis.map_or_else(Vec::new, |axis| {
+            let ticks = axis.ticks.iter();
+            ticks.map(|tick| (tick.at, &*tick.words)).collect()
+        }),
+        columns: &chart.columns,
+        rows: chart
+            .rows
+            .iter()
+            .map(|row| DefinitionEntry {
+                id: &row.id,
+                title: &row.title,
+                subtitle: &row.subtitle,
+                windows: row.lanes.iter().map(lane).collect(),
+                cells: &row.cells,
+            })
+            .collect(),
+    }
+}
+
+fn bar_kind(kind: BarKind) -> &'static str {
+    match kind {
+        BarKind::Counted => "counted",
+        BarKind::MayCount => "may count",
+        BarKind::NotStated => "not stated",
+        BarKind::Unknown => "unknown",
+    }
 }
 
 fn lines<'a>(diagram: &'a Diagram, scene: &Scene) -> Vec<LineEntry<'a>> {
@@ -186,6 +278,11 @@ mod tests {
         let row = &diagram.nodes[edge.from.node].rows[edge.from.row.unwrap()];
         assert_eq!(read["lines"][2]["from"], row.id.as_str());
         assert_eq!(read["lines"][2]["points"][0][0], scene.places.lines[2][0].x);
+        let (drawn, chart) = (&read["chart"], diagram.chart.as_ref().unwrap());
+        assert_eq!(drawn["rows"].as_array().unwrap().len(), chart.rows.len());
+        assert_eq!(drawn["rows"][0]["cells"][0], chart.rows[0].cells[0]);
+        let bar = &chart.rows[0].lanes[0].bars[0];
+        assert_eq!(drawn["rows"][0]["windows"][0]["bars"][0]["to"], bar.to);
     }
 
     #[test]

@@ -28,7 +28,7 @@ use self::chrome::Chrome;
 /// A test by name.
 type Test = (&'static str, fn(&Chrome));
 
-const TESTS: [Test; 38] = [
+const TESTS: [Test; 40] = [
     (
         "the first screen has title, figures, topics and picture",
         page::first_screen,
@@ -64,6 +64,14 @@ const TESTS: [Test; 38] = [
     (
         "button, Escape and the browser lead back to the picture before",
         pictures::back,
+    ),
+    (
+        "the whole map names every organisation, and each is a way in",
+        pictures::every_organisation,
+    ),
+    (
+        "a term of many fields shows each with its words and bar",
+        pictures::every_definition,
     ),
     ("the picture is saved and copied", pictures::taken),
     (

@@ -110,6 +110,57 @@ pub(crate) fn back(chrome: &Chrome) {
     assert_eq!(tab.complaints(), "");
 }
 
+/// The picture of the whole map has a box or a row for every organisation on the list, and all of them are on the screen.
+pub(crate) fn every_organisation(chrome: &Chrome) {
+    for (width, height) in [(1366, 768), (1920, 1080)] {
+        let tab = chrome.open(&real_report(), width, height);
+        tab.wait(&format!("{SHOWN}?.dataset.of === 'map'"));
+        let lacking = tab.text(
+            "(() => { const stage = document.querySelector('#own .stage').getBoundingClientRect(); \
+             const isSeen = e => { const r = e?.getBoundingClientRect(); return r && r.left >= stage.left && r.right <= stage.right && r.top >= stage.top && r.bottom <= stage.bottom; }; \
+             const bodies = [...document.querySelectorAll('#by-organisation option')].map(o => o.value).filter(v => v); \
+             return bodies.length > 40 ? bodies.filter(v => !isSeen(document.getElementById(`own-${v}`))).join(' ') : 'few'; })()",
+        );
+        assert_eq!(lacking, "", "at {width} not on the screen");
+        assert!(smallest(&tab) >= 9.0, "at {width}: {}", smallest(&tab));
+        tab.keep(&format!("whole-{width}"));
+        let row = "document.querySelector('#own .list .field')";
+        let body = tab.text(&format!("{row}.id"));
+        tab.click(row);
+        tab.wait(&format!(
+            "{SHOWN}.dataset.of === '{}'",
+            &body["own-".len()..]
+        ));
+        assert_eq!(tab.complaints(), "");
+    }
+}
+
+/// A term in many systems keeps its chart: a row with words and a bar for each field.
+pub(crate) fn every_definition(chrome: &Chrome) {
+    let tab = chrome.open(&real_report(), 1366, 768);
+    tab.wait(&format!("{SHOWN}?.dataset.of === 'map'"));
+    for term in ["nhs_number", "date_of_death", "cause_of_death"] {
+        pick(&tab, "by-term", &format!("term-{term}"));
+        tab.wait(&format!("{SHOWN}.dataset.of === 'term-{term}'"));
+        let fields = tab.ask(&format!(
+            "document.querySelector('#term-{term}').dataset.things.split(' ').filter(t => t.startsWith('field-')).length"
+        ));
+        let rows = tab.ask(&format!(
+            "{SHOWN}.querySelectorAll('.definition').length - {SHOWN}.querySelectorAll('[id^=\"own-definition-agreed\"]').length"
+        ));
+        assert_eq!(rows, fields, "{term}");
+        assert!(smallest(&tab) >= 12.0, "{term}: {}", smallest(&tab));
+        let is_first_seen = "(r => r.left >= 0 && r.bottom < innerHeight)(document.querySelector('#own .definition text').getBoundingClientRect())";
+        assert_eq!(
+            tab.ask(is_first_seen),
+            true,
+            "{term} begins with its first row"
+        );
+        tab.keep(&format!("definitions-{term}"));
+    }
+    assert_eq!(tab.complaints(), "");
+}
+
 /// The picture shown is saved and copied as it is seen.
 pub(crate) fn taken(chrome: &Chrome) {
     let tab = chrome.open(&real_report(), 1366, 768);

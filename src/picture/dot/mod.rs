@@ -261,7 +261,7 @@ fn plain_box(node: &Node, texts: &UnplacedNode, sizes: Sizes) -> Vec<Attribute> 
         Outline::Solid if node.kind == NodeKind::Need => {
             ("filled,rounded", style::NEED.ground, style::NEED.text)
         }
-        Outline::Solid if node.kind == NodeKind::Organisation => (
+        Outline::Solid if matches!(node.kind, NodeKind::Organisation | NodeKind::List) => (
             "filled,rounded",
             style::ORGANISATION.ground,
             style::ORGANISATION.text,

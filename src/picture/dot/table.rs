@@ -24,7 +24,9 @@ pub(super) fn system(node: &Node, texts: &UnplacedNode, sizes: Sizes) -> String 
     } else {
         match node.kind {
             NodeKind::Need => (style::NEED, style::NEED_QUIET),
-            NodeKind::Organisation => (style::ORGANISATION, style::ORGANISATION_QUIET),
+            NodeKind::Organisation | NodeKind::List => {
+                (style::ORGANISATION, style::ORGANISATION_QUIET)
+            }
             _ => (style::HEADER, style::HEADER_QUIET),
         }
     };

@@ -16,11 +16,11 @@ use crate::picture::wording;
 use crate::words::clean;
 
 /// Widths of the columns: the name, the marks beside it, the window in words, the axis, each cell.
-const NAME: f64 = 310.0;
-const WINDOW: f64 = 158.0;
-const AXIS: f64 = 330.0;
-const CELL: f64 = 160.0;
-const GAP: f64 = 14.0;
+const NAME: f64 = 260.0;
+const WINDOW: f64 = 118.0;
+const AXIS: f64 = 230.0;
+const CELL: f64 = 120.0;
+const GAP: f64 = 12.0;
 /// Space at the right of the axis for the arrow of a window without end.
 const ARROW: f64 = 16.0;
 /// Marks of the axis that are closer than this are left out.

@@ -5,7 +5,7 @@ use crate::picture::style::{
 };
 use crate::picture::typeface;
 use crate::picture::typeface::Weight;
-use crate::picture::views::diagram::{Diagram, Group, Mark, Node, NodeKind, Row};
+use crate::picture::views::diagram::{Diagram, Group, Mark, Node, NodeKind, Row, RowKind};
 
 /// The width of a text in a fallback font divided by the measured width, at most. Texts are cut to leave this space.
 pub(crate) const SLACK: f64 = 1.035;
@@ -31,6 +31,8 @@ pub(crate) const BADGE_WIDTH: f64 = 17.0;
 pub(crate) const MARK_WIDTH: f64 = 14.0;
 /// The widest text before it is wrapped or cut.
 pub(crate) const TEXT_LIMIT: f64 = 220.0;
+/// The widest name in a list of organisations before it is cut.
+pub(crate) const LIST_TEXT_LIMIT: f64 = 176.0;
 /// The widest title of a box without rows before it is wrapped.
 pub(crate) const BOX_TEXT_LIMIT: f64 = 156.0;
 /// The narrowest system box.
@@ -76,6 +78,7 @@ pub(crate) fn title_lines(node: &Node) -> Vec<String> {
     let (limit, most) = match node.kind {
         NodeKind::Need => (TEXT_LIMIT, 5),
         NodeKind::Remark => (TEXT_LIMIT, 9),
+        NodeKind::List => (LIST_TEXT_LIMIT, 2),
         _ if node.rows.is_empty() => (BOX_TEXT_LIMIT, 3),
         _ => (TEXT_LIMIT, 2),
     };
@@ -116,7 +119,11 @@ pub(crate) fn subtitle_line(node: &Node) -> String {
 
 /// The title of a row as printed.
 pub(crate) fn row_title(row: &Row) -> String {
-    typeface::fit(&row.title, TEXT_LIMIT, ROW_SIZE, row_weight(row))
+    let limit = match row.kind {
+        RowKind::Field => TEXT_LIMIT,
+        RowKind::Organisation => LIST_TEXT_LIMIT,
+    };
+    typeface::fit(&row.title, limit, ROW_SIZE, row_weight(row))
 }
 
 /// The font weight of the title of a row.

@@ -8,6 +8,7 @@ mod columns;
 mod condense;
 mod crossing;
 mod cycle;
+mod fill;
 mod fit;
 mod label;
 pub(crate) mod measure;
@@ -106,6 +107,7 @@ fn places(diagram: &Diagram, mut net: Net, (columns, middle): (Columns, Vec<f64>
         .map(|edge| routes.line(edge, &corners))
         .collect();
     label::stand(&mut places, &texts, routes.labels(&corners));
+    fill::fill(diagram, &mut places);
     places
 }
 

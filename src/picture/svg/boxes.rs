@@ -114,6 +114,7 @@ impl Look {
             NodeKind::Organisation => (style::ORGANISATION, style::ORGANISATION_QUIET, 8.0),
             NodeKind::Need => (style::NEED, style::NEED_QUIET, 8.0),
             NodeKind::Remark => (style::REMARK, style::REMARK, 2.0),
+            NodeKind::List => (style::ORGANISATION, style::ORGANISATION_QUIET, 8.0),
         };
         let (stroke, width) = match (node.highlighted, node.outline) {
             (_, Outline::Missing) => (style::MISSING, 2.0),
@@ -155,7 +156,8 @@ fn spoken(diagram: &Diagram, node: &Node) -> String {
     let home = node
         .group
         .map(|group| format!("in {}", diagram.groups[group].title));
-    let fields = (!node.rows.is_empty()).then(|| counted(node.rows.len(), "field"));
+    let has_fields = !node.rows.is_empty() && node.kind != NodeKind::List;
+    let fields = has_fields.then(|| counted(node.rows.len(), "field"));
     let parts = [
         home,
         Some(node.subtitle.clone()),

@@ -20,7 +20,7 @@ use names::Names;
 
 use crate::picture::scene::{Panel, Point, Scene, ToldPlace};
 use crate::picture::style;
-use crate::picture::views::diagram::{Diagram, NodeKind};
+use crate::picture::views::diagram::{Diagram, NodeKind, RowKind};
 use crate::picture::wording::mark_spoken;
 use crate::words::counted;
 
@@ -93,10 +93,12 @@ fn summary(diagram: &Diagram) -> String {
         let nodes = diagram.nodes.iter();
         nodes.filter(|node| node.kind == kind).count()
     };
+    let rows = diagram.nodes.iter().flat_map(|node| &node.rows);
+    let listed = rows.filter(|row| row.kind == RowKind::Organisation).count();
     let mut parts = vec![format!(
         "{}, {}, {}.",
         counted(
-            diagram.groups.len() + of(NodeKind::Organisation),
+            diagram.groups.len() + of(NodeKind::Organisation) + listed,
             "organisation"
         ),
         counted(of(NodeKind::System), "system"),

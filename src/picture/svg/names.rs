@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use crate::picture::views::diagram::{Diagram, End, NodeKind};
+use crate::picture::views::diagram::{Diagram, End, NodeKind, RowKind};
 
 /// The ids of a diagram's parts, parallel to its lists. Each is a valid XML name, and all are different.
 ///
@@ -15,7 +15,7 @@ pub(crate) struct Names {
     pub(crate) groups: Vec<String>,
     /// `system-…` for each node; `organisation-…` and `need-…` for nodes of those kinds.
     pub(crate) nodes: Vec<String>,
-    /// `field-…` for each row of each node.
+    /// `field-…` for each row of each node; `organisation-…` for the rows of a list.
     pub(crate) rows: Vec<Vec<String>>,
     /// `flow-…` for each edge.
     pub(crate) edges: Vec<String>,
@@ -50,7 +50,10 @@ impl Names {
             rows: diagram
                 .nodes
                 .iter()
-                .map(|node| node.rows.iter().map(|row| name("field", &row.id)).collect())
+                .map(|node| {
+                    let rows = node.rows.iter();
+                    rows.map(|row| name(row_word(row.kind), &row.id)).collect()
+                })
                 .collect(),
             edges: diagram
                 .edges
@@ -88,6 +91,15 @@ pub(super) fn kind_word(kind: NodeKind) -> &'static str {
         NodeKind::Organisation => "organisation",
         NodeKind::Need => "need",
         NodeKind::Remark => "remark",
+        NodeKind::List => "list",
+    }
+}
+
+/// The word for a kind of row.
+fn row_word(kind: RowKind) -> &'static str {
+    match kind {
+        RowKind::Field => "field",
+        RowKind::Organisation => "organisation",
     }
 }
 

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cut::{Cut, Grain};
-use super::diagram::{Group, Mark, Node, NodeKind, Outline, Row};
+use super::diagram::{Group, Mark, Node, NodeKind, Outline, Row, RowKind};
+use super::gather;
 use super::homes::{Home, Homes, outwards};
 use super::marks::Marks;
 use super::own;
@@ -46,7 +47,11 @@ pub(super) fn boxes(analysis: &Analysis, cut: &Cut, homes: &Homes, marks: &Marks
         let mut node = match home {
             Home::Organisation(id) => organisation(model, cut, homes, marks, id),
             Home::System(id) => system(model, cut, homes, marks, id),
+            Home::List(list) => gather::node(model, cut, list),
         };
+        if !cut.gathered.is_empty() {
+            node = bare(node);
+        }
         node.group = homes
             .inside_of(model, home)
             .and_then(|body| group_of.get(&body).copied());
@@ -175,6 +180,16 @@ fn organisation(
     }
 }
 
+/// The box with its name alone: beside lists there is room for no more.
+fn bare(node: Node) -> Node {
+    Node {
+        detail: spoken([Some(node.subtitle), Some(node.detail)]),
+        subtitle: String::new(),
+        badges: Vec::new(),
+        ..node
+    }
+}
+
 fn spoken<const N: usize>(parts: [Option<String>; N]) -> String {
     let parts = parts.into_iter().flatten().filter(|part| !part.is_empty());
     parts.collect::<Vec<_>>().join("; ")
@@ -286,6 +301,7 @@ fn row(model: &Model, cut: &Cut, marks: &Marks, id: FieldId) -> Row {
     let mut detail = vec![meaning];
     detail.extend_from_slice(facts);
     Row {
+        kind: RowKind::Field,
         id: model.field_name(id),
         title,
         identifier: term.is_some_and(Term::is_identifier),

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::diagram::{Mark, Told};
+use super::gather::Gathering;
 use super::words::is_drawn;
 use crate::analysis::Analysis;
 use crate::read::model::{FieldId, FlowId, NeedId, OrganisationId, SystemId, TermId};
@@ -26,6 +27,10 @@ pub(super) struct Cut {
     pub(super) grain: Grain,
     /// Organisations that are drawn as one box, with everything that is part of them.
     pub(super) folded: BTreeSet<OrganisationId>,
+    /// Organisations that a list names instead of a box of their own.
+    pub(super) gathered: BTreeMap<OrganisationId, Gathering>,
+    /// The largest number of rows of such a list.
+    pub(super) longest_list: usize,
     /// The facts printed at fields that differ.
     pub(super) facts: BTreeMap<FieldId, Vec<String>>,
     /// The highlighted things.

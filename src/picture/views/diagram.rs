@@ -195,14 +195,28 @@ pub enum NodeKind {
     Organisation,
     /// A need; its rows are its terms.
     Need,
+    /// A list of organisations; its rows are those.
+    List,
     /// A remark in words; its line leads to its subject.
     Remark,
 }
 
-/// A field's row in its system's box.
+/// The kind of thing in a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RowKind {
+    /// A field of a system, or a term of a need.
+    #[default]
+    Field,
+    /// An organisation in a list.
+    Organisation,
+}
+
+/// A field's row in its system's box, or an organisation's in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Row {
-    /// `system.field`: unique in the diagram.
+    /// The kind of thing in it.
+    pub kind: RowKind,
+    /// `system.field`, or the id of the organisation: unique in the diagram.
     pub id: String,
     /// The name to print.
     pub title: String,

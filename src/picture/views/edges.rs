@@ -72,7 +72,7 @@ pub(super) fn edges(
         let (Some(a), Some(b)) = (homes.of_system.get(&from), homes.of_system.get(&to)) else {
             continue;
         };
-        if a == b && matches!(a, Home::Organisation(_)) {
+        if a == b && matches!(a, Home::Organisation(_) | Home::List(_)) {
             hidden += 1;
             continue;
         }

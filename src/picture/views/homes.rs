@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cut::{Cut, Grain};
+use super::gather::Gathering;
 use crate::read::model::{Model, OrganisationId, Origin, Ref, SystemId};
 
 /// A box that holds no other box.
@@ -12,6 +13,8 @@ pub(super) enum Home {
     Organisation(OrganisationId),
     /// One system.
     System(SystemId),
+    /// A list of organisations with all their systems.
+    List(Gathering),
 }
 
 /// The boxes of a picture.
@@ -21,6 +24,8 @@ pub(super) struct Homes {
     pub(super) of_system: BTreeMap<SystemId, Home>,
     /// Systems that are alone in their organisation, so that one box shows both.
     pub(super) alone: BTreeSet<SystemId>,
+    /// The lists of organisations in the picture.
+    lists: BTreeSet<Gathering>,
 }
 
 /// The organisation and all organisations that it is part of, innermost first. A cycle ends before it repeats.
@@ -41,11 +46,17 @@ pub(super) fn outwards(model: &Model, start: OrganisationId) -> Vec<Organisation
 
 impl Homes {
     pub(super) fn of(model: &Model, cut: &Cut) -> Self {
-        let mut homes = Self::default();
+        let mut homes = Self {
+            lists: cut.gathered.values().copied().collect(),
+            ..Self::default()
+        };
         let mut open: BTreeMap<OrganisationId, usize> = BTreeMap::new();
         for system in &cut.systems {
             let owner = model.systems[*system].owner();
             let home = owner.map_or(Home::System(*system), |owner| {
+                if let Some(list) = cut.gathered.get(&owner) {
+                    return Home::List(*list);
+                }
                 if cut.grain == Grain::Organisations {
                     return Home::Organisation(owner);
                 }
@@ -81,6 +92,7 @@ impl Homes {
         let (owner, is_itself) = match home {
             Home::Organisation(id) => (Some(id), true),
             Home::System(id) => (model.systems[id].owner(), self.alone.contains(&id)),
+            Home::List(_) => (None, true),
         };
         let whole = |body| model.organisations[body].part_of.known().map(Ref::id);
         if is_itself {
@@ -99,7 +111,8 @@ impl Homes {
 
     /// Every box once, in order.
     pub(super) fn boxes(&self) -> BTreeSet<Home> {
-        self.of_system.values().copied().collect()
+        let lists = self.lists.iter().map(|list| Home::List(*list));
+        self.of_system.values().copied().chain(lists).collect()
     }
 
     /// The systems in a box.

@@ -16,6 +16,9 @@ pub(super) const MOST_TOLD: usize = 12;
 /// The beginning of the note that gives the number of findings below the picture. A picture without those findings omits the note.
 pub(super) const TOLD_BELOW: &str = "Told below";
 
+/// The note on the words at lines and in boxes.
+const ON_THE_LINES: &str = "On the lines: how often, and after ≠ what changes on the way. In the boxes: the age so far, where it is stated.";
+
 /// The journey of a term.
 pub(super) fn cut(analysis: &Analysis, touched: &[Touched], term: TermId) -> Cut {
     let model = analysis.model();
@@ -62,7 +65,7 @@ pub(super) fn cut(analysis: &Analysis, touched: &[Touched], term: TermId) -> Cut
     cut.notes.push(if cut.rows.is_empty() {
         "No stated flow passes it on from field to field.".to_owned()
     } else {
-        "On the lines: how often, and after ≠ what changes on the way. In the boxes: the age so far, where it is stated.".to_owned()
+        ON_THE_LINES.to_owned()
     });
     cut.subtitles = subtitles(model, &ages, &cut);
     cut.title = format!("the journey of {}", quoted(&model.terms[term].name));
@@ -82,6 +85,14 @@ pub(super) fn cut(analysis: &Analysis, touched: &[Touched], term: TermId) -> Cut
         ));
     }
     cut
+}
+
+/// Takes out all boxes and lines, so that the chart stands alone.
+pub(super) fn leave_flows(cut: &mut Cut) {
+    cut.systems.clear();
+    cut.rows.clear();
+    cut.flows.clear();
+    cut.notes.retain(|note| note != ON_THE_LINES);
 }
 
 /// Takes out the fields that no line joins: they are in the chart.

@@ -14,6 +14,7 @@ mod edges;
 mod facts;
 mod fold;
 mod found;
+mod gather;
 mod homes;
 mod index;
 mod journey;
@@ -45,6 +46,8 @@ use crate::read::model::{FieldId, FlowId, NeedId, Origin, TermId, is_scope};
 use crate::words::{counted, first_few, listed};
 
 pub use fold::MOST_BOXES;
+pub use gather::Gather;
+pub(crate) use spec::coarser;
 pub use spec::{Detail, Spec, View};
 
 /// A diagram, and sentences for the user about it.
@@ -91,12 +94,19 @@ pub(crate) fn view_with(
     let chart = cut
         .charted
         .and_then(|term| chart::chart(analysis, term, &marks, is_wanted));
+    if spec.is_chart_alone && chart.is_some() {
+        journey::leave_flows(&mut cut);
+    }
     if let Some(detail) = spec.detail {
         narrow::detail(analysis, &marks, detail, &mut cut);
     }
     narrowing.apply(analysis, spec, &mut cut)?;
     if spec.is_others_folded {
         fold::others(model, &mut cut, &narrowing.focused(model));
+    }
+    if let Some(gather) = spec.gathered {
+        let focus = narrowing.focused(model);
+        gather::gather(model, &mut cut, gather, &focus, spec.is_whole());
     }
     if !spec.is_unfolded {
         fold::fold(model, &mut cut);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::boxes::Boxes;
 use super::cut::{AskedBox, MissingBox, NeedBox, Remark};
-use super::diagram::{Badge, Mark, Node, NodeKind, Outline, Row};
+use super::diagram::{Badge, Mark, Node, NodeKind, Outline, Row, RowKind};
 use super::homes::Homes;
 use super::marks::Marks;
 use super::words::{few, field_name};
@@ -30,6 +30,7 @@ pub(super) fn need(analysis: &Analysis, need: &NeedBox, marks: &Marks) -> Node {
     );
     wants.extend(stated.every.known().map(crate::read::model::Every::words));
     let row = |term: TermId| Row {
+        kind: RowKind::Field,
         id: format!("need:{}.{}", stated.slug, model.terms[term].slug),
         title: model.terms[term].name.to_string(),
         identifier: model.terms[term].is_identifier(),
@@ -92,6 +93,7 @@ pub(super) fn asked(model: &Model, asked: &AskedBox) -> Node {
             .map(|system| model.systems[*system].name.to_string())
             .collect();
         Row {
+            kind: RowKind::Field,
             id: format!("asked:{}.{}", body.slug, model.terms[term].slug),
             title: model.terms[term].name.to_string(),
             identifier: model.terms[term].is_identifier(),

@@ -2,6 +2,8 @@
 
 use clap::ValueEnum;
 
+use super::gather::Gather;
+
 /// Which picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, ValueEnum)]
 pub enum View {
@@ -101,6 +103,10 @@ pub struct Spec {
     pub is_unfolded: bool,
     /// True to draw every organisation as one box, except those that own something in focus.
     pub is_others_folded: bool,
+    /// The organisations with a box of their own, if lists name all others. `None` for a box each.
+    pub gathered: Option<Gather>,
+    /// True to draw the chart of a term without the flows that pass it on.
+    pub is_chart_alone: bool,
     /// True if the page around the picture lists every finding in full and names the request. The picture then has neither under it.
     pub is_told_elsewhere: bool,
     /// The largest number of characters in the description of a thing; `None` for all.
@@ -114,5 +120,54 @@ impl Spec {
             view,
             ..Self::default()
         }
+    }
+
+    /// True if nothing narrows the view.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.focus.is_empty() && self.only.is_empty() && self.hide.is_empty()
+    }
+}
+
+/// The organisations with boxes of their own in coarser pictures and the lengths of the lists, the finest first.
+const GATHERED: [(usize, usize); 9] = [
+    (16, 30),
+    (12, 30),
+    (9, 30),
+    (7, 30),
+    (5, 30),
+    (4, 30),
+    (4, 14),
+    (3, 8),
+    (3, 6),
+];
+
+/// Coarser pictures of the same part of the map, the finest first: those of whole organisations, then with lists of the organisations that have few
+/// flows; of a term, those of whole organisations, then the chart alone. None for the other views.
+pub(crate) fn coarser(spec: &Spec) -> Vec<Spec> {
+    match spec.view {
+        View::Organisations | View::Systems | View::Fields => {
+            let whole = Spec {
+                view: View::Organisations,
+                detail: None,
+                is_others_folded: false,
+                ..spec.clone()
+            };
+            let gathered = GATHERED.map(|(own, listed)| Spec {
+                gathered: Some(Gather { own, listed }),
+                ..whole.clone()
+            });
+            std::iter::once(whole.clone()).chain(gathered).collect()
+        }
+        View::Journey => vec![
+            Spec {
+                is_others_folded: true,
+                ..spec.clone()
+            },
+            Spec {
+                is_chart_alone: true,
+                ..spec.clone()
+            },
+        ],
+        _ => Vec::new(),
     }
 }

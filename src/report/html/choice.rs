@@ -1,7 +1,5 @@
 //! The choices of the page: the map, a family of findings, an organisation, a system, a term, a need or a case. Each has its own picture.
 
-use std::collections::BTreeMap;
-
 use super::Picture;
 use super::markup::anchor;
 use super::sheet::MOST_DETAIL;
@@ -11,6 +9,7 @@ use crate::picture;
 use crate::picture::style;
 use crate::picture::svg::names::safe;
 use crate::picture::views;
+use crate::picture::views::diagram::{NodeKind, RowKind};
 use crate::picture::views::{MOST_BOXES, Sketch, Spec, View};
 use crate::report::page::{ThingKind, readable};
 
@@ -21,8 +20,6 @@ pub(crate) const MAP: &str = "map";
 const STAGE: (f64, f64) = (1_000.0, 600.0);
 /// The smallest letters that are shown, in pixels.
 const LEAST_LETTERS: f64 = 9.0;
-/// The numbers of organisations in the coarser pictures of the whole map.
-const HEAVIEST: [usize; 6] = [24, 16, 12, 10, 8, 6];
 
 /// One thing to choose.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,7 +80,7 @@ pub(crate) fn drawn(
         let is_readable = fits(&picture);
         let why = match place {
             0 => String::new(),
-            _ => why(analysis, spec, &picture),
+            _ => why(spec, &picture),
         };
         coarsest = Some(Shown { picture, why });
         if is_readable {
@@ -94,17 +91,23 @@ pub(crate) fn drawn(
 }
 
 /// The note on a coarser picture.
-fn why(analysis: &Analysis, spec: &Spec, picture: &Picture) -> String {
-    let (shown, all) = (
-        picture.drawn.diagram.nodes.len(),
-        analysis.model().organisations.len(),
-    );
-    let part = if spec.only.len() > 1 {
-        format!("{shown} of {all} organisations: those with most flows, and their parts. ")
-    } else {
-        String::new()
+fn why(spec: &Spec, picture: &Picture) -> String {
+    let rows = picture.drawn.diagram.nodes.iter();
+    let listed = rows
+        .flat_map(|node| &node.rows)
+        .filter(|row| row.kind == RowKind::Organisation)
+        .count();
+    let why = match spec.view {
+        View::Journey if spec.is_chart_alone => {
+            "The flows that pass it on are too many for one picture: choose an organisation or a system to see its own."
+        }
+        View::Journey => "Each organisation is one box, so that the flows can be read.",
+        _ if listed > 0 => {
+            "Organisations with many flows have a box, the others stand in lists. Choose any to see inside."
+        }
+        _ => "Each organisation is one box, so that it can be read: choose one to see inside.",
     };
-    format!("{part}Each organisation is one box, so that it can be read: choose one to see inside.")
+    why.to_owned()
 }
 
 /// True if there are clearly too many boxes for one screen: then the picture need not be placed to know.
@@ -120,8 +123,13 @@ fn fits(picture: &Picture) -> bool {
         View::Journey => (1.6, 4.0),
         _ => (1.0, 1.0),
     };
-    let scale = LEAST_LETTERS / style::NUMBER_SIZE;
-    let places = &picture.drawn.scene.places;
+    let (scene, diagram) = (&picture.drawn.scene, &picture.drawn.diagram);
+    let letters = match scene.smallest_text() {
+        Some(smallest) if diagram.nodes.iter().any(|node| node.kind == NodeKind::List) => smallest,
+        _ => style::NUMBER_SIZE,
+    };
+    let scale = LEAST_LETTERS / letters;
+    let places = &scene.places;
     places.width * scale <= STAGE.0 * across && places.height * scale <= STAGE.1 * down
 }
 
@@ -155,14 +163,7 @@ pub(crate) fn all(analysis: &Analysis) -> Vec<Choice> {
     }));
     all.extend(model.terms.iter().map(|(_, term)| {
         let (slug, name) = (&*term.slug, &*term.name);
-        let only = vec![format!("term:{}", quoted(slug))];
-        let specs = vec![
-            of(View::Journey, slug),
-            Spec {
-                only,
-                ..told_elsewhere(View::Organisations)
-            },
-        ];
+        let specs = finest_first(of(View::Journey, slug));
         let key = anchor(ThingKind::Term.word(), slug);
         Choice::new(key, "Term", name, format!("Journey: {name}"), specs)
     }));
@@ -188,16 +189,7 @@ pub(crate) fn all(analysis: &Analysis) -> Vec<Choice> {
 
 /// The map as a whole, each family of findings, and each topic of a body that is asked again.
 fn whole(analysis: &Analysis) -> Vec<Choice> {
-    let mut map = vec![
-        told_elsewhere(View::Systems),
-        told_elsewhere(View::Organisations),
-    ];
-    map.extend(
-        HEAVIEST
-            .map(|count| heaviest(analysis, count))
-            .into_iter()
-            .flatten(),
-    );
+    let map = finest_first(told_elsewhere(View::Systems));
     let family = |key: &str, name: &str, view| {
         let specs = vec![told_elsewhere(view)];
         Choice::new(key.to_owned(), "Findings", name, name.to_owned(), specs)
@@ -281,32 +273,13 @@ fn around(focus: &[String]) -> Vec<Spec> {
         is_others_folded,
         ..told_elsewhere(view)
     };
-    vec![
-        near(View::Systems, false),
-        near(View::Systems, true),
-        near(View::Organisations, false),
-    ]
+    let mut specs = vec![near(View::Systems, false), near(View::Systems, true)];
+    specs.extend(views::coarser(&specs[0]));
+    specs
 }
 
-/// The organisations with the most flows, and the flows between them; `None` if the map has no more than these.
-fn heaviest(analysis: &Analysis, count: usize) -> Option<Spec> {
-    let model = analysis.model();
-    let mut flows: BTreeMap<&str, usize> = BTreeMap::new();
-    for (_, flow) in model.flows.iter() {
-        for end in [flow.from.id(), flow.to.id()] {
-            if let Some(owner) = model.systems[end].owner() {
-                *flows.entry(&model.organisations[owner].slug).or_default() += 1;
-            }
-        }
-    }
-    let mut flows: Vec<(&str, usize)> = flows.into_iter().collect();
-    flows.sort_by_key(|(slug, count)| (std::cmp::Reverse(*count), *slug));
-    (flows.len() > count).then(|| Spec {
-        only: flows
-            .iter()
-            .take(count)
-            .map(|(slug, _)| format!("org:{}", quoted(slug)))
-            .collect(),
-        ..told_elsewhere(View::Organisations)
-    })
+/// A picture and the coarser ones to take in its place.
+fn finest_first(spec: Spec) -> Vec<Spec> {
+    let coarser = views::coarser(&spec);
+    std::iter::once(spec).chain(coarser).collect()
 }

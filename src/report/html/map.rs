@@ -6,12 +6,15 @@ use super::Picture;
 use super::Section;
 use super::choice::{Choice, Shown};
 use super::markup::{Markup, Tag};
+use crate::picture::paper::Paper;
+use crate::picture::scene::Point;
+use crate::picture::sheets::Sheets;
 use crate::picture::style;
 use crate::picture::svg;
 use crate::picture::svg::names::Names;
 use crate::picture::views::View;
 use crate::picture::views::diagram::{
-    Badge, BarKind, Diagram, LegendEntry, LineStyle, NodeKind, Sureness,
+    Badge, BarKind, Diagram, LegendEntry, LineStyle, NodeKind, RowKind, Sureness,
 };
 use crate::picture::wording;
 use crate::report::page::{Thing, ThingKind};
@@ -20,6 +23,9 @@ use crate::report::page::{Thing, ThingKind};
 pub(super) struct Places {
     of: BTreeMap<(ThingKind, String), String>,
 }
+
+/// The prefix of the ids in the picture of a reader's choice.
+const OWN: &str = "own-";
 
 /// The prefix of the ids in a picture.
 fn prefix(view: View) -> String {
@@ -39,11 +45,15 @@ impl Places {
             for (group, element) in diagram.groups.iter().zip(&names.groups) {
                 add(ThingKind::Organisation, &group.id, element);
             }
-            for (node, element) in diagram.nodes.iter().zip(&names.nodes) {
+            for (place, (node, element)) in diagram.nodes.iter().zip(&names.nodes).enumerate() {
                 match node.kind {
                     NodeKind::Organisation => add(ThingKind::Organisation, &node.id, element),
                     NodeKind::System => add(ThingKind::System, &node.id, element),
-                    NodeKind::Need | NodeKind::Remark => {}
+                    NodeKind::Need | NodeKind::Remark | NodeKind::List => {}
+                }
+                let rows = node.rows.iter().zip(&names.rows[place]);
+                for (row, element) in rows.filter(|(row, _)| row.kind == RowKind::Organisation) {
+                    add(ThingKind::Organisation, &row.id, element);
                 }
             }
             if view == View::Systems {
@@ -115,18 +125,77 @@ pub(super) fn figure_id(view: View) -> &'static str {
 
 /// A picture of the whole map with its legend and notes.
 pub(super) fn figure(picture: &Picture) -> Markup {
-    let word = picture.view.word();
     let box_of = Tag::new("div")
-        .class("picture sheet-picture")
+        .class("picture")
+        .with("data-view", picture.view.word());
+    let prefix = prefix(picture.view);
+    let on_paper = Printed::of(picture);
+    let framed = framed(box_of, picture, &prefix, label(picture.view), None);
+    let parts = on_paper.iter().flat_map(|one| one.parts(&prefix));
+    Tag::new("div")
+        .class("sheet-picture")
         .id(figure_id(picture.view))
-        .with("data-view", word);
-    framed(
-        box_of,
-        picture,
-        &prefix(picture.view),
-        label(picture.view),
-        None,
-    )
+        .child(framed)
+        .children(parts)
+        .into()
+}
+
+/// A picture whose letters are too small on one sheet of A4: after it come sheets with the parts of its drawing.
+struct Printed {
+    sheets: Sheets,
+    corner: Point,
+}
+
+impl Printed {
+    fn of(picture: &Picture) -> Option<Self> {
+        let whole = &picture.drawn.scene;
+        let points = whole.smallest_text()? * Paper::A4.sheet(whole.width, whole.height).scale;
+        // Sizes are printed with two decimals, so a difference below that does not count.
+        if picture.view == View::Systems || points >= Paper::A4.least_text() - 0.01 {
+            return None;
+        }
+        let mut drawing = whole.clone();
+        drawing.caption.clear();
+        drawing.notes.clear();
+        drawing.legend.items.clear();
+        drawing.told.items.clear();
+        drawing.drawing = Point::default();
+        (drawing.width, drawing.height) = (drawing.places.width, drawing.places.height);
+        let smallest = drawing.smallest_text()?;
+        Some(Self {
+            sheets: Sheets::of(&drawing, Paper::A4, smallest),
+            corner: whole.drawing,
+        })
+    }
+
+    /// Each sheet, which shows a part of the picture drawn before it.
+    fn parts(&self, prefix: &str) -> impl Iterator<Item = Markup> {
+        let shown = format!(
+            "<svg width=\"0\" height=\"0\" viewBox=\"0 0 0 0\"><use href=\"#{prefix}all\" x=\"{}\" y=\"{}\"/></svg>",
+            -self.corner.x, -self.corner.y
+        );
+        let way = match self.sheets.sheet.width > self.sheets.sheet.height {
+            true => "part lying",
+            false => "part standing",
+        };
+        (0..self.sheets.parts.len()).map(move |place| {
+            let sheet = self.sheets.svg(&shown, place);
+            Tag::new("div")
+                .class(way)
+                .with("aria-hidden", "true")
+                .child(Markup::picture(sheet))
+                .into()
+        })
+    }
+}
+
+/// The picture with an id on its drawing, to which the sheets with its parts refer.
+fn referred_to(drawn: &str, prefix: &str) -> String {
+    let (plain, named) = (
+        "<g class=\"drawing\"",
+        format!("<g id=\"{prefix}all\" class=\"drawing\""),
+    );
+    drawn.replacen(plain, &named, 1)
 }
 
 /// The picture of a reader's choice.
@@ -137,7 +206,7 @@ pub(super) fn chosen(shown: &Shown, choice: &Choice) -> Markup {
         .with("data-view", "own")
         .with("data-of", &choice.key);
     let why = (!shown.why.is_empty()).then_some(&*shown.why);
-    framed(box_of, &shown.picture, "own-", &choice.heading, why)
+    framed(box_of, &shown.picture, OWN, &choice.heading, why)
 }
 
 /// A picture in its element, with its heading, legend and notes.
@@ -149,7 +218,10 @@ fn framed(
     why: Option<&str>,
 ) -> Markup {
     let diagram = &picture.drawn.diagram;
-    let drawn = svg::render_among(diagram, &picture.drawn.scene, prefix);
+    let mut drawn = svg::render_among(diagram, &picture.drawn.scene, prefix);
+    if prefix != OWN {
+        drawn = referred_to(&drawn, prefix);
+    }
     box_of
         .child(Tag::new("h3").text(heading))
         .child(
@@ -305,8 +377,37 @@ fn badge_sign(badge: Badge) -> Tag {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::picture;
     use crate::picture::samples;
+    use crate::picture::views::Sketch;
     use crate::report::html::CSS;
+
+    /// A picture of so many boxes in a row.
+    fn row_of(count: usize) -> Picture {
+        let diagram = samples::chain(count);
+        let sketch = Sketch {
+            diagram,
+            told: Vec::new(),
+        };
+        Picture {
+            view: View::Gaps,
+            drawn: picture::finish(sketch, None),
+        }
+    }
+
+    #[test]
+    fn a_picture_too_wide_for_a_sheet_is_printed_in_parts_as_well() {
+        let small = figure(&row_of(2)).into_string();
+        assert!(!small.contains("<use"), "{small}");
+        let wide = figure(&row_of(30)).into_string();
+        let parts = wide.matches("<use href=\"#gaps-all\"").count();
+        assert!(parts > 2, "{parts} parts");
+        assert_eq!(wide.matches("id=\"gaps-all\"").count(), 1);
+        assert!(
+            wide.contains(&format!("Sheet {parts} of {parts}")),
+            "{wide}"
+        );
+    }
 
     #[test]
     fn every_look_that_is_a_class_is_still_drawn_and_still_styled() {

@@ -5,7 +5,7 @@ use crate::picture;
 use crate::picture::Drawn;
 use crate::picture::views;
 use crate::picture::views::diagram::Diagram;
-use crate::picture::views::{Sketch, Spec, View};
+use crate::picture::views::{Gather, Sketch, Spec, View};
 use crate::read::finding::side_by_side;
 
 /// A picture of the page.
@@ -39,6 +39,11 @@ pub(crate) const VIEWS: [View; 5] = [
 /// The longest detail of a box, row or line, in characters; the page has the rest.
 pub(super) const MOST_DETAIL: usize = 120;
 
+/// The largest number of organisations that have a box each on a printed sheet.
+const MOST_BOXES: usize = 14;
+/// The boxes and lists of a map with more organisations.
+const ON_PAPER: Gather = Gather { own: 5, listed: 40 };
+
 impl Picture {
     /// The view and the diagram of the picture.
     pub fn shown(&self) -> (View, &Diagram) {
@@ -70,8 +75,10 @@ pub(crate) fn plans(analysis: &Analysis) -> Vec<Plan> {
 
 /// The picture of one view.
 pub(crate) fn plan(analysis: &Analysis, view: View) -> Option<Plan> {
+    let bodies = analysis.model().organisations.len();
     let spec = Spec {
         is_unfolded: matches!(view, View::Organisations | View::Systems),
+        gathered: (view == View::Organisations && bodies > MOST_BOXES).then_some(ON_PAPER),
         is_told_elsewhere: true,
         longest_detail: Some(MOST_DETAIL),
         ..Spec::of(view)

@@ -117,7 +117,10 @@ const lights = (view, { fields, links }) => {
     add(box?.closest(BOX));
   }
   const end = (name) => element(view, name)?.id;
-  const home = (name) => element(view, name.startsWith("field-") ? system(name) : name)?.id;
+  const home = (name) => {
+    const box = element(view, name.startsWith("field-") ? system(name) : name);
+    return (box?.closest(BOX) ?? box)?.id;
+  };
   const pairs = new Set([...links].flatMap(({ from, to }) => [`${end(from)} ${end(to)}`, `${home(from)} ${home(to)}`]));
   for (const flow of all(`[data-view="${view}"] .flow`)) {
     if (pairs.has(`${flow.dataset.from} ${flow.dataset.to}`)) lit.add(flow);
@@ -152,7 +155,7 @@ const journey = (view, what) => {
 
 /** What of a journey lies inside folded boxes, in words: nobody sees it otherwise. */
 const inFolded = (view, what) => {
-  if (what.startsWith("flow-") || !shown()?.querySelector(".field")) return "";
+  if (what.startsWith("flow-") || !shown()?.querySelector(`[id^="${OWN}-field-"]`)) return "";
   const inside = new Map();
   for (const one of reached(view, what).fields) {
     const box = element(view, one);

@@ -73,7 +73,11 @@ const fit = (figure, pixels = lettersOf(figure)) => {
   const camera = cameraOf(figure);
   const isCut = box.width * camera.k > width || box.height * camera.k > height;
   const subject = isCut && subjectOf(figure);
-  if (subject) {
+  if (isCut && drawn(figure).querySelector(".chart")) {
+    // A chart is read from its first row.
+    camera.x = 8 - box.x * camera.k;
+    camera.y = 8 - box.y * camera.k;
+  } else if (subject) {
     const at = inDrawing(figure, [subject]);
     camera.x = width / 2 - (at.x + at.width / 2) * camera.k;
     camera.y = height / 2 - (at.y + at.height / 2) * camera.k;
