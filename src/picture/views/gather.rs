@@ -106,6 +106,10 @@ pub(super) fn gather(
             (*body, Gathering::of(gives, receives))
         })
         .collect();
+    // A list of one is a box.
+    let lists: Vec<Gathering> = cut.gathered.values().copied().collect();
+    cut.gathered
+        .retain(|_, of| lists.iter().filter(|other| *other == of).count() > 1);
     cut.grain = Grain::Organisations;
     cut.longest_list = gather.listed;
 }

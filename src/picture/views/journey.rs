@@ -92,6 +92,11 @@ pub(super) fn leave_flows(cut: &mut Cut) {
     cut.systems.clear();
     cut.rows.clear();
     cut.flows.clear();
+    leave_words(cut);
+}
+
+/// Takes out the note on words that a picture of whole organisations does not have.
+pub(super) fn leave_words(cut: &mut Cut) {
     cut.notes.retain(|note| note != ON_THE_LINES);
 }
 

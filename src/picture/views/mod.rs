@@ -103,6 +103,7 @@ pub(crate) fn view_with(
     narrowing.apply(analysis, spec, &mut cut)?;
     if spec.is_others_folded {
         fold::others(model, &mut cut, &narrowing.focused(model));
+        journey::leave_words(&mut cut);
     }
     if let Some(gather) = spec.gathered {
         let focus = narrowing.focused(model);
