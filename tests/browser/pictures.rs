@@ -198,6 +198,14 @@ pub(crate) fn drawn_when_asked(chrome: &Chrome) {
     tab.wait(&format!(
         "document.documentElement.dataset.version && {SHOWN}?.dataset.of === 'map'"
     ));
+    let is_clear = "(() => { const bar = document.querySelector('#live-bar').getBoundingClientRect(); \
+        const isUnder = e => { const r = e.getBoundingClientRect(); return r.bottom > bar.top && r.top < bar.bottom && r.right > bar.left; }; \
+        return bar.bottom <= innerHeight && ![...document.querySelectorAll('#own .stage, #own .caption p, #own .caption li')].some(isUnder); })()";
+    assert_eq!(
+        tab.ask(is_clear),
+        true,
+        "the live bar covers the picture or its caption"
+    );
     // If the reader wants no movement, nothing glides: the page jumps to its target.
     tab.call(
         "Emulation.setEmulatedMedia",
