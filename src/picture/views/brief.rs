@@ -1,4 +1,4 @@
-//! Removes the words of a picture that the page around it says.
+//! Removes the words of a picture that the page around it says, and highlights that single nothing out.
 
 use super::Spec;
 use super::diagram::Diagram;
@@ -33,5 +33,23 @@ fn cut(text: &mut String, longest: usize) {
         let end = text[..end].trim_end_matches([' ', ',', ';', ':']).len();
         text.truncate(end);
         text.push('…');
+    }
+}
+
+/// Removes highlights that do not single anything out: all of the lines if more than 60 % are highlighted, all of the rows if more than 80
+/// % are.
+pub(super) fn temper(diagram: &mut Diagram) {
+    let lines = diagram.edges.iter().filter(|edge| edge.highlighted).count();
+    if lines * 10 > diagram.edges.len() * 6 {
+        diagram
+            .edges
+            .iter_mut()
+            .for_each(|edge| edge.highlighted = false);
+    }
+    let rows = || diagram.nodes.iter().flat_map(|node| &node.rows);
+    let (all, strong) = (rows().count(), rows().filter(|row| row.highlighted).count());
+    if strong * 10 > all * 8 {
+        let rows = diagram.nodes.iter_mut().flat_map(|node| &mut node.rows);
+        rows.for_each(|row| row.highlighted = false);
     }
 }

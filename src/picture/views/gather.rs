@@ -95,9 +95,10 @@ pub(super) fn gather(
     });
     let mut own: BTreeSet<OrganisationId> = focus.iter().filter_map(|id| owner(*id)).collect();
     own.extend(ranked.into_iter().take(gather.own));
-    let all: BTreeSet<OrganisationId> = match is_whole {
-        true => model.organisations.ids().collect(),
-        false => shown,
+    let all: BTreeSet<OrganisationId> = if is_whole {
+        model.organisations.ids().collect()
+    } else {
+        shown
     };
     cut.gathered = all
         .difference(&own)

@@ -42,7 +42,7 @@ use crate::analysis::Analysis;
 use crate::ask::Misunderstanding;
 use crate::ask::find;
 use crate::compare::{Turn, Turns};
-use crate::read::model::{FieldId, FlowId, NeedId, Origin, TermId, is_scope};
+use crate::read::model::{FieldId, FlowId, Model, NeedId, Origin, TermId, is_scope};
 use crate::words::{counted, first_few, listed};
 
 pub use fold::MOST_BOXES;
@@ -101,17 +101,7 @@ pub(crate) fn view_with(
         narrow::detail(analysis, &marks, detail, &mut cut);
     }
     narrowing.apply(analysis, spec, &mut cut)?;
-    if spec.is_others_folded {
-        fold::others(model, &mut cut, &narrowing.focused(model));
-        journey::leave_words(&mut cut);
-    }
-    if let Some(gather) = spec.gathered {
-        let focus = narrowing.focused(model);
-        gather::gather(model, &mut cut, gather, &focus, spec.is_whole());
-    }
-    if !spec.is_unfolded {
-        fold::fold(model, &mut cut);
-    }
+    coarsen(model, spec, &narrowing, &mut cut);
     let homes = Homes::of(model, &cut);
     let boxes = boxes::boxes(analysis, &cut, &homes, &marks);
     let (mut edges, hidden, flows) = edges::edges(analysis, &cut, &homes, &boxes);
@@ -136,7 +126,7 @@ pub(crate) fn view_with(
         turns: turned,
     };
     since::sign(&mut diagram);
-    temper(&mut diagram);
+    brief::temper(&mut diagram);
     diagram.legend = legend(&diagram);
     if folded.is_some() {
         told.extend(folded);
@@ -147,21 +137,18 @@ pub(crate) fn view_with(
     Ok(Sketch { diagram, told })
 }
 
-/// Removes highlights that do not single anything out: all of the lines if more than 60 % are highlighted, all of the rows if more than 80
-/// % are.
-fn temper(diagram: &mut Diagram) {
-    let lines = diagram.edges.iter().filter(|edge| edge.highlighted).count();
-    if lines * 10 > diagram.edges.len() * 6 {
-        diagram
-            .edges
-            .iter_mut()
-            .for_each(|edge| edge.highlighted = false);
+/// Draws organisations as one box each, or as rows of lists, as far as `spec` asks for that or there is too much to read.
+fn coarsen(model: &Model, spec: &Spec, narrowing: &Narrowing, cut: &mut Cut) {
+    if spec.is_others_folded {
+        fold::others(model, cut, &narrowing.focused(model));
+        journey::leave_words(cut);
     }
-    let rows = || diagram.nodes.iter().flat_map(|node| &node.rows);
-    let (all, strong) = (rows().count(), rows().filter(|row| row.highlighted).count());
-    if strong * 10 > all * 8 {
-        let rows = diagram.nodes.iter_mut().flat_map(|node| &mut node.rows);
-        rows.for_each(|row| row.highlighted = false);
+    if let Some(gather) = spec.gathered {
+        let focus = narrowing.focused(model);
+        gather::gather(model, cut, gather, &focus, spec.is_whole());
+    }
+    if !spec.is_unfolded {
+        fold::fold(model, cut);
     }
 }
 

@@ -6,9 +6,7 @@ use super::Picture;
 use super::Section;
 use super::choice::{Choice, Shown};
 use super::markup::{Markup, Tag};
-use crate::picture::paper::Paper;
-use crate::picture::scene::Point;
-use crate::picture::sheets::Sheets;
+use super::parts::{Parts, referred_to};
 use crate::picture::style;
 use crate::picture::svg;
 use crate::picture::svg::names::Names;
@@ -129,73 +127,15 @@ pub(super) fn figure(picture: &Picture) -> Markup {
         .class("picture")
         .with("data-view", picture.view.word());
     let prefix = prefix(picture.view);
-    let on_paper = Printed::of(picture);
+    let on_paper = Parts::of(picture);
     let framed = framed(box_of, picture, &prefix, label(picture.view), None);
-    let parts = on_paper.iter().flat_map(|one| one.parts(&prefix));
+    let parts = on_paper.iter().flat_map(|one| one.sheets(&prefix));
     Tag::new("div")
         .class("sheet-picture")
         .id(figure_id(picture.view))
         .child(framed)
         .children(parts)
         .into()
-}
-
-/// A picture whose letters are too small on one sheet of A4: after it come sheets with the parts of its drawing.
-struct Printed {
-    sheets: Sheets,
-    corner: Point,
-}
-
-impl Printed {
-    fn of(picture: &Picture) -> Option<Self> {
-        let whole = &picture.drawn.scene;
-        let points = whole.smallest_text()? * Paper::A4.sheet(whole.width, whole.height).scale;
-        // Sizes are printed with two decimals, so a difference below that does not count.
-        if picture.view == View::Systems || points >= Paper::A4.least_text() - 0.01 {
-            return None;
-        }
-        let mut drawing = whole.clone();
-        drawing.caption.clear();
-        drawing.notes.clear();
-        drawing.legend.items.clear();
-        drawing.told.items.clear();
-        drawing.drawing = Point::default();
-        (drawing.width, drawing.height) = (drawing.places.width, drawing.places.height);
-        let smallest = drawing.smallest_text()?;
-        Some(Self {
-            sheets: Sheets::of(&drawing, Paper::A4, smallest),
-            corner: whole.drawing,
-        })
-    }
-
-    /// Each sheet, which shows a part of the picture drawn before it.
-    fn parts(&self, prefix: &str) -> impl Iterator<Item = Markup> {
-        let shown = format!(
-            "<svg width=\"0\" height=\"0\" viewBox=\"0 0 0 0\"><use href=\"#{prefix}all\" x=\"{}\" y=\"{}\"/></svg>",
-            -self.corner.x, -self.corner.y
-        );
-        let way = match self.sheets.sheet.width > self.sheets.sheet.height {
-            true => "part lying",
-            false => "part standing",
-        };
-        (0..self.sheets.parts.len()).map(move |place| {
-            let sheet = self.sheets.svg(&shown, place);
-            Tag::new("div")
-                .class(way)
-                .with("aria-hidden", "true")
-                .child(Markup::picture(sheet))
-                .into()
-        })
-    }
-}
-
-/// The picture with an id on its drawing, to which the sheets with its parts refer.
-fn referred_to(drawn: &str, prefix: &str) -> String {
-    let (plain, named) = (
-        "<g class=\"drawing\"",
-        format!("<g id=\"{prefix}all\" class=\"drawing\""),
-    );
-    drawn.replacen(plain, &named, 1)
 }
 
 /// The picture of a reader's choice.
@@ -377,37 +317,8 @@ fn badge_sign(badge: Badge) -> Tag {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::picture;
     use crate::picture::samples;
-    use crate::picture::views::Sketch;
     use crate::report::html::CSS;
-
-    /// A picture of so many boxes in a row.
-    fn row_of(count: usize) -> Picture {
-        let diagram = samples::chain(count);
-        let sketch = Sketch {
-            diagram,
-            told: Vec::new(),
-        };
-        Picture {
-            view: View::Gaps,
-            drawn: picture::finish(sketch, None),
-        }
-    }
-
-    #[test]
-    fn a_picture_too_wide_for_a_sheet_is_printed_in_parts_as_well() {
-        let small = figure(&row_of(2)).into_string();
-        assert!(!small.contains("<use"), "{small}");
-        let wide = figure(&row_of(30)).into_string();
-        let parts = wide.matches("<use href=\"#gaps-all\"").count();
-        assert!(parts > 2, "{parts} parts");
-        assert_eq!(wide.matches("id=\"gaps-all\"").count(), 1);
-        assert!(
-            wide.contains(&format!("Sheet {parts} of {parts}")),
-            "{wide}"
-        );
-    }
 
     #[test]
     fn every_look_that_is_a_class_is_still_drawn_and_still_styled() {

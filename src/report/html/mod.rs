@@ -13,6 +13,7 @@ mod lanes;
 mod map;
 mod markup;
 mod packed;
+mod parts;
 mod policy;
 mod sheet;
 mod table;
