@@ -55,36 +55,9 @@ pub(super) fn content(
         let trouble = trouble.expect("a trouble of a file is the first finding about it");
         return Err((Box::new(sources), Box::new(trouble)));
     }
-    let text = &sources.file(FileId(0)).text;
-    let inner = text.trim_start_matches('\u{feff}').trim_start();
-    let broken = |(at, words): Unreadable, kind: &str| {
-        let shift = text.len() - text.trim_start_matches('\u{feff}').len();
-        (at + shift, format!("this {kind} cannot be read: {words}"))
-    };
-    let read = match inner.chars().next() {
-        None => Err((0, "this file is empty".to_owned())),
-        Some('{' | '[') => tree::json(text)
-            .map(Content::Tree)
-            .map_err(|fault| broken(fault, "JSON")),
-        Some('<') => xml::read(text)
-            .map(Content::Tree)
-            .map_err(|fault| broken(fault, "XML")),
-        Some(_) if is_table(inner) => Rows::read(text)
-            .map(Content::Rows)
-            .map_err(|(at, words)| (at, format!("this table cannot be read: {words}"))),
-        Some(_) if text.len() > LARGEST_YAML => Err((
-            0,
-            format!("this YAML is larger than {} MB", LARGEST_YAML / 1024 / 1024),
-        )),
-        Some(_) => {
-            let sources =
-                SourceSet::from_bytes(name, tree::merges_quoted(text).as_bytes().to_vec());
-            let (tree, findings) = tree::yaml(&sources);
-            return Ok((sources, Content::Tree(tree), findings));
-        }
-    };
-    match read {
-        Ok(content) => Ok((sources, content, Vec::new())),
+    match parsed(name, &sources.file(FileId(0)).text) {
+        Ok(Parsed::Whole(content)) => Ok((sources, content, Vec::new())),
+        Ok(Parsed::Yaml(sources, tree, findings)) => Ok((sources, Content::Tree(tree), findings)),
         Err((at, message)) => Err(refuse(
             sources,
             at,
@@ -92,6 +65,45 @@ pub(super) fn content(
             "export the file again, or mend it at this place",
         )),
     }
+}
+
+/// What a text holds.
+enum Parsed {
+    /// JSON, XML or a table.
+    Whole(Content),
+    /// YAML, of which what could be read is there, and the faults of the rest.
+    Yaml(SourceSet, Tree, Vec<Finding>),
+}
+
+/// Reads a text in the syntax that its first letters show.
+fn parsed(name: &str, text: &str) -> Result<Parsed, Unreadable> {
+    let shift = text.len() - text.trim_start_matches('\u{feff}').len();
+    let inner = text[shift..].trim_start();
+    let broken = |(at, words): Unreadable, kind: &str| {
+        (at + shift, format!("this {kind} cannot be read: {words}"))
+    };
+    let content = match inner.chars().next() {
+        None => return Err((0, "this file is empty".to_owned())),
+        Some('{' | '[') => Content::Tree(tree::json(text).map_err(|fault| broken(fault, "JSON"))?),
+        Some('<') => Content::Tree(xml::read(text).map_err(|fault| broken(fault, "XML"))?),
+        Some(_) if is_table(inner) => {
+            let rows = Rows::read(text);
+            Content::Rows(
+                rows.map_err(|(at, words)| (at, format!("this table cannot be read: {words}")))?,
+            )
+        }
+        Some(_) if text.len() > LARGEST_YAML => {
+            let most = LARGEST_YAML / 1024 / 1024;
+            return Err((0, format!("this YAML is larger than {most} MB")));
+        }
+        Some(_) => {
+            let quoted = tree::merges_quoted(text).into_owned().into_bytes();
+            let sources = SourceSet::from_bytes(name, quoted);
+            let (tree, findings) = tree::yaml(&sources);
+            return Ok(Parsed::Yaml(sources, tree, findings));
+        }
+    };
+    Ok(Parsed::Whole(content))
 }
 
 /// True for a text whose first line, after lines that begin with `#`, is a header of several columns and no YAML.

@@ -30,7 +30,9 @@ impl Draft<'_> {
             }
         }
         let lists = &self.code_lists;
-        let crosswalks = self.crosswalks.iter().map(|((from, to), crosswalk)| {
+        let crosswalks = self.crosswalks.iter();
+        let crosswalks = crosswalks.filter(|(_, crosswalk)| !crosswalk.pairs.is_empty());
+        let crosswalks = crosswalks.map(|((from, to), crosswalk)| {
             let mut entry = Entry::default();
             entry.put("from", Written::text(&lists.entries[*from].slug));
             entry.put("to", Written::text(&lists.entries[*to].slug));

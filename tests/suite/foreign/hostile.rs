@@ -115,7 +115,7 @@ fn a_large_file_is_refused_also_where_it_is_packed_small() {
     check_refused("large.json", &large, "64 MB");
     let yaml = format!("kind: DataContract\nid: {}\n", "x".repeat(16 * 1024 * 1024));
     check_refused("large.yaml", &yaml, "16 MB");
-    // 80 MB of zeros, packed: blocks of one symbol repeated, written by hand.
+    // 80 MB of one letter, packed to some kilobytes.
     let packed = flate(&vec![b'0'; 80 * 1024 * 1024]);
     let import = read("bomb.json.gz", packed, None);
     assert!(import.is_refused());

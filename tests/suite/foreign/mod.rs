@@ -1,6 +1,7 @@
 //! Files of other programs: what is read of them, how much, and what is refused. The samples stand beside the project, and those written for
 //! it in `tests/foreign/`.
 
+mod command;
 mod counts;
 mod hostile;
 mod words;

@@ -184,7 +184,7 @@ fn a_fault_stands_at_its_line_and_column() {
     let model = "threagile_version: 1.0.0\ntechnical_assets:\n  A:\n    id: a\n    communication_links:\n      L: {target: nobody}\n";
     is_at(&text("t.yaml", model), "t.yaml:6:10");
     let map = "{\"resourceType\": \"ConceptMap\",\n \"group\": [{\"source\": \"a\", \"target\": \"b\",\n  \"element\": [\n    {\"code\": \"é\", \"target\": [ {\"code\": \"n\", \"equivalence\": \"sideways\"} ]}]}]}";
-    is_at(&text("m.json", map), "m.json:4:30");
+    is_at(&text("m.json", map), "m.json:4:31");
     let broken = "{\"resourceType\":\n  \"ConceptMap\",,}";
     is_at(&text("m.json", broken), "m.json:2:16");
     let rows = "cdmTableName,cdmFieldName\nperson,id\n\n,x\n";
