@@ -72,7 +72,11 @@ impl Claim {
         let lost = lacks.iter().find(|lack| lack.field == first);
         let lost = lost.and_then(|lack| lack.lost.as_ref());
         let is_known = lost.is_some_and(|lost| lost.is_known);
-        let certainty = if is_known { stated } else { Certainty::CannotTell };
+        let certainty = if is_known {
+            stated
+        } else {
+            Certainty::CannotTell
+        };
         let way = lost.map_or_else(Vec::new, |lost| lost.way.clone());
         let lacking = groups.into_iter().map(|group| Lacking {
             fields: group.fields,
@@ -139,7 +143,12 @@ fn lacks_more(graph: &FlowGraph, one: &Lack, other: &Lack) -> bool {
         let lost = lack.lost.as_ref();
         lost.map_or_else(|| Boxes::from([]), |lost: &Lost| lost.people.clone())
     };
-    leaves_some(&people(one), &people(other)[..], graph.model().space(), Mode::Certain)
+    leaves_some(
+        &people(one),
+        &people(other)[..],
+        graph.model().space(),
+        Mode::Certain,
+    )
 }
 
 fn tell(found: &Found<Claim>, names: &Names<'_>) -> Words {

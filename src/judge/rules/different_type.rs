@@ -11,8 +11,8 @@ use super::rule;
 use crate::judge::graph::{FlowGraph, Supply};
 use crate::read::finding::{Certainty, Words};
 use crate::read::model::{
-    Code, CodeListId, Computable, Domain, FieldId, FieldType, How, Id, Model, Ref, TermId, crossing,
-    is_same_unit,
+    Code, CodeListId, Computable, Domain, FieldId, FieldType, How, Id, Model, Ref, TermId,
+    crossing, is_same_unit,
 };
 use crate::read::source::Span;
 use crate::words::capital;

@@ -47,7 +47,11 @@ fn find(graph: &FlowGraph) -> Vec<Found<Worded>> {
     let terms = by_term(graph).filter(|(term, _)| !model.terms[*term].is_context());
     let found = terms.filter_map(|(term, fields)| {
         let is_chosen = |field: &FieldId| is_chosen_among_others(graph, term, *field);
-        let fields: Vec<FieldId> = fields.iter().copied().filter(|field| !is_chosen(field)).collect();
+        let fields: Vec<FieldId> = fields
+            .iter()
+            .copied()
+            .filter(|field| !is_chosen(field))
+            .collect();
         let wordings = wordings(model, &fields);
         let [first, _, ..] = &wordings[..] else {
             return None;

@@ -57,9 +57,7 @@ pub(super) fn lacks(graph: &FlowGraph) -> Vec<(SystemId, Vec<Lack>)> {
 }
 
 /// The lacks by the people that they share, those of most fields first.
-pub(super) fn grouped<'l>(
-    lacks: impl Iterator<Item = (FieldId, &'l Boxes)>,
-) -> Vec<Group<'l>> {
+pub(super) fn grouped<'l>(lacks: impl Iterator<Item = (FieldId, &'l Boxes)>) -> Vec<Group<'l>> {
     let mut groups: Vec<Group<'l>> = Vec::new();
     for (field, people) in lacks {
         match groups.iter_mut().find(|group| group.people == people) {

@@ -212,10 +212,7 @@ fn lacking(model: &Model) -> Vec<Lacking> {
         let means_nobody = term(model, id).is_some_and(|term| {
             model.terms[term].is_identifier() || model.terms[term].is_context()
         });
-        if feeders.is_empty()
-            || captures
-            || means_nobody
-            || into.any(|flow| flow.fields.is_open())
+        if feeders.is_empty() || captures || means_nobody || into.any(|flow| flow.fields.is_open())
         {
             continue;
         }
@@ -235,7 +232,8 @@ fn lacking(model: &Model) -> Vec<Lacking> {
             continue;
         }
         let owner = |field: FieldId| model.systems[model.fields[field].system].owner();
-        let is_own = owner(id).is_some() && feeders.iter().all(|(from, ..)| owner(*from) == owner(id));
+        let is_own =
+            owner(id).is_some() && feeders.iter().all(|(from, ..)| owner(*from) == owner(id));
         let surely = |boxes: &[ScopeBox], point: &Point| {
             let mut boxes = boxes.iter();
             boxes.any(|scope| universe.covers(scope, point) == Some(true))

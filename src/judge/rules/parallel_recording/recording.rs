@@ -2,7 +2,9 @@
 
 use crate::judge::graph::{FlowGraph, Link};
 use crate::judge::rules::people::People;
-use crate::read::model::{Duration, FieldId, FlowId, How, Id, Model, OrganisationId, SystemId, TermId};
+use crate::read::model::{
+    Duration, FieldId, FlowId, How, Id, Model, OrganisationId, SystemId, TermId,
+};
 use crate::read::source::Span;
 
 /// A field that nothing feeds, or that a person fills, in a system of the organisation that keeps it.

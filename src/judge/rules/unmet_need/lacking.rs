@@ -41,8 +41,7 @@ impl Supplied<'_> {
             let mut held = held.iter();
             held.any(|held| missing.iter().any(|part| part.overlaps(held) == Some(true)))
         };
-        self.model().terms[self.term].is_identifier()
-            && !supply.held(self.term).iter().any(holds)
+        self.model().terms[self.term].is_identifier() && !supply.held(self.term).iter().any(holds)
     }
 
     /// The people whom the fields are about by their own statements, with all of each dimension that these leave out.

@@ -58,12 +58,7 @@ pub(super) fn held(supplied: &Supplied<'_>, missing: &[ScopeBox]) -> Option<Near
     let held = supply.held(supplied.term).iter().copied();
     let held = held.filter(|field| may_share(missing, &supplied.demand.held(&[*field])));
     let held: Vec<FieldId> = held.collect();
-    let field = nearest(
-        supplied.known.graph,
-        supplied.demand,
-        supplied.who,
-        &held,
-    )?;
+    let field = nearest(supplied.known.graph, supplied.demand, supplied.who, &held)?;
     let nearness = Nearness::Held;
     (supplied.demand.grade(field) == Grade::Given).then_some(Near { nearness, field })
 }

@@ -108,7 +108,10 @@ impl<'k> Supplied<'k> {
         }
         let mut reasons = Vec::new();
         // If no source is fine enough for anyone, whom each source leaves out does not matter.
-        let is_any_fine = self.offers.iter().any(|offer| offer.level != Grade::Lacking);
+        let is_any_fine = self
+            .offers
+            .iter()
+            .any(|offer| offer.level != Grade::Lacking);
         let held = if is_any_fine {
             self.held(|_| true)
         } else {
