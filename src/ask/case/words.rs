@@ -219,7 +219,7 @@ impl Walk<'_> {
             }
         };
         if told.is_empty() {
-            "too much is open to tell".to_owned()
+            "in some cases, and the map leaves open in which".to_owned()
         } else {
             format!("if {told}")
         }
@@ -234,7 +234,12 @@ impl Walk<'_> {
             .map_or("its owner", |owner| &model.organisations[owner].name);
         let Some(scope) = people(model, named) else {
             let why = self.why_perhaps(system, flows);
-            return format!("ask {owner}: it is told {why}");
+            // A body without a system of its own, such as the readers of a publication: the teller knows best what it tells.
+            let asked = match named.origin {
+                Origin::Unnamed => self.tellers(flows),
+                _ => owner.to_string(),
+            };
+            return format!("ask {asked}: {} is told {why}", named.name);
         };
         if !matches!(named.covers, Stated::Known(..)) {
             return format!("ask {owner} whom {} covers", named.name);

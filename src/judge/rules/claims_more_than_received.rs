@@ -1,25 +1,24 @@
-//! A fed field that claims people that its flows do not bring.
+//! A fed field that claims people who are lost on the way to it.
 
 use serde_json::Value;
 use serde_json::json;
 
-use rustc_hash::FxHashMap;
-
 use super::different_scope::place;
-use super::facets::{MOST_SHOWN, fields_on, firm, is_sourced, passed_at};
+use super::facets::{MOST_SHOWN, fields_on, passed_at};
 use super::found::{About, Found, Names, Thing, Things};
+use super::lacks::{Group, Lack, Lost, certainty, direct, grouped, lacks, silent};
 use super::rule;
-use crate::judge::graph::{Arrival, FlowGraph, Link};
+use crate::judge::graph::{FlowGraph, Link};
 use crate::read::finding::{Certainty, Words};
-use crate::read::model::{
-    Boxes, FieldId, FlowId, Mode, ScopeBox, SystemId, difference, leaves_some,
-};
+use crate::read::model::{Boxes, FieldId, Mode, ScopeBox, SystemId, leaves_some};
 
 rule! {
     /// ## Finds
-    /// A field with flows into it that says it covers people whom none of these flows bring, through every `only` on the way. It points at the
-    /// first passage on which they are lost. What a system says of whom it covers is one claim, and so one finding, for all its fields that say
-    /// nothing else. A system that captures the field itself is not meant: a record, a system that says how soon it has it (`captured`), or a
+    /// A field with flows into it that says it covers people whom none of these flows bring, although a source of the field holds them: an `only`
+    /// or a narrower field on the way loses them. It points at the first passage without them. What one owner makes of its own systems has no
+    /// other suppliers, so there it is enough that no flow brings them. Where no source on the map holds them, a flow may be missing from the map:
+    /// `flow-missing` asks for it. What a system says of whom it covers is one claim, and so one finding, for all its fields that lack the same
+    /// people. A system that captures the field itself is not meant: a record, a system that says how soon it has it (`captured`), or a
     /// field with `captured: true`. A flow into the system of which nobody has said what it passes may bring them: then it cannot tell.
     /// ## Why it matters
     /// The field looks complete and is not. Whoever counts with it counts too few.
@@ -27,21 +26,25 @@ rule! {
     /// State the flow that brings these people, widen the `only` that holds them back, or narrow what the field says it covers.
     /// ## When it is fine
     /// Where the system captures those people itself: then say so, with `captured: true` on the field.
-    "claims-more-than-received", Definition, Warning, "a field that says it covers people whom no flow brings", find, tell
+    "claims-more-than-received", Definition, Warning, "a field that says it covers people who are lost on the way to it", find, tell
 }
 
 /// Fields with the same claim that lack the same people.
-struct Lack {
+struct Lacking {
     fields: Vec<FieldId>,
     people: Boxes,
 }
 
-/// A claim to cover people that no flow brings.
+/// A claim to cover people who are lost on the way.
 struct Claim {
     /// The system that makes it for its fields; `None` if a field makes it.
     system: Option<SystemId>,
     /// The lacks; the one that most fields share comes first.
-    lacks: Box<[Lack]>,
+    lacking: Box<[Lacking]>,
+    /// The links from a source that holds the people of the first lack to its first field.
+    way: Box<[Link]>,
+    /// False if it is not known whether that source holds them.
+    is_known: bool,
 }
 
 impl Claim {
@@ -49,30 +52,43 @@ impl Claim {
     fn claimant(&self) -> Thing {
         match self.system {
             Some(system) => system.into(),
-            None => self.lacks[0].fields[0].into(),
+            None => self.lacking[0].fields[0].into(),
         }
     }
 
     fn fields(&self) -> impl Iterator<Item = &FieldId> {
-        self.lacks.iter().flat_map(|lack| &lack.fields)
+        self.lacking.iter().flat_map(|lack| &lack.fields)
     }
 
-    fn found(graph: &FlowGraph, system: Option<SystemId>, lacks: Vec<Lack>) -> Found<Self> {
-        let model = graph.model();
-        let first = lacks[0].fields[0];
-        let is_firm = |field: &FieldId| {
-            let mut links = direct(graph, *field);
-            is_sourced(model, *field)
-                && links
-                    .all(|link| model.flows[link.flow].is_sourced() && is_sourced(model, link.from))
+    fn found(
+        graph: &FlowGraph,
+        system: Option<SystemId>,
+        lacks: &[&Lack],
+        groups: Vec<Group<'_>>,
+    ) -> Found<Self> {
+        let first = groups[0].fields[0];
+        let fields = groups.iter().flat_map(|group| &group.fields);
+        let stated = certainty(graph, fields);
+        let lost = lacks.iter().find(|lack| lack.field == first);
+        let lost = lost.and_then(|lack| lack.lost.as_ref());
+        let is_known = lost.is_some_and(|lost| lost.is_known);
+        let certainty = if is_known {
+            stated
+        } else {
+            Certainty::CannotTell
         };
-        // An unlisted flow may bring anyone.
-        let certainty = match silent(graph, model.system_of(first)) {
-            Some(_) => Certainty::CannotTell,
-            None => firm(lacks.iter().flat_map(|lack| &lack.fields).all(is_firm)),
+        let way = lost.map_or_else(Vec::new, |lost| lost.way.clone());
+        let lacking = groups.into_iter().map(|group| Lacking {
+            fields: group.fields,
+            people: group.people.clone(),
+        });
+        let what = Self {
+            system,
+            lacking: lacking.collect(),
+            way: way.into(),
+            is_known,
         };
-        let lacks = lacks.into();
-        Found::sure(place(model, first), certainty, Self { system, lacks })
+        Found::sure(place(graph.model(), first), certainty, what)
     }
 }
 
@@ -91,83 +107,62 @@ impl About for Claim {
 }
 
 fn find(graph: &FlowGraph) -> Vec<Found<Claim>> {
-    let model = graph.model();
-    if model.dimensions.is_empty() {
-        return Vec::new();
-    }
-    let mut known: FxHashMap<(Arrival, u32), Boxes> = FxHashMap::default();
     let mut found = Vec::new();
-    for (id, system) in model.systems.iter() {
-        let mut inherited: Vec<Lack> = Vec::new();
-        for field in system.fields.ids() {
-            let Some(people) = lacking(graph, &mut known, field) else {
-                continue;
-            };
-            let fields = vec![field];
-            if model.fields[field].covers.known().is_some() {
-                found.push(Claim::found(graph, None, vec![Lack { fields, people }]));
-                continue;
-            }
-            match inherited.iter_mut().find(|lack| lack.people == people) {
-                Some(lack) => lack.fields.push(field),
-                None => inherited.push(Lack { fields, people }),
-            }
+    for (system, lacks) in lacks(graph) {
+        let lost: Vec<&Lack> = lacks.iter().filter(|lack| lack.lost.is_some()).collect();
+        let own = |lack: &&&Lack| graph.model().fields[lack.field].covers.known().is_some();
+        let inherited: Vec<&Lack> = lost.iter().filter(|lack| !own(lack)).copied().collect();
+        // A field that lacks no others than its system tells nothing of its own.
+        let is_told = |lack: &Lack| {
+            inherited
+                .iter()
+                .any(|whole| !lacks_more(graph, lack, whole))
+        };
+        let (with_system, alone): (Vec<&Lack>, Vec<&Lack>) =
+            lost.iter().partition(|lack| !own(lack) || is_told(lack));
+        if !with_system.is_empty() {
+            let groups = grouped(with_system.iter().filter_map(|lack| of(lack)));
+            found.push(Claim::found(graph, Some(system), &with_system, groups));
         }
-        // The system makes the claim, once for all these fields.
-        if !inherited.is_empty() {
-            inherited.sort_by_key(|lack| (std::cmp::Reverse(lack.fields.len()), lack.fields[0]));
-            found.push(Claim::found(graph, Some(id), inherited));
+        for lack in alone {
+            let groups = grouped(of(lack).into_iter());
+            found.push(Claim::found(graph, None, &[lack], groups));
         }
     }
     found
 }
 
-/// The people that a fed field claims and none of its flows bring.
-fn lacking(
-    graph: &FlowGraph,
-    known: &mut FxHashMap<(Arrival, u32), Boxes>,
-    field: FieldId,
-) -> Option<Boxes> {
-    let arrivals = graph.arrivals();
-    let (received, claimed) = (arrivals.received(field), arrivals.claimed(field));
-    // A system that captures the field itself may know people that no flow brings.
-    if arrivals.set(received).is_empty() || graph.model().captures_itself(field) {
-        return None;
-    }
-    let lost = known.entry((claimed, received)).or_insert_with(|| {
-        let brought = arrivals.set(received).iter();
-        difference(
-            arrivals.boxes(claimed),
-            brought.flat_map(|arrival| arrivals.boxes(*arrival)),
-            graph.model().space(),
-            Mode::Certain,
-        )
-        .into()
-    });
-    (!lost.is_empty()).then(|| lost.clone())
+/// A field and the people whom it lost.
+fn of(lack: &Lack) -> Option<(FieldId, &Boxes)> {
+    Some((lack.field, &lack.lost.as_ref()?.people))
 }
 
-/// The links that fill a field directly.
-fn direct(graph: &FlowGraph, field: FieldId) -> impl Iterator<Item = &Link> {
-    let links = graph.links_in(field).iter();
-    links.filter(|link| link.how.is_direct())
-}
-
-/// The first unlisted flow into a system.
-fn silent(graph: &FlowGraph, system: SystemId) -> Option<FlowId> {
-    let mut flows = graph.flows_in(system).iter().copied();
-    flows.find(|flow| graph.model().flows[*flow].fields.is_open())
+/// True if the one lost people whom the other did not lose.
+fn lacks_more(graph: &FlowGraph, one: &Lack, other: &Lack) -> bool {
+    let people = |lack: &'_ Lack| -> Boxes {
+        let lost = lack.lost.as_ref();
+        lost.map_or_else(|| Boxes::from([]), |lost: &Lost| lost.people.clone())
+    };
+    leaves_some(
+        &people(one),
+        &people(other)[..],
+        graph.model().space(),
+        Mode::Certain,
+    )
 }
 
 fn tell(found: &Found<Claim>, names: &Names<'_>) -> Words {
     let (graph, model, arrivals) = (names.graph, names.model(), names.graph.arrivals());
-    let Lack {
+    let Lacking {
         fields,
         people: lost,
-    } = &found.lacks[0];
+    } = &found.lacking[0];
     let (first, claimant) = (fields[0], names.of(found.claimant()));
     let links: Vec<&Link> = direct(graph, first).collect();
-    let way = first_loss(graph, *links[0], lost);
+    let way: &[Link] = match &*found.way {
+        [] => &[*links[0]],
+        way => way,
+    };
     let system = names.of(model.system_of(first));
     let brought: Vec<ScopeBox> = links
         .iter()
@@ -185,12 +180,19 @@ fn tell(found: &Found<Claim>, names: &Names<'_>) -> Words {
             format!("{claims} people perhaps no flow brings ({people})"),
             format!("list the `fields` of the flow {}", names.of(flow)),
         ),
+        None if !found.is_known => (
+            format!("{claims} people perhaps no flow brings ({people})"),
+            format!(
+                "find out whom {} covers, and write it under `covers`",
+                names.of(model.system_of(way[0].from))
+            ),
+        ),
         None => (
             format!("{claims} people no flow brings ({people})"),
             "state the flow that brings these people, or leave them out of `covers`. If they are first recorded here, write `captured: true`".to_owned(),
         ),
     };
-    let lacking = found.lacks.iter().map(|lack| lack_detail(names, lack));
+    let lacking = found.lacking.iter().map(|lack| lack_detail(names, lack));
     let sources = links.iter().map(|link| {
         let brings = model.boxes_words(arrivals.boxes(arrivals.brought(link)));
         json!({"from": names.id(link.from), "flow": names.id(link.flow), "brings": brings})
@@ -203,11 +205,14 @@ fn tell(found: &Found<Claim>, names: &Names<'_>) -> Words {
         .detail("lacking", lacking.collect::<Vec<_>>())
         .detail("sources", sources.collect::<Vec<_>>())
         .detail("first_lost_on", names.id(way[0].flow))
-        .via(names.ids(fields_on(&way)))
+        .via(names.ids(fields_on(way)))
         .help(help)
         .ask(
             names.owner_of(first),
-            format!("Who gives {system} data on these people ({people})?"),
+            format!(
+                "Does {system} hold data on these people ({people}), though the flow {} does not bring them?",
+                names.of(way[0].flow)
+            ),
         );
     for link in links.iter().skip(1).take(MOST_SHOWN - 2) {
         let nor = format!("{} does not bring them either", names.of(link.flow));
@@ -216,27 +221,8 @@ fn tell(found: &Found<Claim>, names: &Names<'_>) -> Words {
     words
 }
 
-fn lack_detail(names: &Names<'_>, lack: &Lack) -> Value {
+fn lack_detail(names: &Names<'_>, lack: &Lacking) -> Value {
     let people = lack.people.iter().take(MOST_SHOWN);
     let people: Vec<String> = people.map(|part| names.model().box_words(part)).collect();
     json!({"people": people, "fields": names.ids(&lack.fields)})
-}
-
-/// The links from the one that first loses some of these people to `last`, back along fields that lack them too.
-fn first_loss(graph: &FlowGraph, last: Link, lost: &[ScopeBox]) -> Vec<Link> {
-    let (model, arrivals) = (graph.model(), graph.arrivals());
-    let mut way = vec![last];
-    loop {
-        let from = way[way.len() - 1].from;
-        let held = arrivals.boxes(arrivals.held(from));
-        // If the source lacks them as well, they were lost earlier.
-        let is_lacking = leaves_some(lost, held, model.space(), Mode::Certain);
-        let before = direct(graph, from).next().filter(|_| is_lacking);
-        match before {
-            Some(before) if way.iter().all(|known| known.from != before.from) => way.push(*before),
-            _ => break,
-        }
-    }
-    way.reverse();
-    way
 }

@@ -5,7 +5,7 @@
 
 use crate::judge::graph::{Demand, Supply};
 use crate::read::model::{
-    DataLevel, DimensionId, FieldId, Id, Model, NeedId, ScopeBox, Stated, TermId,
+    DataLevel, DimensionId, FieldId, FieldType, Id, Model, NeedId, ScopeBox, Stated, TermId,
 };
 
 /// A set of dimensions; the last bit is for all dimensions from the 64th on.
@@ -44,7 +44,7 @@ impl Dimensions {
 pub(super) struct Standing {
     /// The dimensions that its own `covers` states.
     own: Dimensions,
-    /// True if it holds totals.
+    /// True if it holds totals. An age group, an area or a class among totals says what they are totals of, and is none itself.
     is_total: bool,
     /// The needs that ask for its term and have to use it together with other fields.
     needs: Vec<NeedId>,
@@ -89,9 +89,16 @@ impl<'m> Comparable<'m> {
         let needs = needs.filter(|(_, fields)| fields.binary_search(&field).is_ok());
         Standing {
             own,
-            is_total: supply.level(field) == Some(DataLevel::Aggregate),
+            is_total: supply.level(field) == Some(DataLevel::Aggregate)
+                && is_figure(self.model, field),
             needs: needs.map(|(id, _)| *id).collect(),
         }
+    }
+
+    /// True if some need has to use both fields together.
+    pub(super) fn are_used_together(&self, both: [FieldId; 2]) -> bool {
+        let mut needs = self.needs.iter();
+        needs.any(|(_, fields)| both.iter().all(|field| fields.binary_search(field).is_ok()))
     }
 
     /// The dimensions on which a difference between two fields is a difference of their term: those that a field's own `covers` or the
@@ -107,6 +114,12 @@ impl<'m> Comparable<'m> {
         });
         asked.fold(self.agreed.and(a.own).and(b.own), Dimensions::and)
     }
+}
+
+/// False if the stated type of a field holds no figures.
+fn is_figure(model: &Model, field: FieldId) -> bool {
+    let kind = model.domain(field).kind;
+    kind.is_none_or(|kind| matches!(kind, FieldType::Number))
 }
 
 /// The fields of a term that a need has to use together, in order: empty if one usable field may answer alone. A need that states no people

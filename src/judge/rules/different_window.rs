@@ -186,11 +186,25 @@ fn clash(
             })
         })
     };
-    let mut shown = [None; 2];
-    let mut differing_by = |reading, shown: &mut Option<Witness>| {
+    let restricts = |index: usize| {
+        let people = model.people(model.scope(stating[index].fields[0]));
+        let mut people = people.iter();
+        people.any(|scope| match &scope.0[dimension.index()] {
+            Extent::Interval(window) => *window != Interval::ALL,
+            _ => false,
+        })
+    };
+    // Two windows are a better example than a window and none.
+    let mut shown = [None::<(bool, Witness)>; 2];
+    let mut differing_by = |reading, shown: &mut Option<(bool, Witness)>| {
         differing(stating.len(), |first, second| {
             let clash = clashes(reading, first, second);
-            *shown = shown.or(clash.flatten());
+            if let Some(witness) = clash.flatten() {
+                let is_by_two = restricts(first) && restricts(second);
+                if shown.is_none_or(|(is_better, _)| is_by_two && !is_better) {
+                    *shown = Some((is_by_two, witness));
+                }
+            }
             clash.is_some()
         })
     };
@@ -203,7 +217,7 @@ fn clash(
     let readings = [Reading::AsWritten, Reading::Presumed].into_iter();
     let mut shown = readings
         .zip(shown)
-        .filter_map(|(reading, one)| Some((reading, one?)));
+        .filter_map(|(reading, one)| Some((reading, one?.1)));
     let clashing = stating.iter().zip(&is_clashing).filter(|(_, is)| **is);
     let mut clashing: Vec<&&Sharing> = clashing.map(|(sharing, _)| sharing).collect();
     clashing.sort_by_key(|sharing| scopes.is_silent(sharing));

@@ -17,7 +17,8 @@ use crate::words::shown;
 rule! {
     /// ## Finds
     /// Fields of one term, in different systems, whose `definition` is not the same text. Capitals, spaces and punctuation do not matter. It
-    /// is one note for each term, with every wording and the fields that have it. Identifiers and terms tagged `context` are left out.
+    /// is one note for each term, with every wording and the fields that have it. Identifiers and terms tagged `context` are left out, and so is
+    /// a field that flows fill from two or more others of its term: its words say which of them counts.
     /// ## Why it matters
     /// Nobody can tell from two texts whether they mean the same. "The day the person died" and "the day the death was registered" may both
     /// be called the date of death, and their figures differ.
@@ -45,7 +46,13 @@ fn find(graph: &FlowGraph) -> Vec<Found<Worded>> {
     let model = graph.model();
     let terms = by_term(graph).filter(|(term, _)| !model.terms[*term].is_context());
     let found = terms.filter_map(|(term, fields)| {
-        let wordings = wordings(model, fields);
+        let is_chosen = |field: &FieldId| is_chosen_among_others(graph, term, *field);
+        let fields: Vec<FieldId> = fields
+            .iter()
+            .copied()
+            .filter(|field| !is_chosen(field))
+            .collect();
+        let wordings = wordings(model, &fields);
         let [first, _, ..] = &wordings[..] else {
             return None;
         };
@@ -67,6 +74,17 @@ fn find(graph: &FlowGraph) -> Vec<Found<Worded>> {
         Some(Found::sure(span, certainty, what))
     });
     found.collect()
+}
+
+/// True if flows fill a field from two or more fields of its own term.
+fn is_chosen_among_others(graph: &FlowGraph, term: TermId, field: FieldId) -> bool {
+    let model = graph.model();
+    let links = graph.links_in(field).iter();
+    let links = links.filter(|link| link.how.is_direct() && model.term_of(link.from) == Some(term));
+    let mut sources: Vec<FieldId> = links.map(|link| link.from).collect();
+    sources.sort_unstable();
+    sources.dedup();
+    sources.len() > 1
 }
 
 /// The fields with a definition, grouped by wording, in the order of the first field of each.

@@ -22,8 +22,10 @@ mod different_window;
 mod different_wording;
 mod differing;
 mod facets;
+mod flow_missing;
 mod found;
 mod inherited;
+mod lacks;
 mod r#loop;
 mod lost_identifier;
 mod meaning_changes_on_the_way;
@@ -70,6 +72,7 @@ pub static RULES: &[&Rule] = &[
     &different_type::RULE,
     &different_window::RULE,
     &different_wording::RULE,
+    &flow_missing::RULE,
     &r#loop::RULE,
     &lost_identifier::RULE,
     &meaning_changes_on_the_way::RULE,
@@ -98,8 +101,9 @@ pub static RULES: &[&Rule] = &[
 const MANY: usize = 1_000;
 
 /// The rules that take longest on a large map, the longest first: they start first, so that they do not end last.
-const LONGEST: [&str; 6] = [
+const LONGEST: [&str; 7] = [
     "claims-more-than-received",
+    "flow-missing",
     "repeated-request",
     "different-window",
     "parallel-recording",

@@ -11,8 +11,8 @@ use super::terms_contradict;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::{Certainty, Words};
 use crate::read::model::{
-    Contents, DataLevel, FieldId, Flow, FlowId, How, Model, Passage, Stated, SystemKind, Term,
-    TermId,
+    Contents, DataLevel, FieldId, FieldType, Flow, FlowId, How, Model, Passage, Ref, Stated,
+    SystemKind, Term, TermId,
 };
 use crate::read::source::Span;
 
@@ -22,7 +22,8 @@ rule! {
     /// of the source's. Fields without a term and terms tagged `context` are left out; identifiers are not, unless the flow says that it
     /// disguises them. A flow that makes totals out of cases (`contains: aggregate`) changes the value. Where the glossary keeps the two
     /// terms apart, or a chain joins terms that it keeps apart, `terms-contradict` says so instead. It is never certain while `broader` is
-    /// left out: the glossary may only lack it.
+    /// left out: the glossary may only lack it. Free text that passes between two kinds of one `broader` term is left out: told in words for
+    /// one reader or another, it stays what that broader term means.
     /// ## Why it matters
     /// The receiver reads the value as something that it is not: a class is taken for a number, a day for another day.
     /// ## How to fix
@@ -57,7 +58,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<Passed>> {
             let Some(terms @ [from, to]) = terms(model, flow, fields) else {
                 continue;
             };
-            if told.contains(&[from.min(to), from.max(to)]) {
+            if told.contains(&[from.min(to), from.max(to)]) || is_retold(model, fields, terms) {
                 continue;
             }
             let how_sure = match is_broader(model, to, from) {
@@ -90,6 +91,13 @@ fn passed_as_it_is(model: &Model, flow: &Flow, passage: &Passage) -> Option<[Fie
     let makes_totals = flow.contains.known() == Some(&Contents::Aggregate) && !is_of_totals;
     let is_changed = makes_totals && passage.word.is_empty();
     (passage.how == How::Identity && !is_changed).then_some([from.id(), passage.to.id()])
+}
+
+/// True if both fields hold free text and their terms are kinds of one broader term.
+fn is_retold(model: &Model, fields: [FieldId; 2], terms: [TermId; 2]) -> bool {
+    let is_text = |field: FieldId| model.domain(field).kind == Some(FieldType::Text);
+    let [from, to] = terms.map(|term| model.terms[term].broader.known().map(Ref::id));
+    from.is_some() && from == to && fields.into_iter().all(is_text)
 }
 
 /// The terms of source and target, if they differ and can be compared.

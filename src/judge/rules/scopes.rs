@@ -226,28 +226,25 @@ impl<'m> Scopes<'m> {
             .meets(Dimensions::ALL)
     }
 
-    /// The one of the two scopes that has people whom the other has not, by one of these dimensions and by more than a stretch of one
-    /// dimension. If both have such people, it is the one with the lower number.
+    /// For each of the two scopes, whether it has people whom the other has not, by one of these dimensions and by more than a stretch of
+    /// one dimension.
     pub(super) fn other_people(
         &mut self,
         reading: Reading,
         by: Dimensions,
         first: u32,
         second: u32,
-    ) -> Option<Side> {
+    ) -> [bool; 2] {
         let key = (reading, first.min(second), first.max(second));
         let [low, high] = match self.other_people.get(&key) {
             Some(known) => *known,
             None => self.people_apart(key),
         };
-        let side = if low.meets(by) {
-            Side::First
-        } else if high.meets(by) {
-            Side::Second
-        } else {
-            return None;
-        };
-        Some(side.as_given(first, second))
+        let mut sides = [low.meets(by), high.meets(by)];
+        if first > second {
+            sides.reverse();
+        }
+        sides
     }
 
     fn people_apart(&mut self, key: (Reading, u32, u32)) -> [Dimensions; 2] {

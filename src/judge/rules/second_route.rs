@@ -11,8 +11,8 @@ use super::rule;
 use crate::judge::graph::{Cone, FlowGraph, Link, held_on_the_way, let_through};
 use crate::read::finding::{Certainty, Words};
 use crate::read::model::{
-    FieldId, Flow, FlowId, Mode, Model, Relation, ScopeBox, SystemId, TermId, difference, overlap,
-    relations,
+    FieldId, Flow, FlowId, Mode, Model, Relation, ScopeBox, Stated, SystemId, TermId, difference,
+    overlap, relations,
 };
 use crate::words::{counted, listed};
 
@@ -171,8 +171,13 @@ fn routes(graph: &FlowGraph, origin: FieldId, ends: [&Link; 2]) -> Option<Found<
     ];
     let [a, b] = [0, 1].map(|index| brought(model, model.scope(origin), &routes[index]));
     let people = overlap(&a, &b);
-    let mut flows = routes.iter().flatten().map(|link| &model.flows[link.flow]);
-    let certainty = how_sure(people.is_some(), flows.all(Flow::is_sourced));
+    let flows = || routes.iter().flatten().map(|link| &model.flows[link.flow]);
+    // If the method is unknown, a person may type the value again.
+    let is_electronic = flows().all(|flow| !matches!(flow.method, Stated::Unknown(_)));
+    let certainty = how_sure(
+        people.is_some() && is_electronic,
+        flows().all(Flow::is_sourced),
+    );
     let [end, _] = ends;
     let what = SecondRoute {
         field: end.to,
@@ -227,8 +232,9 @@ fn tell(found: &Found<SecondRoute>, names: &Names<'_>) -> Words {
     let [first, second] = &found.routes;
     let brought = [first, second].map(|route| brought(model, model.scope(found.origin), route));
     let possible = relations(&brought[0], &brought[1], model.space());
-    let doubt = match found.certainty {
-        Certainty::CannotTell => ", perhaps for different people",
+    let doubt = match (found.certainty, overlap(&brought[0], &brought[1])) {
+        (Certainty::CannotTell, None) => ", perhaps for different people",
+        (Certainty::CannotTell, Some(_)) => ", unless one of them is typed by hand",
         _ => "",
     };
     let label = |number: &str, route: &[Link]| {

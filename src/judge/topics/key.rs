@@ -28,8 +28,9 @@ pub(crate) enum Key {
 }
 
 /// The kinds of finding that are about the map and not about the world.
-const TO_DO: [&str; 9] = [
+const TO_DO: [&str; 10] = [
     "definition-missing",
+    "flow-missing",
     "missing-origin",
     "scope-not-stated",
     "stale",

@@ -14,11 +14,12 @@ use super::points::{Point, Universe};
 use super::recipes::Small;
 use super::tables::{Value, is_context, pairs, standing, term, values};
 
-const ORACLES: [Oracle; 4] = [
+const ORACLES: [Oracle; 5] = [
     ("different-scope", different_scope),
     ("different-window", different_window),
     ("scope-not-stated", scope_not_stated),
     ("claims-more-than-received", claims_more_than_received),
+    ("flow-missing", flow_missing),
 ];
 
 fn score(model: &Model) -> usize {
@@ -179,17 +180,27 @@ fn lets_through(universe: &Universe, flow: &Flow, point: &Point) -> bool {
         .is_none_or(|only| universe.may_cover(only, point))
 }
 
-/// One-sided. Certain: a field that states everything covers people that none of its feeding fields states. Possible: the people were lost
-/// anywhere upstream.
-fn claims_more_than_received(model: &Model) -> Wanted {
+/// A fed field that may lack people: whether some surely come from nowhere, from a holder, or whether they may.
+struct Lacking {
+    field: FieldId,
+    /// A field that states everything surely covers people that none of its feeding fields states.
+    is_sure: bool,
+    /// Such people whom a feeding field surely holds, or all of whose feeding fields are of one owner.
+    is_surely_held: bool,
+    /// Such people whom no field elsewhere may hold; no owner feeds the field from its own systems alone.
+    is_surely_undrawn: bool,
+}
+
+/// The fields that may lack people: those who were lost anywhere upstream.
+fn lacking(model: &Model) -> Vec<Lacking> {
     let universe = Universe::of(model);
     let values = values(model);
-    let (mut surely, mut perhaps) = (Names::new(), Names::new());
     let points = universe.points();
     let tables: BTreeMap<&Point, Vec<bool>> = points
         .iter()
         .map(|point| (point, held(model, &universe, &values, point)))
         .collect();
+    let mut lacking = Vec::new();
     for (id, field) in model.fields.iter() {
         let feeders: Vec<&Value<'_>> = values.iter().filter(|(_, to, _)| *to == id).collect();
         // An unlisted flow may bring them.
@@ -198,13 +209,13 @@ fn claims_more_than_received(model: &Model) -> Wanted {
         let system = &model.systems[field.system];
         let captures =
             system.captured.known().is_some() || system.kind.known() == Some(&SystemKind::Record);
-        if feeders.is_empty() || captures || into.any(|flow| flow.fields.is_open()) {
+        let means_nobody = term(model, id).is_some_and(|term| {
+            model.terms[term].is_identifier() || model.terms[term].is_context()
+        });
+        if feeders.is_empty() || captures || means_nobody || into.any(|flow| flow.fields.is_open())
+        {
             continue;
         }
-        let name = match field.covers {
-            Stated::Unstated => model.systems[field.system].slug.to_string(),
-            _ => model.field_name(id),
-        };
         let claimed = model.scope(id);
         let by_claim = |point: &Point| {
             feeders.iter().any(|(from, _, flow)| {
@@ -212,17 +223,81 @@ fn claims_more_than_received(model: &Model) -> Wanted {
                     && lets_through(&universe, flow, point)
             })
         };
-        if universe.is_in_full(claimed) && universe.surely_leaves(claimed, by_claim) {
-            surely.insert(name.clone());
-        }
         let by_chain = |point: &Point| {
             feeders.iter().any(|(from, _, flow)| {
                 tables[point][from.index()] && lets_through(&universe, flow, point)
             })
         };
-        if universe.surely_leaves(claimed, by_chain) {
-            perhaps.insert(name);
+        if !universe.surely_leaves(claimed, by_chain) {
+            continue;
         }
+        let owner = |field: FieldId| model.systems[model.fields[field].system].owner();
+        let is_own =
+            owner(id).is_some() && feeders.iter().all(|(from, ..)| owner(*from) == owner(id));
+        let surely = |boxes: &[ScopeBox], point: &Point| {
+            let mut boxes = boxes.iter();
+            boxes.any(|scope| universe.covers(scope, point) == Some(true))
+        };
+        let lacked = |point: &&Point| surely(claimed, point) && !by_claim(point);
+        let is_sure = universe.is_in_full(claimed) && universe.surely_leaves(claimed, by_claim);
+        let holds = |point: &Point| {
+            let mut feeders = feeders.iter();
+            feeders.any(|(from, ..)| surely(model.scope(*from), point))
+        };
+        let may_hold = |point: &Point| {
+            let mut others = model.fields.iter();
+            others.any(|(other, stated)| {
+                let covers = model.systems[stated.system].covers.known();
+                stated.system != field.system
+                    && (universe.may_cover(model.scope(other), point)
+                        || covers.is_some_and(|covers| universe.may_cover(covers, point)))
+            })
+        };
+        lacking.push(Lacking {
+            field: id,
+            is_sure,
+            is_surely_held: is_sure && (is_own || points.iter().filter(lacked).any(holds)),
+            is_surely_undrawn: is_sure
+                && !is_own
+                && points.iter().filter(lacked).any(|point| !may_hold(point)),
+        });
+    }
+    lacking
+}
+
+/// One-sided. A field that shares its lack with its system is told with it, so the field may be named, or its system.
+fn claims_more_than_received(model: &Model) -> Wanted {
+    let (mut surely, mut perhaps) = (Names::new(), Names::new());
+    let lacking = lacking(model);
+    let has_own = |field: FieldId| !matches!(model.fields[field].covers, Stated::Unstated);
+    for one in &lacking {
+        let system = model.fields[one.field].system;
+        let (of_system, of_field) = (
+            model.systems[system].slug.to_string(),
+            model.field_name(one.field),
+        );
+        let is_alone = lacking
+            .iter()
+            .all(|other| model.fields[other.field].system != system || has_own(other.field));
+        if one.is_surely_held && !has_own(one.field) {
+            surely.insert(of_system.clone());
+        } else if one.is_surely_held && is_alone {
+            surely.insert(of_field.clone());
+        }
+        perhaps.extend([of_system, of_field]);
+    }
+    Wanted { surely, perhaps }
+}
+
+/// One-sided.
+fn flow_missing(model: &Model) -> Wanted {
+    let (mut surely, mut perhaps) = (Names::new(), Names::new());
+    for one in lacking(model) {
+        let system = &model.systems[model.fields[one.field].system];
+        if one.is_surely_undrawn {
+            surely.insert(system.slug.to_string());
+        }
+        perhaps.insert(system.slug.to_string());
     }
     Wanted { surely, perhaps }
 }

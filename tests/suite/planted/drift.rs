@@ -191,8 +191,23 @@ pub(super) fn codes_unsaid(plot: &mut Plot) {
     plot.open("codes-do-not-convert", "@_term");
 }
 
-/// The collection claims people that the record lacks.
+/// The collection claims people whom the record holds and the flow leaves out.
 pub(super) fn claimed(plot: &mut Plot) {
+    let (only, whole) = plot.chance.among(&[
+        ("setting: inpatient", "setting: [inpatient, community]"),
+        ("legal_status: detained", ""),
+    ]);
+    let whole = plot.whom(whole);
+    passed(plot, &whole, &whole, &format!(", only: {{{only}}}"));
+    plot.used(&whole);
+    plot.found("claims-more-than-received", "@_collection");
+    plot.shows("/subjects/fields", vec!["@_collection.@_term"]);
+    plot.silent("flow-missing", "@_collection");
+    plot.silent("different-scope", "@_term");
+}
+
+/// The collection claims people whom its one source on the map does not hold: another supplier is not drawn.
+pub(super) fn undrawn(plot: &mut Plot) {
     let (part, whole) = plot.chance.among(&[
         ("setting: inpatient", "setting: [inpatient, community]"),
         ("legal_status: detained", ""),
@@ -200,9 +215,31 @@ pub(super) fn claimed(plot: &mut Plot) {
     let (part, whole) = (plot.whom(part), plot.whom(whole));
     passed(plot, &part, &whole, "");
     plot.used(&whole);
-    plot.found("claims-more-than-received", "@_collection");
+    plot.found("flow-missing", "@_collection");
     plot.shows("/subjects/fields", vec!["@_collection.@_term"]);
+    plot.silent("claims-more-than-received", "@_collection");
     plot.silent("different-scope", "@_term");
+}
+
+/// A body makes a table of its own collection alone and claims more people than that holds.
+pub(super) fn claimed_of_its_own(plot: &mut Plot) {
+    let (part, whole) = (
+        plot.whom("setting: inpatient"),
+        plot.whom("setting: [inpatient, community]"),
+    );
+    plot.organisation("@_body");
+    plot.term("@_term", "");
+    plot.collection("@_collection", "@_body", &part, &["@_term"]);
+    plot.system(
+        "@_table",
+        "kind: analysis, owner: @_body, level: record",
+        &whole,
+        &["@_term"],
+    );
+    plot.use_of("@_table", "@_body", "@_term", &whole);
+    plot.send("collection", "table", "");
+    plot.found("claims-more-than-received", "@_table");
+    plot.silent("flow-missing", "@_table");
 }
 
 /// As `claimed`, but an `only` holds the people back and the field makes the claim itself.
@@ -225,23 +262,41 @@ pub(super) fn claimed_unsaid(plot: &mut Plot) {
     passed(plot, &unsaid, &inpatients, "");
     plot.used(&inpatients);
     plot.silent("claims-more-than-received", "@_collection");
+    plot.silent("flow-missing", "@_collection");
     plot.open("scope-not-stated", "@_record");
 }
 
 /// An unlisted flow may bring the missing people: it cannot be told.
 pub(super) fn claimed_perhaps(plot: &mut Plot) {
+    perhaps(plot, true);
+    plot.open("claims-more-than-received", "@_collection");
+    plot.silent("flow-missing", "@_collection");
+}
+
+/// As `claimed_perhaps`, but the one source on the map does not hold the people.
+pub(super) fn undrawn_perhaps(plot: &mut Plot) {
+    perhaps(plot, false);
+    plot.open("flow-missing", "@_collection");
+    plot.silent("claims-more-than-received", "@_collection");
+}
+
+/// A collection that lacks people and has an unlisted flow from another system; the record holds these people or not.
+fn perhaps(plot: &mut Plot, is_held: bool) {
     let (part, whole) = (
         plot.whom("setting: inpatient"),
         plot.whom("setting: [inpatient, community]"),
     );
-    passed(plot, &part, &whole, "");
+    if is_held {
+        passed(plot, &whole, &whole, ", only: {setting: inpatient}");
+    } else {
+        passed(plot, &part, &whole, "");
+    }
     plot.used(&whole);
     plot.organisation("@_other");
     plot.term("@_side", "");
     plot.record("@_side_record", "@_other", &whole, &["@_side"]);
     plot.use_of("@_side_record", "@_other", "@_side", &whole);
     plot.pass_unlisted("@_side_record", "@_collection", "");
-    plot.open("claims-more-than-received", "@_collection");
     plot.silent("different-scope", "@_term");
 }
 
@@ -258,6 +313,7 @@ pub(super) fn claimed_and_brought(plot: &mut Plot) {
     plot.record("@_other_record", "@_other", &second, &["@_term"]);
     plot.send("other_record", "collection", "");
     plot.silent("claims-more-than-received", "@_collection");
+    plot.silent("flow-missing", "@_collection");
     plot.silent("different-scope", "@_term");
 }
 

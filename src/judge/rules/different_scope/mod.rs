@@ -69,17 +69,26 @@ impl Pair {
         }
         let by = scopes.compared(comparable, a, b)?;
         let (first, second) = (a.fields[0], b.fields[0]);
-        let presumed = scopes.other_people(Reading::Presumed, by, a.scope, b.scope)?;
+        let presumed = scopes.other_people(Reading::Presumed, by, a.scope, b.scope);
+        if presumed == [false; 2] {
+            return None;
+        }
         let written = scopes.other_people(Reading::AsWritten, by, a.scope, b.scope);
-        let (more, less) = match written.unwrap_or(presumed) {
-            Side::First => (first, second),
-            Side::Second => (second, first),
+        let is_written = written != [false; 2];
+        let is_first_more = match if is_written { written } else { presumed } {
+            [true, true] => says_whom(model, second) || !says_whom(model, first),
+            [is_first, _] => is_first,
+        };
+        let (more, less) = if is_first_more {
+            (first, second)
+        } else {
+            (second, first)
         };
         Some(Self {
             more,
             less,
             by,
-            is_written: written.is_some(),
+            is_written,
         })
     }
 
@@ -160,12 +169,18 @@ fn of_term(
     if pairs.is_empty() {
         return not_compared(model, term, too_many, unknown);
     }
-    // Written differences come before presumed ones, and sourced statements before assumed ones. Nobody is asked to take in the people of
-    // something else altogether, unless nothing else differs.
+    // Written differences come before presumed ones, people whom a field's own words leave out before those whom its system does not
+    // cover, and sourced statements before assumed ones. Nobody is asked to take in the people of something else altogether, unless nothing
+    // else differs.
     pairs.sort_by_key(|pair| {
         let both = [pair.more, pair.less];
         let [a, b] = both.map(|field| scopes.people(field));
-        (!pair.is_written, !may_share(a, b), certainty(model, &both))
+        (
+            !pair.is_written,
+            !may_share(a, b),
+            !says_whom(model, pair.less),
+            certainty(model, &both),
+        )
     });
     let those = sharings.iter().zip(&is_differing).filter(|(_, is)| **is);
     let mut those: Vec<&Sharing> = those.map(|(sharing, _)| sharing).collect();
@@ -198,6 +213,11 @@ fn of_term(
         also: Vec::new(),
     };
     Some(Found::sure(span, certainty, what))
+}
+
+/// True if a field itself says whom it covers.
+fn says_whom(model: &Model, field: FieldId) -> bool {
+    model.fields[field].covers.known().is_some()
 }
 
 /// The first fields of two sharings, if one of the two does not know whom it covers on a dimension; the field that does know comes first.

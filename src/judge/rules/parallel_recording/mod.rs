@@ -20,7 +20,7 @@ rule! {
     /// ## Finds
     /// A term that two or more bodies each write down, in systems of their own, about people who overlap, where neither passes it to the other,
     /// not even to be typed again. A body and a part of it are one; bodies of one `kind`, such as two trusts, each record their own people and
-    /// are not meant. The finding says, pair by
+    /// are not meant. Nor is a term that some flow works out (`how: derived`) from two or more others, as an age from two dates. The finding says, pair by
     /// pair, what comparing the recordings could prove and by which identifiers. It is only likely where a flow of which nobody has said what it
     /// passes may tell the one of the other.
     /// ## Why it matters

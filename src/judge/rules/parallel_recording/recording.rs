@@ -2,7 +2,9 @@
 
 use crate::judge::graph::{FlowGraph, Link};
 use crate::judge::rules::people::People;
-use crate::read::model::{Duration, FieldId, FlowId, Id, Model, OrganisationId, SystemId, TermId};
+use crate::read::model::{
+    Duration, FieldId, FlowId, How, Id, Model, OrganisationId, SystemId, TermId,
+};
 use crate::read::source::Span;
 
 /// A field that nothing feeds, or that a person fills, in a system of the organisation that keeps it.
@@ -28,16 +30,36 @@ impl Recording {
     }
 }
 
-/// For each term that is not context and that two organisations record, its recordings, in the order of the model.
+/// For each term, whether some flow works it out from two or more fields of other terms, as an age from two dates.
+fn worked_out(graph: &FlowGraph) -> Vec<bool> {
+    let model = graph.model();
+    let mut is_worked_out = vec![false; model.terms.len()];
+    for (_, flow) in graph.flows() {
+        for passage in flow.passages() {
+            let Some(term) = model.term_of(passage.to.id()) else {
+                continue;
+            };
+            let mut sources = passage.from.iter();
+            let is_of_others = sources.all(|from| model.term_of(from.id()) != Some(term));
+            is_worked_out[term.index()] |=
+                passage.how == How::Derived && passage.from.len() > 1 && is_of_others;
+        }
+    }
+    is_worked_out
+}
+
+/// For each term that is not context and that two organisations record, its recordings, in the order of the model. A term that is worked out
+/// from others is recorded by nobody.
 pub(super) fn recordings(graph: &FlowGraph, people: &mut People) -> Vec<(TermId, Vec<Recording>)> {
     let model = graph.model();
     let mut by_term: Vec<Vec<Recording>> = vec![Vec::new(); model.terms.len()];
+    let is_worked_out = worked_out(graph);
     for (id, field) in model.fields.iter() {
         let system = &model.systems[field.system];
         let Some(term) = field.term().filter(|term| !model.terms[*term].is_context()) else {
             continue;
         };
-        if !graph.is_captured(id) {
+        if is_worked_out[term.index()] || !graph.is_captured(id) {
             continue;
         }
         for (recorder, is_sure, flow) in recorders(graph, id) {

@@ -12,10 +12,11 @@ use crate::read::model::{DimensionId, Extent, FieldId, Id, Model, ScopeBox, may_
 
 impl Supplied<'_> {
     pub(super) fn left_out(&self, missing: &[ScopeBox]) -> Option<Reason> {
-        if missing.is_empty() {
+        if missing.is_empty() || self.has_no_such_thing(missing) {
             return None;
         }
-        let nearest = self.nearest(|_| true)?.field;
+        let fine = self.nearest(|offer| offer.level != Grade::Lacking);
+        let nearest = fine.or_else(|| self.nearest(|_| true))?.field;
         let why = Why::PeopleLeftOut {
             term: self.term,
             missing: missing.into(),
@@ -29,6 +30,18 @@ impl Supplied<'_> {
             && self.is_said(&self.held(|_| true), false)
             && self.is_said(&self.in_own_words(), false);
         Some(reason)
+    }
+
+    /// True if the term identifies something that these people have nothing of: an incident, where no incident is tied to the death. No field
+    /// of the map surely holds the identifier for any of them.
+    fn has_no_such_thing(&self, missing: &[ScopeBox]) -> bool {
+        let supply = Supply::of(self.known.graph);
+        let holds = |field: &FieldId| {
+            let held = self.demand.held(&[*field]);
+            let mut held = held.iter();
+            held.any(|held| missing.iter().any(|part| part.overlaps(held) == Some(true)))
+        };
+        self.model().terms[self.term].is_identifier() && !supply.held(self.term).iter().any(holds)
     }
 
     /// The people whom the fields are about by their own statements, with all of each dimension that these leave out.
@@ -93,7 +106,7 @@ impl Supplied<'_> {
             term: self.term,
             missing: self.part(missing),
             nearest: model.system_of(nearest),
-            near: near::related(self, missing).or_else(|| near::held(self)),
+            near: near::related(self, missing).or_else(|| near::held(self, missing)),
         };
         let system = &model.systems[model.system_of(nearest)];
         let mut reason = Reason::at(system.span, why);

@@ -52,15 +52,13 @@ pub(super) fn instead(
     })
 }
 
-/// A system of others that holds the term with enough detail and completeness.
-pub(super) fn held(supplied: &Supplied<'_>) -> Option<Near> {
+/// A system of others that holds the term with enough detail and completeness, about some of the `missing`.
+pub(super) fn held(supplied: &Supplied<'_>, missing: &[ScopeBox]) -> Option<Near> {
     let supply = Supply::of(supplied.known.graph);
-    let field = nearest(
-        supplied.known.graph,
-        supplied.demand,
-        supplied.who,
-        supply.held(supplied.term),
-    )?;
+    let held = supply.held(supplied.term).iter().copied();
+    let held = held.filter(|field| may_share(missing, &supplied.demand.held(&[*field])));
+    let held: Vec<FieldId> = held.collect();
+    let field = nearest(supplied.known.graph, supplied.demand, supplied.who, &held)?;
     let nearness = Nearness::Held;
     (supplied.demand.grade(field) == Grade::Given).then_some(Near { nearness, field })
 }
@@ -122,7 +120,7 @@ fn nearness(model: &Model, term: TermId, other: TermId) -> Option<Nearness> {
 }
 
 /// The field among `fields` that would serve a need best: fine and complete enough, then in no record of another body (a record serves its
-/// own work), then in the system that holds the most terms of the need, then leaving out the fewest people, then in a system that already
+/// own work), then about everyone asked about, then about anyone of them, then in the system that holds the most terms of the need, then leaving out the fewest people, then in a system that already
 /// passes something to the asker.
 pub(super) fn nearest(
     graph: &FlowGraph,
@@ -141,9 +139,12 @@ pub(super) fn nearest(
     };
     let rank = |field: &FieldId| {
         let missing = demand.left_out(&[*field]).len();
+        let serves = |people: &[ScopeBox]| may_share(people, &demand.held(&[*field]));
         (
             demand.grade(*field),
             is_record(model.system_of(*field)),
+            missing > 0,
+            !demand.people().is_none_or(serves),
             Reverse(demand.terms_in(model.system_of(*field))),
             missing,
             !feeds(model.system_of(*field)),

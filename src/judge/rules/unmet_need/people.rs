@@ -6,7 +6,7 @@ use crate::judge::rules::found::Names;
 use crate::read::model::{
     Axis, Basis, DimensionId, Extent, Id, Leaves, Model, Need, ScopeBox, extent_words,
 };
-use crate::words::{counted, first_few, listed};
+use crate::words::{counted, first_few, listed, lowered};
 
 /// Limit on the values of a dimension that are named.
 const MOST_VALUES: usize = 2;
@@ -42,7 +42,7 @@ pub(super) fn words(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
             }
             let groups = groups(model, missing, need);
             let text = format!("{nearest} leaves out {groups}. {first} {term_name} for them");
-            let question = format!("Who could give {term_name} for these people ({groups})?");
+            let question = format!("Who could give {term_name} for {groups}?");
             Parts::told(text, "whom the source covers")
                 .with(near.as_ref(), *term, names)
                 .or_ask(asker(need, names), question)
@@ -145,7 +145,7 @@ fn doubt(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
     }
 }
 
-/// ` for Age 18 years or more`; empty if it is about everyone.
+/// ` for those whose age is 18 years or more`; empty if it is about everyone.
 pub(super) fn whom(model: &Model, missing: &[ScopeBox], need: &Need) -> String {
     if missing.is_empty() {
         return String::new();
@@ -192,8 +192,9 @@ fn group(model: &Model, part: &ScopeBox, whole: &[ScopeBox]) -> (usize, String) 
         .min_by_key(Vec::len)
         .unwrap_or_default();
     let told = limits.iter().map(|id| {
-        let words = said(model, *id, &part.0[id.index()]);
-        format!("{words} ({})", model.dimensions[*id].name)
+        let words = either(model, *id, &part.0[id.index()]);
+        let name = lowered(&model.dimensions[*id].name);
+        format!("those whose {name} is {words}")
     });
     let told: Vec<String> = told.collect();
     let count = told.len();
@@ -205,7 +206,7 @@ fn group(model: &Model, part: &ScopeBox, whole: &[ScopeBox]) -> (usize, String) 
             let shortest = told.iter().min_by_key(|words| words.len());
             (
                 count,
-                format!("some with {}", shortest.cloned().unwrap_or_default()),
+                format!("some of {}", shortest.cloned().unwrap_or_default()),
             )
         }
     }
@@ -220,10 +221,27 @@ fn said(model: &Model, id: DimensionId, extent: &Extent) -> String {
     }
 }
 
+/// An extent in words, its values as alternatives.
+fn either(model: &Model, id: DimensionId, extent: &Extent) -> String {
+    let Extent::Leaves(leaves) = extent else {
+        return said(model, id, extent);
+    };
+    let words = values(model, id, leaves);
+    match &words[..] {
+        [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
+        _ => words.concat(),
+    }
+}
+
 /// Values in words for readers.
 fn leaf_words(model: &Model, dimension: DimensionId, leaves: &Leaves) -> String {
+    listed(&values(model, dimension, leaves))
+}
+
+/// The names of the values; of many, the first and a count.
+fn values(model: &Model, dimension: DimensionId, leaves: &Leaves) -> Vec<String> {
     let Axis::Values(values) = &model.dimensions[dimension].axis else {
-        return String::new();
+        return Vec::new();
     };
     let mut words: Vec<String> = values
         .fewest(leaves)
@@ -235,7 +253,7 @@ fn leaf_words(model: &Model, dimension: DimensionId, leaves: &Leaves) -> String 
         words.truncate(MOST_VALUES);
         words.push(format!("{more} more"));
     }
-    listed(&words)
+    words
 }
 
 /// The dates that count a case.

@@ -18,7 +18,8 @@ const SHAPE: [&str; 12] = [
 ];
 
 /// Findings on gaps of the register: they are about unknown values.
-const LACKS: [&str; 9] = [
+const LACKS: [&str; 10] = [
+    "flow-missing",
     "unowned",
     "unstated-basis",
     "unconfirmed",
