@@ -21,6 +21,8 @@ pub(super) struct Homes {
     pub(super) of_system: BTreeMap<SystemId, Home>,
     /// Systems that are alone in their organisation, so that one box shows both.
     pub(super) alone: BTreeSet<SystemId>,
+    /// For each box, the systems in it, in order.
+    inside: BTreeMap<Home, Vec<SystemId>>,
 }
 
 /// The organisation and all organisations that it is part of, innermost first. A cycle ends before it repeats.
@@ -56,6 +58,7 @@ impl Homes {
                     .map_or(Home::System(*system), |body| Home::Organisation(*body))
             });
             homes.of_system.insert(*system, home);
+            homes.inside.entry(home).or_default().push(*system);
             if let (Home::System(_), Some(owner)) = (home, owner) {
                 for body in outwards(model, owner) {
                     *open.entry(body).or_default() += 1;
@@ -99,15 +102,12 @@ impl Homes {
 
     /// Every box once, in order.
     pub(super) fn boxes(&self) -> BTreeSet<Home> {
-        self.of_system.values().copied().collect()
+        self.inside.keys().copied().collect()
     }
 
     /// The systems in a box.
     pub(super) fn inside(&self, home: Home) -> impl Iterator<Item = SystemId> {
-        let inside = self.of_system.iter();
-        inside
-            .filter(move |(_, of)| **of == home)
-            .map(|(system, _)| *system)
+        self.inside.get(&home).into_iter().flatten().copied()
     }
 
     /// The number of declared systems in a box. The others are placeholders for systems that nobody has named.

@@ -8,10 +8,11 @@ use super::sheet::MOST_DETAIL;
 use crate::analysis::Analysis;
 use crate::judge::topics::TopicKind;
 use crate::picture;
+use crate::picture::Drawn;
 use crate::picture::style;
 use crate::picture::svg::names::safe;
 use crate::picture::views;
-use crate::picture::views::{MOST_BOXES, Sketch, Spec, View};
+use crate::picture::views::{Basis, MOST_BOXES, Sketch, Spec, View};
 use crate::report::page::{ThingKind, readable};
 
 /// The key of the picture that a page begins with.
@@ -62,35 +63,59 @@ pub(crate) struct Shown {
 
 /// The picture of a choice: the finest with letters that can be read on one screen, else the coarsest. `None` if there is nothing to draw.
 pub(crate) fn drawn(
-    analysis: &Analysis,
+    basis: &Basis<'_>,
     choice: &Choice,
     earlier: Option<&Picture>,
 ) -> Option<Shown> {
+    // The coarsest so far that was not placed, because it cannot fit.
+    let mut left = None;
     let mut coarsest = None;
     for (place, spec) in choice.specs.iter().enumerate() {
         let is_last = place + 1 == choice.specs.len();
-        let Ok(sketch) = views::view(analysis, spec) else {
+        let Ok(sketch) = views::view_of_many(basis, spec) else {
             continue;
         };
         if !is_last && is_crowded(&sketch) {
             continue;
         }
         let earlier = earlier.filter(|earlier| earlier.view == spec.view);
-        let picture = Picture {
-            view: spec.view,
-            drawn: picture::finish(sketch, earlier.map(|earlier| &earlier.drawn)),
+        let earlier = earlier.map(|earlier| &earlier.drawn);
+        let most = if is_last {
+            (f64::INFINITY, f64::INFINITY)
+        } else {
+            readable_size(spec.view)
         };
-        let is_readable = fits(&picture);
-        let why = match place {
-            0 => String::new(),
-            _ => why(analysis, spec, &picture),
-        };
-        coarsest = Some(Shown { picture, why });
-        if is_readable {
-            break;
+        match picture::finish_within(sketch, earlier, most) {
+            Ok(drawn) => {
+                let shown = shown(basis.analysis(), spec, place, drawn);
+                let is_readable = fits(&shown.picture);
+                coarsest = Some(shown);
+                left = None;
+                if is_readable {
+                    break;
+                }
+            }
+            Err(sketch) => left = Some((place, spec, sketch, earlier)),
         }
     }
-    coarsest
+    let Some((place, spec, sketch, earlier)) = left else {
+        return coarsest;
+    };
+    let drawn = picture::finish(*sketch, earlier);
+    Some(shown(basis.analysis(), spec, place, drawn))
+}
+
+/// A picture with the note on it. `place` is that of its view among those of the choice.
+fn shown(analysis: &Analysis, spec: &Spec, place: usize, drawn: Drawn) -> Shown {
+    let picture = Picture {
+        view: spec.view,
+        drawn,
+    };
+    let why = match place {
+        0 => String::new(),
+        _ => why(analysis, spec, &picture),
+    };
+    Shown { picture, why }
 }
 
 /// The note on a coarser picture.
@@ -116,13 +141,19 @@ fn is_crowded(sketch: &Sketch) -> bool {
 
 /// True if the whole drawing can be read on one screen; or, for the journey of a term, on a few screens by scrolling.
 fn fits(picture: &Picture) -> bool {
-    let (across, down) = match picture.view {
+    let most = readable_size(picture.view);
+    let places = &picture.drawn.scene.places;
+    places.width <= most.0 && places.height <= most.1
+}
+
+/// The largest size of a drawing that can be read.
+fn readable_size(view: View) -> (f64, f64) {
+    let (across, down) = match view {
         View::Journey => (1.6, 4.0),
         _ => (1.0, 1.0),
     };
     let scale = LEAST_LETTERS / style::NUMBER_SIZE;
-    let places = &picture.drawn.scene.places;
-    places.width * scale <= STAGE.0 * across && places.height * scale <= STAGE.1 * down
+    (STAGE.0 * across / scale, STAGE.1 * down / scale)
 }
 
 /// The choice with this key.
@@ -184,6 +215,51 @@ pub(crate) fn all(analysis: &Analysis) -> Vec<Choice> {
         Choice::new(anchor("case", &case.slug), "Case", name, heading, specs)
     }));
     all
+}
+
+/// The choices in the same order, or of more than `most` those that matter most: the whole map, the families and the topics, then
+/// organisations, needs, cases, terms and systems.
+pub(super) fn weightiest(
+    analysis: &Analysis,
+    mut choices: Vec<Choice>,
+    most: usize,
+) -> Vec<Choice> {
+    if choices.len() <= most {
+        return choices;
+    }
+    let topics = analysis.topics().iter();
+    let topics = topics.filter_map(|topic| of_topic(&topic.name));
+    let topics: BTreeMap<String, usize> = topics.zip(0..).collect();
+    let weight = |choice: &Choice| match topics.get(&choice.key) {
+        _ if choice.key == MAP || choice.list == "Findings" => (0, 0),
+        Some(place) => (1, *place),
+        None => (2, lists(choice)),
+    };
+    let mut order: Vec<usize> = (0..choices.len()).collect();
+    order.sort_by_key(|place| weight(&choices[*place]));
+    let mut is_kept = vec![false; choices.len()];
+    for place in order.into_iter().take(most) {
+        is_kept[place] = true;
+    }
+    let mut kept = is_kept.into_iter();
+    choices.retain(|_| kept.next().unwrap_or_default());
+    choices
+}
+
+/// The place of the list of a choice among the lists, the weightiest first.
+fn lists(choice: &Choice) -> usize {
+    match choice.list {
+        "Organisation" => 0,
+        "Question" => 1,
+        "Case" => 2,
+        "Term" => 3,
+        _ => 4,
+    }
+}
+
+/// The number of choices of which a saved report has no picture because the map is large.
+pub(crate) fn left_out(analysis: &Analysis) -> usize {
+    all(analysis).len().saturating_sub(super::packed::MOST)
 }
 
 /// The map as a whole, each family of findings, and each topic of a body that is asked again.
@@ -309,4 +385,35 @@ fn heaviest(analysis: &Analysis, count: usize) -> Option<Spec> {
             .collect(),
         ..told_elsewhere(View::Organisations)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::Options;
+    use crate::read::source::SourceSet;
+
+    #[test]
+    fn of_a_large_map_the_pictures_that_matter_most_are_kept_in_their_order() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("flows");
+        let sources = SourceSet::read(&root).expect("the real map is there");
+        let analysis = Analysis::of(sources, Options::default());
+        let every = all(&analysis);
+        assert_eq!(weightiest(&analysis, every.clone(), every.len()), every);
+        let kept = weightiest(&analysis, every.clone(), every.len() / 2);
+        assert_eq!(kept.len(), every.len() / 2);
+        let mut order = every.iter();
+        assert!(kept.iter().all(|one| order.any(|other| other == one)));
+        let has = |key: &str| kept.iter().any(|one| one.key == key);
+        assert!(
+            [MAP, "duplicates", "mismatches", "gaps"]
+                .into_iter()
+                .all(has)
+        );
+        let topics = analysis.topics().iter();
+        let mut topics = topics.filter_map(|topic| of_topic(&topic.name));
+        assert!(topics.all(|key| has(&key) || every.iter().all(|one| one.key != key)));
+        let organisations = every.iter().filter(|one| one.list == "Organisation");
+        assert!(organisations.into_iter().all(|one| has(&one.key)));
+    }
 }

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -13,12 +14,16 @@ use super::Section;
 use super::asked;
 use super::choice;
 use super::markup::{Markup, Tag};
-use crate::analysis::Analysis;
+use crate::picture::views::Basis;
 use crate::read::finding::side_by_side;
+use crate::report::Drawing;
 
 /// The id of its element.
 pub(super) const ID: &str = "packed";
 
+/// The most pictures of a saved report. A map of 450 systems has no more; of a larger one, those that matter less are left to the commands
+/// that draw on request.
+pub(crate) const MOST: usize = 2_000;
 /// The number of pictures in a block.
 const TOGETHER: usize = 16;
 /// The level of compression, 0 to 10.
@@ -29,13 +34,27 @@ const SHORTEST: usize = 24;
 const MARK: char = '\u{1}';
 const NEXT: char = '\u{2}';
 
-/// Every picture of a saved report that a reader can choose.
-pub(super) fn section(analysis: &Analysis) -> Section {
-    let choices = choice::all(analysis);
-    let drawn = side_by_side(&choices, |choice| asked::figure(analysis, choice, None));
-    let pictures = choices.into_iter().zip(drawn);
-    let pictures = pictures.filter_map(|(choice, drawn)| Some((choice.key, drawn?.1)));
-    let pictures: Vec<(String, String)> = pictures.collect();
+/// The pictures of a saved report that a reader can choose: all of them, or those of a large map that matter most.
+pub(super) fn section(basis: &Basis<'_>, drawing: Drawing<'_>) -> Section {
+    let choices = choice::all(basis.analysis());
+    let count = choices.len();
+    let choices = choice::weightiest(basis.analysis(), choices, MOST);
+    let left_out = count - choices.len();
+    let done = AtomicUsize::new(0);
+    let drawn = side_by_side(&choices, |choice| {
+        let figure = asked::figure(basis, choice, None);
+        drawing(done.fetch_add(1, Ordering::Relaxed) + 1, choices.len());
+        figure.map(|(_, html)| html)
+    });
+    let mut pictures: Vec<(String, String)> = Vec::new();
+    // The choices of which there is nothing to draw, where the script must tell them from those left out.
+    let mut empty: Vec<String> = Vec::new();
+    for (choice, drawn) in choices.into_iter().zip(drawn) {
+        match drawn {
+            Some(html) => pictures.push((choice.key, html)),
+            None => empty.push(choice.key),
+        }
+    }
     let shared = shared(&pictures);
     let mut blocks: Vec<(String, String)> = vec![(String::new(), join(shared.iter().copied()))];
     let places: BTreeMap<&str, usize> = shared.iter().copied().zip(0..).collect();
@@ -49,6 +68,12 @@ pub(super) fn section(analysis: &Analysis) -> Section {
     }));
     let blocks = side_by_side(&blocks, |(keys, text)| block(keys, text));
     let element = Tag::new("div").id(ID).flag("hidden", true);
+    let element = match left_out {
+        0 => element,
+        _ => element
+            .with("data-left-out", &left_out.to_string())
+            .with("data-empty", &empty.join(" ")),
+    };
     Section {
         id: ID,
         html: Markup::from(element.children(blocks)).into_string(),
