@@ -214,16 +214,12 @@ fn any_diagram_is_placed_without_fault() {
 #[test]
 fn a_diagram_is_left_unplaced_only_if_its_drawing_would_be_too_large() {
     let mut left = 0;
-    for seed in 0..200 {
-        let diagram = by_lot(seed);
+    for diagram in (0..200).map(by_lot) {
         let places = place(&diagram);
-        let within = |share: f64| (places.width * share, places.height * share);
-        assert_eq!(
-            place_within(&diagram, None, within(1.0)),
-            Some(places.clone()),
-            "seed {seed}"
-        );
-        left += usize::from(place_within(&diagram, None, within(0.5)).is_none());
+        let size = (places.width, places.height);
+        assert_eq!(place_within(&diagram, None, size), Some(places));
+        let half = (size.0 / 2.0, size.1 / 2.0);
+        left += usize::from(place_within(&diagram, None, half).is_none());
     }
     assert!(left > 120, "only {left} of 200 were told to be too large");
 }

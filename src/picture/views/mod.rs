@@ -18,6 +18,7 @@ mod found;
 mod homes;
 mod index;
 mod journey;
+mod left;
 mod marks;
 mod narrow;
 mod needs;
@@ -43,8 +44,8 @@ use crate::analysis::Analysis;
 use crate::ask::Misunderstanding;
 use crate::ask::find;
 use crate::compare::{Turn, Turns};
-use crate::read::model::{FieldId, FlowId, NeedId, Origin, SystemId, TermId, is_scope};
-use crate::words::{counted, first_few, listed};
+use crate::read::model::{NeedId, TermId, is_scope};
+use crate::words::first_few;
 
 pub use basis::Basis;
 pub use fold::MOST_BOXES;
@@ -127,7 +128,7 @@ fn sketch(basis: &Basis<'_>, spec: &Spec, turns: &Turns) -> Result<Sketch, Misun
     notes.extend(narrow::told(spec));
     notes.extend(cut.notes.iter().cloned());
     notes.extend(folded.clone());
-    notes.extend(left_out(basis, &cut));
+    notes.extend(left::left_out(basis, &cut));
     let mut diagram = Diagram {
         title: words::title(analysis, &cut.title),
         notes,
@@ -324,44 +325,6 @@ fn date(analysis: &Analysis) -> Option<String> {
         .as_of
         .or(analysis.model().about.as_of)?;
     Some(format!("The map as of {day}."))
-}
-
-/// A note on the parts of the map that are not in the picture.
-fn left_out(basis: &Basis<'_>, cut: &Cut) -> Option<String> {
-    let model = basis.analysis.model();
-    let charted = cut.charted.map(|term| basis.fields_of(term));
-    let of_charted = charted
-        .into_iter()
-        .flatten()
-        .map(|id| model.fields[*id].system);
-    let systems: BTreeSet<SystemId> = cut.systems.iter().copied().chain(of_charted).collect();
-    let is_named = |id: &SystemId| model.systems[*id].origin == Origin::Declared;
-    let named = model.systems.ids().filter(|id| is_named(id)).count();
-    let systems = named - systems.iter().filter(|id| is_named(id)).count();
-    let asked = cut.asked.iter().flat_map(|body| &body.asks);
-    let flows: BTreeSet<FlowId> = asked
-        .map(|ask| ask.flow)
-        .chain(cut.flows.iter().copied())
-        .collect();
-    let current = flows.iter().filter(|id| basis.is_drawn(**id)).count();
-    let mut parts: Vec<String> = Vec::new();
-    let mut add = |count: usize, noun: &str| {
-        if count > 0 {
-            parts.push(counted(count, noun));
-        }
-    };
-    add(systems, "system");
-    add(basis.drawn_flows() - current, "flow");
-    if cut.has_rows {
-        let fields = charted.into_iter().flatten().chain(&cut.rows);
-        let fields: BTreeSet<&FieldId> = fields.collect();
-        add(model.fields.len() - fields.len(), "field");
-    }
-    let gone = (model.flows.len() - basis.drawn_flows()) - (flows.len() - current);
-    let gone =
-        (gone > 0).then(|| format!("{} that ended or did not begin yet", counted(gone, "flow")));
-    parts.extend(gone);
-    (!parts.is_empty()).then(|| format!("Left out: {}.", listed(&parts)))
 }
 
 /// The signs in a diagram that need an explanation.

@@ -217,51 +217,6 @@ pub(crate) fn all(analysis: &Analysis) -> Vec<Choice> {
     all
 }
 
-/// The choices in the same order, or of more than `most` those that matter most: the whole map, the families and the topics, then
-/// organisations, needs, cases, terms and systems.
-pub(super) fn weightiest(
-    analysis: &Analysis,
-    mut choices: Vec<Choice>,
-    most: usize,
-) -> Vec<Choice> {
-    if choices.len() <= most {
-        return choices;
-    }
-    let topics = analysis.topics().iter();
-    let topics = topics.filter_map(|topic| of_topic(&topic.name));
-    let topics: BTreeMap<String, usize> = topics.zip(0..).collect();
-    let weight = |choice: &Choice| match topics.get(&choice.key) {
-        _ if choice.key == MAP || choice.list == "Findings" => (0, 0),
-        Some(place) => (1, *place),
-        None => (2, lists(choice)),
-    };
-    let mut order: Vec<usize> = (0..choices.len()).collect();
-    order.sort_by_key(|place| weight(&choices[*place]));
-    let mut is_kept = vec![false; choices.len()];
-    for place in order.into_iter().take(most) {
-        is_kept[place] = true;
-    }
-    let mut kept = is_kept.into_iter();
-    choices.retain(|_| kept.next().unwrap_or_default());
-    choices
-}
-
-/// The place of the list of a choice among the lists, the weightiest first.
-fn lists(choice: &Choice) -> usize {
-    match choice.list {
-        "Organisation" => 0,
-        "Question" => 1,
-        "Case" => 2,
-        "Term" => 3,
-        _ => 4,
-    }
-}
-
-/// The number of choices of which a saved report has no picture because the map is large.
-pub(crate) fn left_out(analysis: &Analysis) -> usize {
-    all(analysis).len().saturating_sub(super::packed::MOST)
-}
-
 /// The map as a whole, each family of findings, and each topic of a body that is asked again.
 fn whole(analysis: &Analysis) -> Vec<Choice> {
     let mut map = vec![
@@ -385,35 +340,4 @@ fn heaviest(analysis: &Analysis, count: usize) -> Option<Spec> {
             .collect(),
         ..told_elsewhere(View::Organisations)
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::analysis::Options;
-    use crate::read::source::SourceSet;
-
-    #[test]
-    fn of_a_large_map_the_pictures_that_matter_most_are_kept_in_their_order() {
-        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("flows");
-        let sources = SourceSet::read(&root).expect("the real map is there");
-        let analysis = Analysis::of(sources, Options::default());
-        let every = all(&analysis);
-        assert_eq!(weightiest(&analysis, every.clone(), every.len()), every);
-        let kept = weightiest(&analysis, every.clone(), every.len() / 2);
-        assert_eq!(kept.len(), every.len() / 2);
-        let mut order = every.iter();
-        assert!(kept.iter().all(|one| order.any(|other| other == one)));
-        let has = |key: &str| kept.iter().any(|one| one.key == key);
-        assert!(
-            [MAP, "duplicates", "mismatches", "gaps"]
-                .into_iter()
-                .all(has)
-        );
-        let topics = analysis.topics().iter();
-        let mut topics = topics.filter_map(|topic| of_topic(&topic.name));
-        assert!(topics.all(|key| has(&key) || every.iter().all(|one| one.key != key)));
-        let organisations = every.iter().filter(|one| one.list == "Organisation");
-        assert!(organisations.into_iter().all(|one| has(&one.key)));
-    }
 }

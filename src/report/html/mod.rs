@@ -32,7 +32,7 @@ use crate::report::page;
 use crate::report::page::{Block, Chapter, Part, Report, Since};
 
 pub(crate) use self::asked::{asked, case};
-pub(crate) use self::choice::left_out;
+pub(crate) use self::packed::left_out;
 pub use self::sheet::{Picture, pictures};
 pub(crate) use self::sheet::{Plan, plans};
 

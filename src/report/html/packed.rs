@@ -13,7 +13,9 @@ use base64::engine::general_purpose::STANDARD;
 use super::Section;
 use super::asked;
 use super::choice;
+use super::choice::Choice;
 use super::markup::{Markup, Tag};
+use crate::analysis::Analysis;
 use crate::picture::views::Basis;
 use crate::read::finding::side_by_side;
 use crate::report::Drawing;
@@ -23,7 +25,7 @@ pub(super) const ID: &str = "packed";
 
 /// The most pictures of a saved report. A map of 450 systems has no more; of a larger one, those that matter less are left to the commands
 /// that draw on request.
-pub(crate) const MOST: usize = 2_000;
+const MOST: usize = 2_000;
 /// The number of pictures in a block.
 const TOGETHER: usize = 16;
 /// The level of compression, 0 to 10.
@@ -38,7 +40,7 @@ const NEXT: char = '\u{2}';
 pub(super) fn section(basis: &Basis<'_>, drawing: Drawing<'_>) -> Section {
     let choices = choice::all(basis.analysis());
     let count = choices.len();
-    let choices = choice::weightiest(basis.analysis(), choices, MOST);
+    let choices = weightiest(basis.analysis(), choices, MOST);
     let left_out = count - choices.len();
     let done = AtomicUsize::new(0);
     let drawn = side_by_side(&choices, |choice| {
@@ -123,4 +125,76 @@ fn referring(text: &str, places: &BTreeMap<&str, usize>) -> String {
         }
     }
     out
+}
+
+/// The choices in the same order, or of more than `most` those that matter most: the whole map, the families and the topics, then
+/// organisations, needs, cases, terms and systems.
+fn weightiest(analysis: &Analysis, mut choices: Vec<Choice>, most: usize) -> Vec<Choice> {
+    if choices.len() <= most {
+        return choices;
+    }
+    let topics = analysis.topics().iter();
+    let topics = topics.filter_map(|topic| choice::of_topic(&topic.name));
+    let topics: BTreeMap<String, usize> = topics.zip(0..).collect();
+    let weight = |one: &Choice| match topics.get(&one.key) {
+        _ if one.key == choice::MAP || one.list == "Findings" => (0, 0),
+        Some(place) => (1, *place),
+        None => (2, lists(one)),
+    };
+    let mut order: Vec<usize> = (0..choices.len()).collect();
+    order.sort_by_key(|place| weight(&choices[*place]));
+    let mut is_kept = vec![false; choices.len()];
+    for place in order.into_iter().take(most) {
+        is_kept[place] = true;
+    }
+    let mut kept = is_kept.into_iter();
+    choices.retain(|_| kept.next().unwrap_or_default());
+    choices
+}
+
+/// The place of the list of a choice among the lists, the weightiest first.
+fn lists(choice: &Choice) -> usize {
+    match choice.list {
+        "Organisation" => 0,
+        "Question" => 1,
+        "Case" => 2,
+        "Term" => 3,
+        _ => 4,
+    }
+}
+
+/// The number of choices of which a saved report has no picture because the map is large.
+pub(crate) fn left_out(analysis: &Analysis) -> usize {
+    choice::all(analysis).len().saturating_sub(MOST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::Options;
+    use crate::read::source::SourceSet;
+
+    #[test]
+    fn of_a_large_map_the_pictures_that_matter_most_are_kept_in_their_order() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("flows");
+        let sources = SourceSet::read(&root).expect("the real map is there");
+        let analysis = Analysis::of(sources, Options::default());
+        let every = choice::all(&analysis);
+        assert_eq!(weightiest(&analysis, every.clone(), every.len()), every);
+        let kept = weightiest(&analysis, every.clone(), every.len() / 2);
+        assert_eq!(kept.len(), every.len() / 2);
+        let mut order = every.iter();
+        assert!(kept.iter().all(|one| order.any(|other| other == one)));
+        let has = |key: &str| kept.iter().any(|one| one.key == key);
+        assert!(
+            [choice::MAP, "duplicates", "mismatches", "gaps"]
+                .into_iter()
+                .all(has)
+        );
+        let topics = analysis.topics().iter();
+        let mut topics = topics.filter_map(|topic| choice::of_topic(&topic.name));
+        assert!(topics.all(|key| has(&key) || every.iter().all(|one| one.key != key)));
+        let mut organisations = every.iter().filter(|one| one.list == "Organisation");
+        assert!(organisations.all(|one| has(&one.key)));
+    }
 }
