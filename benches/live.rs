@@ -184,16 +184,8 @@ fn saves(folder: &Path, map: &Generated) {
         .and_then(|rest| rest.split(';').next());
     let cookie = cookie.expect("the browser gets a cookie");
     let page = get(address, "/", cookie);
-    let version = page
-        .split("flowmap-version\" content=\"")
-        .nth(1)
-        .and_then(|rest| rest.split('"').next())
-        .expect("a version");
-    let token = page
-        .split("flowmap-token\" content=\"")
-        .nth(1)
-        .and_then(|rest| rest.split('"').next())
-        .expect("a token");
+    let version = said(&page, "flowmap-version");
+    let token = said(&page, "flowmap-token");
     let browser = Browser {
         address,
         cookie,
@@ -230,6 +222,13 @@ fn saves(folder: &Path, map: &Generated) {
             (after - before) / (4 * SAVES) as f64
         );
     }
+}
+
+/// The content of this `meta` element of a page.
+fn said<'p>(page: &'p str, name: &str) -> &'p str {
+    let start = format!("{name}\" content=\"");
+    let rest = page.split(&start).nth(1).expect("the page has it");
+    rest.split('"').next().expect("a text has a first part")
 }
 
 /// The ids of the systems of a map, and that of the organisation that owns most of them.
