@@ -27,6 +27,11 @@ pub(super) struct Args {
     since: Option<String>,
 }
 
+/// The number of pictures from which the state of the work is shown on a terminal.
+const MANY: usize = 300;
+/// The number of pictures after which it is shown again.
+const STEP: usize = 20;
+
 impl Args {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
         let analysis = self.map.analysis()?;
@@ -38,7 +43,13 @@ impl Args {
         let changes = old.as_ref().map(|old| compare::changes(old, &analysis));
         let since = old.as_ref().zip(changes.as_ref());
         let since = since.map(|(old, changes)| Since { old, changes });
-        let made = report::make(&analysis, since)?;
+        let drawing = |done: usize, all: usize| {
+            if all >= MANY && (done.is_multiple_of(STEP) || done == all) {
+                write::progress(&format!("drawing: {done} of {all} pictures"));
+            }
+        };
+        let made = report::make(&analysis, since, &drawing)?;
+        write::progress("");
         write::files(&self.output, &made.files)?;
         for fault in made.faults {
             write::aside(&format!("a picture is not right: {fault}\n"));
@@ -52,6 +63,14 @@ impl Args {
         let folder = words::path(&self.output);
         let mut text = terminal::summary(analysis);
         text.push_str(&terminal::first_topics(analysis));
+        let left_out = report::left_out(analysis);
+        if left_out > 0 {
+            let _ = writeln!(
+                text,
+                "\nThe map is large: report.html leaves out {} that can be chosen. `flowmap serve` draws every one on request.",
+                words::counted(left_out, "picture")
+            );
+        }
         let _ = write!(
             text,
             "

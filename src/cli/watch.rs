@@ -73,7 +73,7 @@ impl Args {
     }
 
     fn write(&self, analysis: &Analysis) -> anyhow::Result<()> {
-        write::files(&self.out, &report::make(analysis, None)?.files)
+        write::files(&self.out, &report::make(analysis, None, &|_, _| ())?.files)
     }
 }
 

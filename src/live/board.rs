@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::change::{Change, Fault, Told};
 use crate::analysis::Analysis;
-use crate::picture::views::View;
+use crate::picture::views::Basis;
 use crate::report::html;
 use crate::report::html::{Chrome, Picture, Plan, Section};
 
@@ -35,8 +35,6 @@ pub(crate) enum Message<'m> {
 pub(crate) struct Board {
     /// The id of this run of the program.
     run: String,
-    /// The picture that was last looked at. It is drawn first.
-    looked_at: Mutex<View>,
     /// True while part of the present map is not drawn yet.
     is_unfinished: AtomicBool,
     state: Mutex<State>,
@@ -46,7 +44,7 @@ struct State {
     /// The number of changes sent so far.
     number: u64,
     title: String,
-    /// The pictures as they were last placed, in the order of [`html::VIEWS`].
+    /// The pictures as they were last placed, in the order of the page.
     pictures: Vec<Picture>,
     /// All chapters except the map, and all pictures.
     sections: Vec<Shown>,
@@ -121,7 +119,6 @@ impl Board {
         };
         Self {
             run,
-            looked_at: Mutex::new(html::VIEWS[0]),
             is_unfinished: AtomicBool::new(false),
             state: Mutex::new(state),
         }
@@ -194,29 +191,27 @@ impl Board {
         serde_json::json!({"version": self.version(state)}).to_string()
     }
 
-    /// Remembers the picture that is looked at.
-    pub(super) fn look_at(&self, view: View) {
-        *self
-            .looked_at
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner) = view;
+    /// True if a browser shows the page.
+    pub(super) fn is_watched(&self) -> bool {
+        !self.state().browsers.is_empty()
     }
 
-    /// Sends a change to every browser, with the picture that is looked at drawn anew if it changed. The rest is left for
+    /// Sends a change to every browser, which then asks for the picture that it shows. The chapters and the pictures for print are left for
     /// [`Board::finish`].
     pub(super) fn publish(&self, change: &Change, analysis: &Analysis) {
-        if change.is_held {
-            self.tell(change, Vec::new(), None);
-            return;
+        if !change.is_held {
+            self.is_unfinished.store(true, Ordering::Relaxed);
         }
-        let first = *self
-            .looked_at
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        let drawn = html::plan(analysis, first).and_then(|plan| self.drawn(plan));
-        self.is_unfinished.store(true, Ordering::Relaxed);
-        let title = Some(html::title(analysis));
-        self.tell(change, drawn.into_iter().collect(), title);
+        let title = (!change.is_held).then(|| html::title(analysis));
+        let mut state = self.state();
+        let before = state.number;
+        state.number += 1;
+        if let Some(title) = title {
+            title.clone_into(&mut state.title);
+        }
+        state.faults.clone_from(&change.faults);
+        state.is_held = change.is_held;
+        self.send(&mut state, before, Some(change));
     }
 
     /// Draws the rest after [`Board::publish`], and sends what differs to every browser. If `is_stale` says that a file was saved
@@ -225,13 +220,14 @@ impl Board {
         if !self.is_unfinished.load(Ordering::Relaxed) || is_stale() {
             return;
         }
-        let plans = html::plans(analysis);
+        let basis = Basis::of(analysis);
+        let plans = html::plans(&basis);
         let figures = || {
             let drawn = plans.clone().into_iter();
             let drawn = drawn.filter_map(|plan| self.drawn(plan));
             drawn.collect::<Vec<Drawn>>()
         };
-        let chapters = || html::chapters_but_map(analysis, plans.iter().map(Plan::shown));
+        let chapters = || html::of_chapters_but_map(&basis, plans.iter().map(Plan::shown));
         let (chapters, figures) = both(chapters, figures);
         self.forget(&chapters);
         let chapters = chapters.into_iter().map(|section| (None, section));
@@ -265,19 +261,6 @@ impl Board {
         let picture = plan.placed(earlier.as_ref());
         let figure = html::figure(&picture);
         Some((Some(picture), figure))
-    }
-
-    /// Replaces the sections that were drawn, and sends the change to every browser.
-    fn tell(&self, change: &Change, drawn: Vec<Drawn>, title: Option<&str>) {
-        let mut state = self.state();
-        let before = state.number;
-        state.take(drawn);
-        if let Some(title) = title {
-            title.clone_into(&mut state.title);
-        }
-        state.faults.clone_from(&change.faults);
-        state.is_held = change.is_held;
-        self.send(&mut state, before, Some(change));
     }
 
     /// Replaces the sections that were drawn after a change, and sends them to every browser.

@@ -28,7 +28,7 @@ struct Drawn {
     html: String,
 }
 
-/// The pictures drawn last, the latest at the end.
+/// The pictures asked for last, the latest at the end.
 #[derive(Debug, Default)]
 pub(super) struct Kept(Mutex<VecDeque<One>>);
 
@@ -45,8 +45,11 @@ impl Kept {
     /// The markup of a picture of this map. Boxes stay near to their places in the earlier picture.
     fn drawn(&self, analysis: &Arc<Analysis>, of: &str) -> Option<String> {
         let earlier = {
-            let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            kept.iter().find(|one| one.of == of).cloned()
+            let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let place = kept.iter().position(|one| one.of == of);
+            let one = place.and_then(|place| kept.remove(place));
+            kept.extend(one.clone());
+            one
         };
         if let Some(one) = &earlier
             && Arc::ptr_eq(&one.analysis, analysis)
@@ -66,6 +69,17 @@ impl Kept {
             html: html.clone(),
         });
         Some(html)
+    }
+
+    /// Draws the picture that was asked for last from a newer map, so that it is ready when a browser asks for it again.
+    pub(super) fn follow(&self, analysis: &Arc<Analysis>) {
+        let last = {
+            let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            kept.back().map(|one| one.of.clone())
+        };
+        if let Some(of) = last {
+            self.drawn(analysis, &of);
+        }
     }
 }
 

@@ -46,7 +46,7 @@ use clap::ValueEnum;
 use self::layout::checks::Fault;
 use self::scene::Scene;
 use self::views::diagram::Diagram;
-use self::views::{Sketch, Spec};
+use self::views::{Basis, Sketch, Spec};
 use crate::analysis::Analysis;
 use crate::ask::Misunderstanding;
 use crate::compare;
@@ -125,7 +125,15 @@ impl From<Drawn> for Sketch {
 /// # Errors
 /// If `spec` names something that the map does not have. The error offers similar names.
 pub(crate) fn draw(analysis: &Analysis, spec: &Spec) -> Result<Drawn, Misunderstanding> {
-    Ok(finish(views::view(analysis, spec)?, None))
+    draw_of_many(&Basis::of(analysis), spec)
+}
+
+/// Draws one of many pictures of a map.
+///
+/// # Errors
+/// As [`draw`].
+pub(crate) fn draw_of_many(basis: &Basis<'_>, spec: &Spec) -> Result<Drawn, Misunderstanding> {
+    Ok(finish(views::view_of_many(basis, spec)?, None))
 }
 
 /// The picture of a map and an older one together. It marks the parts that are new, gone or changed; unchanged parts keep their places.
@@ -174,6 +182,20 @@ pub(crate) fn finish(sketch: Sketch, earlier: Option<&Drawn>) -> Drawn {
         None => layout::place(&sketch.diagram),
     };
     framed(sketch, places)
+}
+
+/// The same, unless the drawing would certainly be wider or higher than `most`. Then it is not placed, which takes most of the time, and the
+/// sketch comes back.
+pub(crate) fn finish_within(
+    sketch: Sketch,
+    earlier: Option<&Drawn>,
+    most: (f64, f64),
+) -> Result<Drawn, Box<Sketch>> {
+    let earlier = earlier.map(|earlier| (&earlier.diagram, &earlier.scene.places));
+    match layout::place_within(&sketch.diagram, earlier, most) {
+        Some(places) => Ok(framed(sketch, places)),
+        None => Err(Box::new(sketch)),
+    }
 }
 
 /// Places a sketch with an installed `dot` and frames it. Returns the picture, the indices of the edges that `dot` lost, and its warnings.

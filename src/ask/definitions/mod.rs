@@ -11,8 +11,8 @@ use super::Answer;
 use super::Cell;
 use super::Misunderstanding;
 use super::Row;
-use super::sides::{Facet, Said, Side, differs, fields_of, find_term, shared};
-use crate::judge::graph::FlowGraph;
+use super::sides::{Facet, Said, Side, differs, find_term, shared};
+use crate::judge::graph::{FlowGraph, Supply};
 use crate::read::model::{Crosswalks, Model, TermId};
 use crate::words::counted;
 
@@ -23,10 +23,8 @@ use crate::words::counted;
 pub fn ask(graph: &FlowGraph, id: &str) -> Result<Answer, Misunderstanding> {
     let model = graph.model();
     let term = find_term(graph, id)?;
-    let fields: Vec<Side> = fields_of(model, term)
-        .into_iter()
-        .map(Side::Field)
-        .collect();
+    let fields = Supply::of(graph).held(term).iter();
+    let fields: Vec<Side> = fields.copied().map(Side::Field).collect();
     let agreed = model.terms[term]
         .agreed
         .is_some()

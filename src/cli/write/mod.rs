@@ -148,6 +148,19 @@ pub(super) fn stream(
     Ok(())
 }
 
+/// Shows the state of long work on a line of its own, in place of the state before; an empty text ends it. Only a terminal shows it.
+pub(super) fn progress(text: &str) {
+    let mut out = io::stderr().lock();
+    if out.is_terminal() {
+        let shown = harmless(text);
+        // A terminal that is gone needs no word on the work.
+        drop(write!(out, "\r{shown:<PROGRESS$}\r").and_then(|()| out.flush()));
+    }
+}
+
+/// The width of a line on the state of long work, in characters.
+const PROGRESS: usize = 60;
+
 /// The style of text on this terminal: colour only there and only if `NO_COLOR` is not set.
 pub(super) fn style() -> Style {
     let is_terminal = io::stdout().is_terminal();

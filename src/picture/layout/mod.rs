@@ -11,6 +11,7 @@ mod cycle;
 mod fill;
 mod fit;
 mod label;
+mod least;
 pub(crate) mod measure;
 mod net;
 mod order;
@@ -48,16 +49,34 @@ pub use unplaced::unplaced;
 /// Places everything in a diagram. Never fails, and loses no flow whose systems exist; a flow that names no system of the diagram keeps an
 /// empty line.
 pub fn place(diagram: &Diagram) -> Places {
-    let net = Net::of(diagram);
-    let found = order::arrange(&net);
-    places(diagram, net, found)
+    placed(diagram, Net::of(diagram), None)
 }
 
 /// Places a diagram after an earlier version of it: boxes keep their vertical order as far as that causes few crossings. If the two have
 /// little in common, the result is that of [`place`].
 pub fn place_after(diagram: &Diagram, earlier: (&Diagram, &Places)) -> Places {
+    placed(diagram, Net::of(diagram), Some(earlier))
+}
+
+/// Places a diagram, after an earlier version if there is one. `None` if the columns alone show that the drawing is wider or higher than `most`. A drawing within it is always placed; one
+/// beyond it may be.
+pub fn place_within(
+    diagram: &Diagram,
+    earlier: Option<(&Diagram, &Places)>,
+    most: (f64, f64),
+) -> Option<Places> {
     let net = Net::of(diagram);
-    let found = match after::stood(&net, diagram, earlier) {
+    let least = least::size(diagram, &net);
+    let is_beyond = least.0 > most.0 + ROUNDING || least.1 > most.1 + ROUNDING;
+    (!is_beyond).then(|| placed(diagram, net, earlier))
+}
+
+/// The least difference between two sizes that rounding cannot explain.
+const ROUNDING: f64 = 0.5;
+
+fn placed(diagram: &Diagram, net: Net, earlier: Option<(&Diagram, &Places)>) -> Places {
+    let stood = earlier.and_then(|earlier| after::stood(&net, diagram, earlier));
+    let found = match stood {
         Some(stood) => order::keep(&net, &stood),
         None => order::arrange(&net),
     };

@@ -6,7 +6,7 @@
 use super::after::Stood;
 use super::net::{LEFT, Net, RIGHT};
 use super::reroute;
-use super::stacks::{Columns, Stacks};
+use super::stacks::{Columns, Reaches, Stacks};
 use super::tree::Container;
 use super::walk;
 
@@ -201,16 +201,18 @@ fn sort(stacks: &mut Stacks, container: Container, column: usize, side: usize) {
 
 /// Moves each box to its best place in its column (Matuszewski, Schoenfeld and Molitor, 1999).
 fn sift(stacks: &mut Stacks, container: Container, lanes: bool) {
+    let mut mine = Reaches::default();
     for column in 0..stacks.columns[container].len() {
+        if stacks.columns[container][column].len() < 3 {
+            continue;
+        }
         let boxes: Vec<_> = stacks.columns[container][column]
             .iter()
             .copied()
             .filter(|&slot| lanes || !stacks.net.is_lane(slot))
             .collect();
-        if stacks.columns[container][column].len() < 3 {
-            continue;
-        }
         for slot in boxes {
+            stacks.reaches(slot, &mut mine);
             let stack = &stacks.columns[container][column];
             let at = stack
                 .iter()
@@ -218,14 +220,14 @@ fn sift(stacks: &mut Stacks, container: Container, lanes: bool) {
                 .expect("a box stays in its column");
             let (mut best, mut to, mut sum) = (0, at, 0);
             for place in (0..at).rev() {
-                sum += stacks.gain(slot, stack[place]);
+                sum += stacks.gain(&mine, stack[place]);
                 if sum > best {
                     (best, to) = (sum, place);
                 }
             }
             sum = 0;
             for (place, &other) in stack.iter().enumerate().skip(at + 1) {
-                sum += stacks.gain(other, slot);
+                sum -= stacks.gain(&mine, other);
                 if sum > best {
                     (best, to) = (sum, place);
                 }

@@ -11,11 +11,11 @@ use super::straighten;
 use super::tree::{Container, Slot};
 
 /// Least distance between two lanes.
-const LANE_GAP: f64 = 8.0;
+pub(super) const LANE_GAP: f64 = 8.0;
 /// Least distance between a lane and a box.
-const LANE_BOX_GAP: f64 = 11.0;
+pub(super) const LANE_BOX_GAP: f64 = 11.0;
 /// Least distance between two systems.
-const NODE_GAP: f64 = 16.0;
+pub(super) const NODE_GAP: f64 = 16.0;
 /// Least distance between two boxes if one of them is an organisation.
 const GROUP_GAP: f64 = 22.0;
 

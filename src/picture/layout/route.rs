@@ -14,11 +14,11 @@ use crate::picture::scene::{Label, Point, Rect};
 /// Distance between two tracks.
 const TRACK: f64 = 7.0;
 /// Empty space between a column and the first track left of it, for the arrow head.
-const HEAD: f64 = 12.0;
+pub(super) const HEAD: f64 = 12.0;
 /// Empty space between a column and the first track right of it.
-const LEAD: f64 = 9.0;
+pub(super) const LEAD: f64 = 9.0;
 /// Width of a channel between two columns that holds no line.
-const EMPTY: f64 = 24.0;
+pub(super) const EMPTY: f64 = 24.0;
 
 /// One channel: its position, its tracks and its labels.
 #[derive(Debug, Default)]

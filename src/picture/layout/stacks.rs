@@ -44,6 +44,8 @@ pub(super) struct Stacks<'a> {
     /// The contacts on each side of each slot, one after the other, and the index of the first of each.
     contacts: Vec<Contact>,
     first_contact: Vec<usize>,
+    /// Room for the links of one slot.
+    spare: Vec<Reach>,
 }
 
 impl<'a> Stacks<'a> {
@@ -94,6 +96,7 @@ impl<'a> Stacks<'a> {
             stands_at: net.links.iter().map(|link| net.stands_at(link)).collect(),
             contacts,
             first_contact,
+            spare: Vec::new(),
         }
     }
 
@@ -208,40 +211,69 @@ impl<'a> Stacks<'a> {
     }
 
     /// Crossings between the links of two slots of one column in the present order.
-    fn between(&self, a: Slot, b: Slot) -> usize {
+    fn between(&mut self, a: Slot, b: Slot) -> usize {
+        let mut others = std::mem::take(&mut self.spare);
         let mut total = 0;
         for side in [LEFT, RIGHT] {
-            for &(one, _) in &self.net.touching[a][side] {
-                let (container, wire) = (self.net.links[one].container, self.wire(one));
-                for &(other, _) in &self.net.touching[b][side] {
-                    total += usize::from(
-                        self.net.links[other].container == container
-                            && wire.crosses(&self.wire(other)),
-                    );
-                }
+            others.clear();
+            let contacts = self.contacts(b, side).iter();
+            others.extend(contacts.map(|contact| self.reach(contact)));
+            for one in self.contacts(a, side) {
+                let one = self.reach(one);
+                let crossed = others.iter().filter(|other| one.crosses(other));
+                total += crossed.count();
             }
         }
+        self.spare = others;
         total
     }
 
-    /// The number of crossings that are saved if `a` is above `b` in their column instead of below it.
-    pub(super) fn gain(&self, a: Slot, b: Slot) -> i64 {
+    /// The heights of the ends of a link, as seen from one of them.
+    fn reach(&self, contact: &Contact) -> Reach {
+        Reach {
+            container: contact.container,
+            turns: contact.turns,
+            near: self.middle[contact.near] + contact.near_offset,
+            far: self.middle[contact.far] + contact.far_offset,
+        }
+    }
+
+    /// The links of a slot, sorted to compare them with those of many other slots.
+    pub(super) fn reaches(&self, slot: Slot, into: &mut Reaches) {
+        for side in [LEFT, RIGHT] {
+            let [straight, straight_near, turning] = &mut into.sides[side];
+            for list in [&mut *straight, &mut *straight_near, &mut *turning] {
+                list.clear();
+            }
+            for contact in self.contacts(slot, side) {
+                let reach = self.reach(contact);
+                if reach.turns {
+                    turning.push((reach.container, reach.far));
+                } else {
+                    straight.push((reach.container, reach.far));
+                    straight_near.push((reach.container, reach.near));
+                }
+            }
+            for list in [straight, straight_near, turning] {
+                if list.len() > FEW {
+                    list.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+                }
+            }
+        }
+    }
+
+    /// The number of crossings that are saved if the slot of `mine` is above `other` in their column instead of below it.
+    pub(super) fn gain(&self, mine: &Reaches, other: Slot) -> i64 {
         let mut saved = 0;
         for side in [LEFT, RIGHT] {
-            let others = self.contacts(b, side);
-            for one in self.contacts(a, side) {
-                let over = self.middle[one.far] + one.far_offset;
-                for other in others {
-                    if one.container != other.container {
-                        continue;
-                    }
-                    let under = self.middle[other.far] + other.far_offset;
-                    saved += match (one.turns, other.turns) {
-                        (false, false) => sign(under - over),
-                        (true, false) => sign(self.middle[other.near] + other.near_offset - over),
-                        (false, true) => sign(under - self.middle[one.near] - one.near_offset),
-                        (true, true) => 0,
-                    };
+            let [straight, straight_near, turning] = &mine.sides[side];
+            for contact in self.contacts(other, side) {
+                let reach = self.reach(contact);
+                if reach.turns {
+                    saved += above(straight_near, reach.container, reach.far);
+                } else {
+                    saved += above(straight, reach.container, reach.far);
+                    saved += above(turning, reach.container, reach.near);
                 }
             }
         }
@@ -282,6 +314,60 @@ impl<'a> Stacks<'a> {
         }
         total
     }
+}
+
+/// The heights of the ends of a link, as seen from one of them.
+#[derive(Debug, Clone, Copy)]
+struct Reach {
+    container: Container,
+    turns: bool,
+    near: f64,
+    far: f64,
+}
+
+impl Reach {
+    /// True if the two must cross, where both are seen from ends on one side of a channel (compare [`Wire::crosses`]).
+    fn crosses(&self, other: &Self) -> bool {
+        let encloses = |one: &Self, height: f64| {
+            one.near.min(one.far) < height && height < one.near.max(one.far)
+        };
+        self.container == other.container
+            && match (self.turns, other.turns) {
+                (false, false) => (self.near - other.near) * (self.far - other.far) < 0.0,
+                (true, false) => encloses(self, other.near),
+                (false, true) => encloses(other, self.near),
+                (true, true) => {
+                    let ends = [self.near, self.far];
+                    !ends.contains(&other.near)
+                        && !ends.contains(&other.far)
+                        && encloses(self, other.near) != encloses(self, other.far)
+                }
+            }
+    }
+}
+
+/// Up to that many values are compared one by one.
+const FEW: usize = 8;
+
+/// The links of a slot on each side: the far ends of those that pass through the channel, their near ends, and the far ends of those that
+/// turn. Each is a list of containers and heights, sorted if it is long.
+#[derive(Debug, Default)]
+pub(super) struct Reaches {
+    sides: [[Vec<(Container, f64)>; 3]; 2],
+}
+
+/// The number of heights of the container that are above `height`, less those below it.
+fn above(list: &[(Container, f64)], container: Container, height: f64) -> i64 {
+    if list.len() <= FEW {
+        let own = list.iter().filter(|(of, _)| *of == container);
+        return own.map(|(_, other)| sign(height - other)).sum();
+    }
+    let first = list.partition_point(|(of, _)| *of < container);
+    let own = &list[first..];
+    let own = &own[..own.partition_point(|(of, _)| *of == container)];
+    let less = own.partition_point(|(_, other)| *other < height);
+    let more = own.len() - own.partition_point(|(_, other)| *other <= height);
+    less as i64 - more as i64
 }
 
 fn sign(difference: f64) -> i64 {

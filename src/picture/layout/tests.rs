@@ -3,6 +3,7 @@
 use super::checks::{FaultKind, check};
 use super::place;
 use super::place_after;
+use super::place_within;
 use super::quality::measure;
 use crate::picture::scene::{Places, Point};
 use crate::picture::views::diagram::{Diagram, Edge, End, Group, LineStyle, Node, Outline, Row};
@@ -208,6 +209,19 @@ fn any_diagram_is_placed_without_fault() {
         let diagram = by_lot(seed);
         hold(&diagram, &place(&diagram), seed);
     }
+}
+
+#[test]
+fn a_diagram_is_left_unplaced_only_if_its_drawing_would_be_too_large() {
+    let mut left = 0;
+    for diagram in (0..200).map(by_lot) {
+        let places = place(&diagram);
+        let size = (places.width, places.height);
+        assert_eq!(place_within(&diagram, None, size), Some(places));
+        let half = (size.0 / 2.0, size.1 / 2.0);
+        left += usize::from(place_within(&diagram, None, half).is_none());
+    }
+    assert!(left > 120, "only {left} of 200 were told to be too large");
 }
 
 #[test]

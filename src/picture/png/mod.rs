@@ -2,6 +2,8 @@
 
 mod lettering;
 
+use std::io::Write as _;
+
 use anyhow::Context;
 use anyhow::ensure;
 use resvg::tiny_skia::{Color, Pixmap, PixmapPaint, Transform};
@@ -113,27 +115,35 @@ fn view(svg: &str) -> Option<((f32, f32), f32)> {
 /// A picture with more bytes is compressed quickly, and its file is twice as large.
 const QUICKLY: usize = 100_000_000;
 
-/// The most pixels of a picture for a screen.
-const MOST_ON_SCREEN: f64 = 32e6;
+/// The most pixels of a picture for a screen: twice those of the finest projectors. More take longer to draw and cannot be seen; whoever wants
+/// them has the SVG.
+const MOST_ON_SCREEN: f64 = 16e6;
+/// The number of bytes that are compressed before they are written.
+const TOGETHER: usize = 1 << 20;
 
 /// The bytes of a PNG, without the fourth value of each pixel, for a picture has no holes.
 fn pack(pixmap: &Pixmap) -> anyhow::Result<Vec<u8>> {
-    let pixels = pixmap.data().chunks_exact(4);
-    let mut colours = Vec::with_capacity(pixmap.data().len() / 4 * 3);
-    for pixel in pixels {
-        colours.extend_from_slice(&pixel[..3]);
-    }
+    let (wide, size) = (pixmap.width() as usize, pixmap.data().len() / 4 * 3);
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, pixmap.width(), pixmap.height());
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
-    encoder.set_compression(if colours.len() > QUICKLY {
+    encoder.set_compression(if size > QUICKLY {
         png::Compression::Fast
     } else {
         png::Compression::Balanced
     });
     let mut writer = encoder.write_header()?;
-    writer.write_image_data(&colours)?;
+    // Row by row: the colours of a large picture are not held twice.
+    let mut stream = writer.stream_writer_with_size(TOGETHER)?;
+    let mut row = vec![0; wide * 3];
+    for pixels in pixmap.data().chunks_exact(wide * 4) {
+        for (colour, pixel) in row.chunks_exact_mut(3).zip(pixels.chunks_exact(4)) {
+            colour.copy_from_slice(&pixel[..3]);
+        }
+        stream.write_all(&row)?;
+    }
+    stream.finish()?;
     writer.finish()?;
     Ok(bytes)
 }

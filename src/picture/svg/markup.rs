@@ -5,10 +5,17 @@ use crate::picture::scene::{Anchor, Point, Text};
 use crate::picture::style::Ink;
 use crate::picture::typeface::Weight;
 
+/// Whole numbers below it are the same as integers.
+const LARGEST_WHOLE: f64 = 1e15;
+
 /// A number with at most two decimals, the same in every locale. A value that is not finite becomes 0.
 pub(super) fn number(value: f64) -> String {
     if !value.is_finite() {
         return "0".to_owned();
+    }
+    // Most numbers are whole, and an integer is printed more quickly.
+    if value.fract() == 0.0 && value.abs() < LARGEST_WHOLE {
+        return (value as i64).to_string();
     }
     let printed = format!("{value:.2}");
     let trimmed = printed.trim_end_matches('0').trim_end_matches('.');

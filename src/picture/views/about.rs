@@ -1,6 +1,7 @@
 //! One topic or one finding as a picture: that of its term or need, else the parts of the map that it touches.
 
 use super::Spec;
+use super::basis::Basis;
 use super::cut::Cut;
 use super::found;
 use super::journey;
@@ -58,24 +59,21 @@ fn by_name(analysis: &Analysis, name: &str) -> Option<usize> {
 /// # Errors
 /// If nothing has that name, or nothing of it can be drawn.
 pub(super) fn cut(
-    analysis: &Analysis,
-    touched: &[Touched],
+    basis: &Basis<'_>,
     spec: &Spec,
     told: &mut Vec<String>,
 ) -> Result<Cut, Misunderstanding> {
+    let analysis = basis.analysis;
     match asked(analysis, spec, told)? {
         Asked::Topic(title, kind, findings) => {
-            let about: Vec<&Touched> = touched
-                .iter()
-                .filter(|one| findings.contains(&one.index))
-                .collect();
-            let mut cut = of(analysis, touched, about, kind == TopicKind::Definition)?;
+            let about: Vec<&Touched> = basis.these(findings.iter().copied()).collect();
+            let mut cut = of(basis, about, kind == TopicKind::Definition)?;
             title.clone_into(&mut cut.title);
             Ok(cut)
         }
         Asked::Finding(place) => {
             let finding = &analysis.findings[place];
-            let about: Vec<&Touched> = touched.iter().filter(|one| one.index == place).collect();
+            let about: Vec<&Touched> = basis.these([place]).collect();
             if about.is_empty() {
                 let why = if finding.is_settled() {
                     "is settled, and settled findings are not drawn"
@@ -88,8 +86,8 @@ pub(super) fn cut(
                 )));
             }
             let is_of_term = finding.kind.group == Group::Definition && about[0].terms.len() == 1;
-            let mut cut = of(analysis, touched, about, is_of_term)?;
-            let index = super::index::Index::of(analysis.model());
+            let mut cut = of(basis, about, is_of_term)?;
+            let index = &basis.known().index;
             cut.title = capital(&index.in_names(finding, &finding.message));
             Ok(cut)
         }
@@ -146,26 +144,21 @@ fn asked<'a>(
 }
 
 /// The picture of these findings: that of their term or need if they have one, else the parts that they touch.
-fn of(
-    analysis: &Analysis,
-    touched: &[Touched],
-    about: Vec<&Touched>,
-    is_of_term: bool,
-) -> Result<Cut, Misunderstanding> {
+fn of(basis: &Basis<'_>, about: Vec<&Touched>, is_of_term: bool) -> Result<Cut, Misunderstanding> {
     let marked = about.iter().map(|one| one.index).collect();
     let mut needs = about.iter().flat_map(|one| &one.needs);
     if let Some(need) = needs
         .next()
         .filter(|need| needs.all(|other| other == *need))
     {
-        let mut cut = needs::cut(analysis, touched, *need);
+        let mut cut = needs::cut(basis, *need);
         cut.marked = Some(marked);
         return Ok(cut);
     }
     let mut terms = about.iter().flat_map(|one| &one.terms);
     if is_of_term && let Some(term) = terms.next() {
-        let mut cut = journey::cut(analysis, touched, *term);
-        cut.told = found::told(analysis, &about, journey::MOST_TOLD).0;
+        let mut cut = journey::cut(basis, *term);
+        cut.told = found::told(basis, &about, journey::MOST_TOLD).0;
         cut.notes
             .retain(|note| !note.starts_with(journey::TOLD_BELOW));
         cut.marked = Some(marked);
@@ -176,5 +169,5 @@ fn of(
             "it is about the files, and there is nothing of it to draw".to_owned(),
         ));
     }
-    Ok(found::these(analysis, touched, about))
+    Ok(found::these(basis, about))
 }

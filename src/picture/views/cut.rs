@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::basis::Basis;
 use super::diagram::{Mark, Told};
 use super::gather::Gathering;
-use super::words::is_drawn;
 use crate::analysis::Analysis;
 use crate::read::model::{FieldId, FlowId, NeedId, OrganisationId, SystemId, TermId};
 
@@ -147,29 +147,43 @@ pub(super) struct MissingBox {
 
 impl Cut {
     /// The whole map, with every flow that can be drawn.
-    pub(super) fn whole(analysis: &Analysis) -> Self {
-        let model = analysis.model();
-        let flows = model.flows.iter().map(|(id, _)| id);
+    pub(super) fn whole(basis: &Basis<'_>) -> Self {
+        let model = basis.analysis.model();
         Self {
-            systems: model.systems.iter().map(|(id, _)| id).collect(),
-            flows: flows.filter(|id| is_drawn(analysis, *id)).collect(),
+            systems: model.systems.ids().collect(),
+            flows: model.flows.ids().filter(|id| basis.is_drawn(*id)).collect(),
+            ..Self::default()
+        }
+    }
+
+    /// These systems, with every flow between them that can be drawn.
+    pub(super) fn between(basis: &Basis<'_>, systems: BTreeSet<SystemId>) -> Self {
+        let model = basis.analysis.model();
+        let flows = systems.iter().flat_map(|id| basis.reaching(*id));
+        let flows = flows.filter(|id| systems.contains(&model.flows[**id].from.id()));
+        Self {
+            flows: flows.copied().collect(),
+            systems,
             ..Self::default()
         }
     }
 
     /// These fields as rows, their systems, and the flows that pass one of them to another.
-    pub(super) fn of_fields(analysis: &Analysis, rows: BTreeSet<FieldId>) -> Self {
-        let model = analysis.model();
-        let passes = |id: &FlowId| {
-            let passages = model.flows[*id].passages().iter();
+    pub(super) fn of_fields(basis: &Basis<'_>, rows: BTreeSet<FieldId>) -> Self {
+        let model = basis.analysis.model();
+        let passes = |row: FieldId, id: FlowId| {
+            let passages = model.flows[id].passages().iter();
             passages
-                .filter(|passage| rows.contains(&passage.to.id()))
+                .filter(|passage| passage.to.id() == row)
                 .any(|passage| passage.from.iter().any(|from| rows.contains(&from.id())))
         };
-        let whole = Self::whole(analysis);
+        let flows = rows.iter().flat_map(|row| {
+            let flows = basis.filling(*row).iter().copied();
+            flows.filter(|id| passes(*row, *id))
+        });
         Self {
             systems: rows.iter().map(|row| model.fields[*row].system).collect(),
-            flows: whole.flows.into_iter().filter(passes).collect(),
+            flows: flows.collect(),
             rows,
             has_rows: true,
             only_rows: true,

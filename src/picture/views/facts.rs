@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::index::Index;
+use super::basis::Basis;
 use super::touched::Touched;
-use crate::analysis::Analysis;
 use crate::read::model::{FieldId, Ref};
 use crate::words::readable;
 
 /// The facts that these findings compare, field by field, in the order of the findings.
-pub(super) fn facts(analysis: &Analysis, findings: &[&Touched]) -> BTreeMap<FieldId, Vec<String>> {
+pub(super) fn facts(basis: &Basis<'_>, findings: &[&Touched]) -> BTreeMap<FieldId, Vec<String>> {
+    let analysis = basis.analysis;
     let model = analysis.model();
-    let index = Index::of(model);
+    let index = &basis.known().index;
     let mut facts: BTreeMap<FieldId, Vec<String>> = BTreeMap::new();
     let mut add = |field: FieldId, fact: String| {
         let known = facts.entry(field).or_default();

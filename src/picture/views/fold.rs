@@ -1,10 +1,10 @@
 //! Folding: organisations are drawn as one box each if a picture would otherwise have too many boxes to be read.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::cut::{Cut, Grain};
 use super::homes::{Home, Homes, outwards};
-use crate::read::model::{Model, OrganisationId, SystemId};
+use crate::read::model::{Id, Model, OrganisationId, Origin, Ref, SystemId};
 use crate::words::counted;
 use crate::words::listed;
 
@@ -22,31 +22,116 @@ pub(super) fn fold(model: &Model, cut: &mut Cut) {
         return;
     }
     cut.grain = Grain::Compact;
-    loop {
-        let homes = Homes::of(model, cut);
-        let boxes = homes.boxes();
-        let frames = if cut.has_rows {
-            0
-        } else {
-            homes.frames(model).len()
-        };
-        if boxes.len() + frames + further <= MOST_BOXES {
-            return;
+    let loose = Loose::of(model, cut);
+    while let Some(body) = loose.next(model, &cut.folded, further) {
+        cut.folded.insert(body);
+    }
+}
+
+/// The systems of a picture that is folded step by step, with the facts that each step needs.
+struct Loose {
+    /// For each system, in order, its owner and all bodies that it is part of, innermost first; empty for a system without one.
+    chains: Vec<Vec<OrganisationId>>,
+    /// For each system, true if it is drawn as its organisation where it is alone in it.
+    is_short: Vec<bool>,
+    /// True if the frames of organisations count as boxes.
+    has_frames: bool,
+}
+
+impl Loose {
+    fn of(model: &Model, cut: &Cut) -> Self {
+        let systems = || cut.systems.iter().map(|id| &model.systems[*id]);
+        let chain = |owner: Option<_>| owner.map_or_else(Vec::new, |owner| outwards(model, owner));
+        Self {
+            chains: systems().map(|system| chain(system.owner())).collect(),
+            is_short: systems()
+                .map(|system| system.origin == Origin::Unnamed || !cut.has_rows)
+                .collect(),
+            has_frames: !cut.has_rows,
         }
-        let mut inside: BTreeMap<OrganisationId, usize> = BTreeMap::new();
-        for home in &boxes {
-            let first = homes.inside(*home).next();
-            let owner = first.and_then(|system| model.systems[system].owner());
-            let bodies = owner.map(|owner| outwards(model, owner));
-            for body in bodies.unwrap_or_default() {
-                *inside.entry(body).or_default() += 1;
+    }
+
+    /// The organisation to fold next: the one with the most boxes, and the first of several. `None` if there are few enough boxes, or if no
+    /// organisation has two.
+    fn next(
+        &self,
+        model: &Model,
+        folded: &BTreeSet<OrganisationId>,
+        further: usize,
+    ) -> Option<OrganisationId> {
+        let mut is_folded = vec![false; model.organisations.len()];
+        for body in folded {
+            is_folded[body.index()] = true;
+        }
+        let mut is_known = vec![false; model.organisations.len()];
+        // The first system of each box, with the body that is drawn as that box.
+        let mut boxes: Vec<(usize, Option<OrganisationId>)> = Vec::new();
+        let mut open = vec![0_usize; model.organisations.len()];
+        for (place, chain) in self.chains.iter().enumerate() {
+            let outermost = chain.iter().rev().find(|body| is_folded[body.index()]);
+            match outermost {
+                Some(body) => {
+                    if !std::mem::replace(&mut is_known[body.index()], true) {
+                        boxes.push((place, Some(*body)));
+                    }
+                }
+                None => {
+                    boxes.push((place, None));
+                    for body in chain {
+                        open[body.index()] += 1;
+                    }
+                }
             }
         }
-        let most = inside.into_iter().filter(|(_, count)| *count > 1);
-        // Among equal counts, the first organisation is taken.
+        let frames = if self.has_frames {
+            self.frames(model, &boxes, &open)
+        } else {
+            0
+        };
+        if boxes.len() + frames + further <= MOST_BOXES {
+            return None;
+        }
+        let mut inside = vec![0_usize; model.organisations.len()];
+        for body in boxes.iter().flat_map(|(place, _)| &self.chains[*place]) {
+            inside[body.index()] += 1;
+        }
+        let bodies = model.organisations.ids().zip(inside);
+        let most = bodies.filter(|(_, count)| *count > 1);
         let most = most.max_by_key(|(body, count)| (*count, std::cmp::Reverse(*body)));
-        let Some((body, _)) = most else { return };
-        cut.folded.insert(body);
+        most.map(|(body, _)| body)
+    }
+
+    /// The number of organisations drawn around other boxes.
+    fn frames(
+        &self,
+        model: &Model,
+        boxes: &[(usize, Option<OrganisationId>)],
+        open: &[usize],
+    ) -> usize {
+        let whole = |body: OrganisationId| model.organisations[body].part_of.known().map(Ref::id);
+        let mut is_frame = vec![false; model.organisations.len()];
+        for (place, folded) in boxes {
+            let owner = self.chains[*place].first().copied();
+            let is_alone =
+                |owner: OrganisationId| self.is_short[*place] && open[owner.index()] == 1;
+            let mut around = match folded {
+                Some(body) => whole(*body),
+                None => owner.and_then(|owner| {
+                    if is_alone(owner) {
+                        whole(owner)
+                    } else {
+                        Some(owner)
+                    }
+                }),
+            };
+            // The bodies around a known frame are known too.
+            while let Some(body) =
+                around.filter(|body| !std::mem::replace(&mut is_frame[body.index()], true))
+            {
+                around = whole(body);
+            }
+        }
+        is_frame.into_iter().filter(|is_frame| *is_frame).count()
     }
 }
 

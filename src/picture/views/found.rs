@@ -4,16 +4,15 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use super::basis::Basis;
 use super::cut::{Ask, AskedBox, Cut, MissingBox, NeedBox};
 use super::diagram::{Badge, Told};
 use super::facts::facts;
 use super::fold::MOST_BOXES;
-use super::index::Index;
 use super::needs::Known;
 use super::selector::Chosen;
 use super::touched::Touched;
 use super::words::capital;
-use crate::analysis::Analysis;
 use crate::judge::topics::is_to_do;
 use crate::read::model::{FieldId, FlowId, Model, SystemId};
 use crate::words::counted;
@@ -35,17 +34,13 @@ fn family(badge: Badge) -> &'static str {
 }
 
 /// The picture of a family of findings: all of them if `is_all`, otherwise those that touch most things, as many as are readable.
-pub(super) fn cut(
-    analysis: &Analysis,
-    touched: &[Touched],
-    badge: Badge,
-    only: Option<&Chosen>,
-    is_all: bool,
-) -> Cut {
+pub(super) fn cut(basis: &Basis<'_>, badge: Badge, only: Option<&Chosen>, is_all: bool) -> Cut {
+    let analysis = basis.analysis;
     let model = analysis.model();
     let of_family = |touched: &&Touched| touched.badge == Some(badge);
     let is_wanted = |touched: &&Touched| only.is_none_or(|only| touches(model, touched, only));
-    let mut all: Vec<&Touched> = touched.iter().filter(of_family).filter(is_wanted).collect();
+    let all = basis.touched.iter();
+    let mut all: Vec<&Touched> = all.filter(of_family).filter(is_wanted).collect();
     if all.iter().any(|touched| touched.is_firm) {
         all.retain(|touched| touched.is_firm);
     }
@@ -55,12 +50,8 @@ pub(super) fn cut(
         all.retain(|touched| !is_to_do(touched));
     }
     let count = all.len();
-    let picked = if is_all {
-        all
-    } else {
-        pick(analysis, touched, all)
-    };
-    let mut cut = drawn(analysis, touched, &picked);
+    let picked = if is_all { all } else { pick(basis, all) };
+    let mut cut = drawn(basis, &picked);
     family(badge).clone_into(&mut cut.title);
     if picked.len() < count {
         let drawn = format!(
@@ -81,14 +72,10 @@ pub(super) fn cut(
 }
 
 /// The picture of these findings: all of them if they can be read together, else those that touch most.
-pub(super) fn these(analysis: &Analysis, touched: &[Touched], all: Vec<&Touched>) -> Cut {
+pub(super) fn these(basis: &Basis<'_>, all: Vec<&Touched>) -> Cut {
     let count = all.len();
-    let picked = if count > 1 {
-        pick(analysis, touched, all)
-    } else {
-        all
-    };
-    let mut cut = drawn(analysis, touched, &picked);
+    let picked = if count > 1 { pick(basis, all) } else { all };
+    let mut cut = drawn(basis, &picked);
     if picked.len() < count {
         cut.notes.push(format!(
             "Drawn: {} of {}, as many as can be read.",
@@ -100,13 +87,12 @@ pub(super) fn these(analysis: &Analysis, touched: &[Touched], all: Vec<&Touched>
 }
 
 /// The parts of a picture of these findings.
-fn drawn(analysis: &Analysis, touched: &[Touched], picked: &[&Touched]) -> Cut {
+fn drawn(basis: &Basis<'_>, picked: &[&Touched]) -> Cut {
     let mut parts = Parts::default();
-    let known = Known::of(analysis);
     for one in picked {
-        parts.add(&known, touched, one);
+        parts.add(basis, one);
     }
-    let mut cut = Cut::of_fields(analysis, parts.rows);
+    let mut cut = Cut::of_fields(basis, parts.rows);
     // A body that is asked is drawn in the place of the record from which it answers.
     let asked: BTreeSet<FlowId> = parts
         .asked
@@ -120,12 +106,12 @@ fn drawn(analysis: &Analysis, touched: &[Touched], picked: &[&Touched]) -> Cut {
     cut.strong.fields = parts.strong;
     cut.strong.hops = parts.hops;
     cut.strong.flows = parts.flows;
-    cut.facts = facts(analysis, picked);
+    cut.facts = facts(basis, picked);
     cut.needs = parts.needs;
     cut.missing = parts.missing;
     cut.asked = parts.asked;
     cut.marked = Some(picked.iter().map(|touched| touched.index).collect());
-    cut.told = told(analysis, picked, picked.len()).0;
+    cut.told = told(basis, picked, picked.len()).0;
     cut
 }
 
@@ -141,12 +127,7 @@ fn touches(model: &Model, touched: &Touched, only: &Chosen) -> bool {
 }
 
 /// The findings that touch most things, as many as fit. None of them fills half of the picture alone.
-fn pick<'t>(
-    analysis: &Analysis,
-    touched: &[Touched],
-    mut all: Vec<&'t Touched>,
-) -> Vec<&'t Touched> {
-    let known = Known::of(analysis);
+fn pick<'t>(basis: &Basis<'_>, mut all: Vec<&'t Touched>) -> Vec<&'t Touched> {
     let reach =
         |touched: &Touched| touched.fields.len() + touched.systems.len() + touched.needs.len();
     all.sort_by_key(|touched| (std::cmp::Reverse(reach(touched)), touched.index));
@@ -154,10 +135,10 @@ fn pick<'t>(
     let mut picked: Vec<&Touched> = Vec::new();
     for one in &all {
         let before = parts.clone();
-        parts.add(&known, touched, one);
+        parts.add(basis, one);
         // A finding that fills half of the picture leaves no space for others.
         let own = reach(one) > MOST_BOXES / 2;
-        if own || parts.is_too_much(analysis.model()) || picked.len() == MOST_TOLD {
+        if own || parts.is_too_much(basis.analysis.model()) || picked.len() == MOST_TOLD {
             parts = before;
         } else {
             picked.push(one);
@@ -227,7 +208,8 @@ impl Parts {
         true
     }
 
-    fn add(&mut self, known: &Known<'_>, touched: &[Touched], one: &Touched) {
+    fn add(&mut self, basis: &Basis<'_>, one: &Touched) {
+        let known = basis.known();
         let model = known.analysis.model();
         if self.ask(known, one) {
             return;
@@ -248,7 +230,7 @@ impl Parts {
             self.systems.extend([stated.from.id(), stated.to.id()]);
         }
         for need in &one.needs {
-            let (mut need, _) = known.need(*need, touched);
+            let (mut need, _) = known.need(*need, basis.on_need(*need));
             // The ages are shown in the view of that need.
             need.sources
                 .iter_mut()
@@ -287,10 +269,10 @@ fn missing(model: &Model, one: &Touched) -> Option<MissingBox> {
 }
 
 /// At most `most` findings in words, and the number of the others.
-pub(super) fn told(analysis: &Analysis, findings: &[&Touched], most: usize) -> (Vec<Told>, usize) {
-    let index = Index::of(analysis.model());
+pub(super) fn told(basis: &Basis<'_>, findings: &[&Touched], most: usize) -> (Vec<Told>, usize) {
+    let index = &basis.known().index;
     let told = findings.iter().take(most).filter_map(|touched| {
-        let finding = &analysis.findings[touched.index];
+        let finding = &basis.analysis.findings[touched.index];
         Some(Told {
             mark: touched.mark()?,
             text: capital(&index.in_names(finding, &finding.message)),

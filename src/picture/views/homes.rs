@@ -26,6 +26,8 @@ pub(super) struct Homes {
     pub(super) alone: BTreeSet<SystemId>,
     /// The lists of organisations in the picture.
     lists: BTreeSet<Gathering>,
+    /// For each box, the systems in it, in order.
+    inside: BTreeMap<Home, Vec<SystemId>>,
 }
 
 /// The organisation and all organisations that it is part of, innermost first. A cycle ends before it repeats.
@@ -67,6 +69,7 @@ impl Homes {
                     .map_or(Home::System(*system), |body| Home::Organisation(*body))
             });
             homes.of_system.insert(*system, home);
+            homes.inside.entry(home).or_default().push(*system);
             if let (Home::System(_), Some(owner)) = (home, owner) {
                 for body in outwards(model, owner) {
                     *open.entry(body).or_default() += 1;
@@ -112,15 +115,12 @@ impl Homes {
     /// Every box once, in order.
     pub(super) fn boxes(&self) -> BTreeSet<Home> {
         let lists = self.lists.iter().map(|list| Home::List(*list));
-        self.of_system.values().copied().chain(lists).collect()
+        self.inside.keys().copied().chain(lists).collect()
     }
 
     /// The systems in a box.
     pub(super) fn inside(&self, home: Home) -> impl Iterator<Item = SystemId> {
-        let inside = self.of_system.iter();
-        inside
-            .filter(move |(_, of)| **of == home)
-            .map(|(system, _)| *system)
+        self.inside.get(&home).into_iter().flatten().copied()
     }
 
     /// The number of declared systems in a box. The others are placeholders for systems that nobody has named.

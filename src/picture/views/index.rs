@@ -7,6 +7,7 @@ use crate::read::model::{FieldId, FlowId, Model, NeedId, OrganisationId, SystemI
 use crate::words::readable;
 
 /// Ids by slug.
+#[derive(Debug)]
 pub(super) struct Index<'m> {
     model: &'m Model,
     pub(super) organisations: BTreeMap<&'m str, OrganisationId>,

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use super::basis::Basis;
 use super::cut::Cut;
 use super::found;
 use super::touched::Touched;
 use super::words::label;
-use crate::analysis::Analysis;
 use crate::judge::graph::{Age, Ages, Bound, minutes_words};
 use crate::read::model::{FieldId, FlowId, How, Id, Model, Passage, Ref, SystemId, TermId};
 
@@ -20,17 +20,12 @@ pub(super) const TOLD_BELOW: &str = "Told below";
 const ON_THE_LINES: &str = "On the lines: how often, and after ≠ what changes on the way. In the boxes: the age so far, where it is stated.";
 
 /// The journey of a term.
-pub(super) fn cut(analysis: &Analysis, touched: &[Touched], term: TermId) -> Cut {
+pub(super) fn cut(basis: &Basis<'_>, term: TermId) -> Cut {
+    let analysis = basis.analysis;
     let model = analysis.model();
-    let ages = Ages::of(&analysis.graph);
-    let own: BTreeSet<FieldId> = model
-        .fields
-        .iter()
-        .filter(|(_, field)| field.term() == Some(term))
-        .map(|(id, _)| id)
-        .collect();
+    let own = basis.fields_of(term);
     let mut rows = own.clone();
-    for field in &own {
+    for field in own {
         // The fields from which the term is worked out, and those worked out from it.
         let near = analysis.graph.links_in(*field);
         rows.extend(
@@ -45,7 +40,7 @@ pub(super) fn cut(analysis: &Analysis, touched: &[Touched], term: TermId) -> Cut
                 .map(|link| link.to),
         );
     }
-    let mut cut = Cut::of_fields(analysis, rows);
+    let mut cut = Cut::of_fields(basis, rows);
     if own.len() > 1 {
         cut.charted = Some(term);
         leave_loose(model, &mut cut);
@@ -67,16 +62,12 @@ pub(super) fn cut(analysis: &Analysis, touched: &[Touched], term: TermId) -> Cut
     } else {
         ON_THE_LINES.to_owned()
     });
-    cut.subtitles = subtitles(model, &ages, &cut);
+    cut.subtitles = subtitles(model, &basis.known().ages, &cut);
     cut.title = format!("the journey of {}", quoted(&model.terms[term].name));
-    let firm = touched.iter().filter(|touched| touched.is_firm);
-    let about: Vec<&Touched> = firm
-        .filter(|touched| {
-            touched.terms.contains(&term) || touched.fields.iter().any(|field| own.contains(field))
-        })
-        .collect();
+    let about = basis.on_term(term).filter(|touched| touched.is_firm);
+    let about: Vec<&Touched> = about.collect();
     cut.marked = Some(about.iter().map(|touched| touched.index).collect());
-    let (told, rest) = found::told(analysis, &about, MOST_TOLD);
+    let (told, rest) = found::told(basis, &about, MOST_TOLD);
     cut.told = told;
     if rest > 0 {
         cut.notes.push(format!(
@@ -138,10 +129,12 @@ fn hop_words(model: &Model, id: FlowId, from: FieldId, passage: &Passage) -> (St
     if matches!((a.kind.known(), b.kind.known()), (Some(a), Some(b)) if a != b) {
         changes.push("type");
     }
-    let people = |field| model.boxes_words(model.scope(field));
+    let people = [from, passage.to.id()].map(|field| model.scope(field));
+    let differs =
+        || people[0] != people[1] && model.boxes_words(people[0]) != model.boxes_words(people[1]);
     if flow.only.known().is_some() {
         changes.push("some people");
-    } else if people(from) != people(passage.to.id()) {
+    } else if differs() {
         changes.push("people");
     }
     let mut words = label(flow);

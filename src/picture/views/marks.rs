@@ -10,7 +10,7 @@ use crate::read::model::{FieldId, Id, Model, NeedId, OrganisationId, SystemId};
 pub(super) type Numbers = BTreeMap<Badge, BTreeSet<usize>>;
 
 /// The marks of all things of a map.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Marks {
     fields: BTreeMap<FieldId, Numbers>,
     systems: Vec<Numbers>,

@@ -4,6 +4,7 @@
 //! lines are made of the rest.
 
 mod about;
+mod basis;
 mod boxes;
 mod brief;
 mod case;
@@ -18,6 +19,7 @@ mod gather;
 mod homes;
 mod index;
 mod journey;
+mod left;
 mod marks;
 mod narrow;
 mod needs;
@@ -30,6 +32,7 @@ mod touched;
 mod window;
 mod words;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use self::cut::{Cut, Grain};
@@ -42,9 +45,10 @@ use crate::analysis::Analysis;
 use crate::ask::Misunderstanding;
 use crate::ask::find;
 use crate::compare::{Turn, Turns};
-use crate::read::model::{FieldId, FlowId, Model, NeedId, Origin, TermId, is_scope};
-use crate::words::{counted, first_few, listed};
+use crate::read::model::{Model, NeedId, TermId, is_scope};
+use crate::words::first_few;
 
+pub use basis::Basis;
 pub use fold::MOST_BOXES;
 pub use gather::Gather;
 pub(crate) use spec::coarser;
@@ -64,7 +68,15 @@ pub struct Sketch {
 /// # Errors
 /// If `spec` names something that the map does not have. The error offers similar names.
 pub fn view(analysis: &Analysis, spec: &Spec) -> Result<Sketch, Misunderstanding> {
-    view_with(analysis, spec, &Turns::default())
+    view_of_many(&Basis::of(analysis), spec)
+}
+
+/// Like [`view`], for one of many diagrams of a map.
+///
+/// # Errors
+/// As [`view`].
+pub fn view_of_many(basis: &Basis<'_>, spec: &Spec) -> Result<Sketch, Misunderstanding> {
+    sketch(basis, spec, &Turns::default())
 }
 
 /// Like [`view`], for a map that has the entries of two maps: parts that are new, gone or changed are marked.
@@ -76,34 +88,38 @@ pub(crate) fn view_with(
     spec: &Spec,
     turns: &Turns,
 ) -> Result<Sketch, Misunderstanding> {
+    sketch(&Basis::of(analysis), spec, turns)
+}
+
+fn sketch(basis: &Basis<'_>, spec: &Spec, turns: &Turns) -> Result<Sketch, Misunderstanding> {
+    let analysis = basis.analysis;
     let model = analysis.model();
-    let touched = touched::touched(analysis);
-    let narrowing = Narrowing::of(analysis, &touched, spec)?;
+    let narrowing = Narrowing::of(basis, spec)?;
     let mut told = Vec::new();
-    let mut cut = cut(analysis, &touched, spec, &narrowing, &mut told)?;
+    let mut cut = cut(basis, spec, &narrowing, &mut told)?;
     if !turns.is_empty() {
         // The findings of two maps together are those of neither.
         cut.marked = Some(BTreeSet::new());
     }
-    let is_marked = |touched: &&Touched| match &cut.marked {
-        Some(marked) => marked.contains(&touched.index),
-        None => touched.is_firm,
+    let marks = match &cut.marked {
+        Some(marked) => Cow::Owned(Marks::of(model, basis.these(marked.iter().copied()))),
+        None => Cow::Borrowed(basis.firm()),
     };
-    let marks = Marks::of(model, touched.iter().filter(is_marked));
+    let marks = &*marks;
     let is_wanted = |field| narrowing.has_field(model, field);
     let chart = cut
         .charted
-        .and_then(|term| chart::chart(analysis, term, &marks, is_wanted));
+        .and_then(|term| chart::chart(analysis, term, marks, is_wanted));
     if spec.is_chart_alone && chart.is_some() {
         journey::leave_flows(&mut cut);
     }
     if let Some(detail) = spec.detail {
-        narrow::detail(analysis, &marks, detail, &mut cut);
+        narrow::detail(analysis, marks, detail, &mut cut);
     }
     narrowing.apply(analysis, spec, &mut cut)?;
     coarsen(model, spec, &narrowing, &mut cut);
     let homes = Homes::of(model, &cut);
-    let boxes = boxes::boxes(analysis, &cut, &homes, &marks);
+    let boxes = boxes::boxes(analysis, &cut, &homes, marks);
     let (mut edges, hidden, flows) = edges::edges(analysis, &cut, &homes, &boxes);
     let turned = since::turned(analysis, turns, (&homes, &boxes), &flows);
     edges.extend(edges::further(analysis, &cut, &homes, &boxes));
@@ -113,7 +129,7 @@ pub(crate) fn view_with(
     notes.extend(narrow::told(spec));
     notes.extend(cut.notes.iter().cloned());
     notes.extend(folded.clone());
-    notes.extend(left_out(analysis, &cut));
+    notes.extend(left::left_out(basis, &cut));
     let mut diagram = Diagram {
         title: words::title(analysis, &cut.title),
         notes,
@@ -154,45 +170,50 @@ fn coarsen(model: &Model, spec: &Spec, narrowing: &Narrowing, cut: &mut Cut) {
 
 /// The part of the map that the view shows.
 fn cut(
-    analysis: &Analysis,
-    touched: &[Touched],
+    basis: &Basis<'_>,
     spec: &Spec,
     narrowing: &Narrowing,
     told: &mut Vec<String>,
 ) -> Result<Cut, Misunderstanding> {
+    let analysis = basis.analysis;
+    let touched = &basis.touched;
+    let start = || match narrowing.homes(analysis.model()) {
+        Some(homes) => Cut::between(basis, homes),
+        None => Cut::whole(basis),
+    };
     let found = |badge| {
         let only = narrowing.only.as_ref();
-        found::cut(analysis, touched, badge, only, spec.is_unfolded)
+        found::cut(basis, badge, only, spec.is_unfolded)
     };
     Ok(match spec.view {
         View::Organisations => Cut {
             title: "who gives data to whom".to_owned(),
             grain: Grain::Organisations,
-            ..Cut::whole(analysis)
+            ..start()
         },
         View::Systems => Cut {
             title: "systems and the flows between them".to_owned(),
-            ..Cut::whole(analysis)
+            ..start()
         },
         View::Fields => Cut {
             title: "fields and what is passed between them".to_owned(),
             rows: analysis.model().fields.ids().collect(),
             has_rows: true,
-            ..Cut::whole(analysis)
+            ..start()
         },
         View::Journey => {
             let term = term(analysis, touched, spec, told)?;
-            journey::cut(analysis, touched, term)
+            journey::cut(basis, term)
         }
         View::Need => {
             let need = need(analysis, touched, spec, told)?;
-            needs::cut(analysis, touched, need)
+            needs::cut(basis, need)
         }
         View::Case => {
             let of = self::case(analysis, spec, told)?;
             case::cut(analysis, &of)?
         }
-        View::Finding => about::cut(analysis, touched, spec, told)?,
+        View::Finding => about::cut(basis, spec, told)?,
         View::Duplicates => found(Badge::Duplication),
         View::Mismatches => found(Badge::Definition),
         View::Gaps => found(Badge::Gap),
@@ -302,45 +323,6 @@ fn date(analysis: &Analysis) -> Option<String> {
         .as_of
         .or(analysis.model().about.as_of)?;
     Some(format!("The map as of {day}."))
-}
-
-/// A note on the parts of the map that are not in the picture.
-fn left_out(analysis: &Analysis, cut: &Cut) -> Option<String> {
-    let model = analysis.model();
-    let is_named = |origin| origin == Origin::Declared;
-    let is_charted =
-        |field: FieldId| cut.charted.is_some() && model.fields[field].term() == cut.charted;
-    let systems = model.systems.iter().filter(|(id, system)| {
-        let is_shown = cut.systems.contains(id) || system.fields.ids().any(is_charted);
-        is_named(system.origin) && !is_shown
-    });
-    let asked = cut.asked.iter().flat_map(|body| &body.asks);
-    let asked: BTreeSet<FlowId> = asked.map(|ask| ask.flow).collect();
-    let of = |is_current: bool| {
-        let flows = model.flows.iter();
-        let flows = flows.filter(|(id, _)| !cut.flows.contains(id) && !asked.contains(id));
-        flows
-            .filter(|(id, _)| words::is_drawn(analysis, *id) == is_current)
-            .count()
-    };
-    let mut parts: Vec<String> = Vec::new();
-    let mut add = |count: usize, noun: &str| {
-        if count > 0 {
-            parts.push(counted(count, noun));
-        }
-    };
-    add(systems.count(), "system");
-    add(of(true), "flow");
-    if cut.has_rows {
-        let fields = model.fields.ids();
-        let fields = fields.filter(|id| !cut.rows.contains(id) && !is_charted(*id));
-        add(fields.count(), "field");
-    }
-    let gone = of(false);
-    let gone =
-        (gone > 0).then(|| format!("{} that ended or did not begin yet", counted(gone, "flow")));
-    parts.extend(gone);
-    (!parts.is_empty()).then(|| format!("Left out: {}.", listed(&parts)))
 }
 
 /// The signs in a diagram that need an explanation.

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::basis::Basis;
 use super::cut::{At, Cut};
 use super::marks::Marks;
 use super::selector::{Chosen, around, choose};
 use super::spec::{Detail, Spec};
-use super::touched::Touched;
 use super::words::is_drawn;
 use crate::analysis::Analysis;
 use crate::ask::Misunderstanding;
@@ -25,14 +25,11 @@ pub(super) struct Narrowing {
 impl Narrowing {
     /// # Errors
     /// If a selector chooses nothing.
-    pub(super) fn of(
-        analysis: &Analysis,
-        touched: &[Touched],
-        spec: &Spec,
-    ) -> Result<Self, Misunderstanding> {
+    pub(super) fn of(basis: &Basis<'_>, spec: &Spec) -> Result<Self, Misunderstanding> {
+        let analysis = basis.analysis;
         let some = |selectors: &[String]| match selectors {
             [] => Ok(None),
-            _ => choose(analysis, touched, selectors).map(Some),
+            _ => choose(analysis, &basis.touched, selectors).map(Some),
         };
         let focus = some(&spec.focus)?;
         let depth = spec.depth.unwrap_or(1);
@@ -44,6 +41,13 @@ impl Narrowing {
                 (focus, near)
             }),
         })
+    }
+
+    /// The systems outside which the selectors leave nothing; `None` if they keep the whole map.
+    pub(super) fn homes(&self, model: &Model) -> Option<BTreeSet<SystemId>> {
+        let near = self.focus.as_ref().map(|(_, near)| near);
+        let kept = near.or(self.only.as_ref())?;
+        Some(kept.homes(model))
     }
 
     /// The systems of which anything is in focus.

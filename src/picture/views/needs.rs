@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::basis::Basis;
 use super::cut::{At, Cut, NeedBox, Remark};
 use super::diagram::Told;
 use super::index::Index;
@@ -19,6 +20,7 @@ const MOST_HELD: usize = 3;
 const MOST_REMARKS: usize = 8;
 
 /// The facts from which every need is drawn.
+#[derive(Debug)]
 pub(super) struct Known<'a> {
     pub(super) analysis: &'a Analysis,
     pub(super) ages: Ages<'a>,
@@ -37,7 +39,11 @@ impl<'a> Known<'a> {
     }
 
     /// The need's box with the best source of each term for each asker, and the fields that hold terms which do not reach them.
-    pub(super) fn need(&self, id: NeedId, touched: &[Touched]) -> (NeedBox, BTreeSet<FieldId>) {
+    pub(super) fn need<'t>(
+        &'t self,
+        id: NeedId,
+        on_need: impl Iterator<Item = &'t Touched>,
+    ) -> (NeedBox, BTreeSet<FieldId>) {
         let model = self.analysis.model();
         let need = &model.needs[id];
         let mut sources: BTreeSet<(FieldId, TermId)> = BTreeSet::new();
@@ -64,7 +70,7 @@ impl<'a> Known<'a> {
             .into_iter()
             .map(|(field, term)| (field, term, words(field)));
         let sources = sources.collect();
-        let unmet = self.unmet(id, touched);
+        let unmet = self.unmet(id, on_need);
         let need = NeedBox {
             need: id,
             rows: need.terms.iter().map(Ref::id).collect(),
@@ -75,9 +81,13 @@ impl<'a> Known<'a> {
     }
 
     /// The terms that are named in the reasons why the need is not met.
-    fn unmet(&self, id: NeedId, touched: &[Touched]) -> BTreeSet<TermId> {
+    fn unmet<'t>(
+        &'t self,
+        id: NeedId,
+        on_need: impl Iterator<Item = &'t Touched>,
+    ) -> BTreeSet<TermId> {
         let model = self.analysis.model();
-        let reasons = self.reasons(id, touched);
+        let reasons = reasons(self.analysis, on_need);
         let firm: Vec<&str> = reasons
             .iter()
             .filter(|against| against.word != "cannot-tell")
@@ -120,26 +130,28 @@ impl<'a> Known<'a> {
         let field = fields.find(|id| term.is_some() && model.fields[*id].term() == term);
         (field.map_or(At::System(*system), At::Field), None)
     }
+}
 
-    /// The reasons for which a need is not met.
-    fn reasons<'t>(&'t self, id: NeedId, touched: &'t [Touched]) -> Vec<Against<'t>> {
-        let of_need = touched.iter().filter(|touched| touched.needs.contains(&id));
-        let mut all = Vec::new();
-        for touched in of_need {
-            let detail = &self.analysis.findings[touched.index].detail;
-            let reasons = detail.get("reasons").and_then(|reasons| reasons.as_array());
-            for reason in reasons.into_iter().flatten() {
-                let said = |key: &str| reason[key].as_str().unwrap_or_default();
-                all.push(Against {
-                    touched,
-                    word: said("reason"),
-                    text: said("text"),
-                    near: said("near"),
-                });
-            }
+/// The reasons for which a need is not met, from the findings on it.
+fn reasons<'t>(
+    analysis: &'t Analysis,
+    on_need: impl Iterator<Item = &'t Touched>,
+) -> Vec<Against<'t>> {
+    let mut all = Vec::new();
+    for touched in on_need {
+        let detail = &analysis.findings[touched.index].detail;
+        let reasons = detail.get("reasons").and_then(|reasons| reasons.as_array());
+        for reason in reasons.into_iter().flatten() {
+            let said = |key: &str| reason[key].as_str().unwrap_or_default();
+            all.push(Against {
+                touched,
+                word: said("reason"),
+                text: said("text"),
+                near: said("near"),
+            });
         }
-        all
     }
+    all
 }
 
 /// A reason for which a need is not met.
@@ -183,10 +195,11 @@ fn rank(age: Option<Age>) -> (i64, i64) {
 }
 
 /// The picture of one need.
-pub(super) fn cut(analysis: &Analysis, touched: &[Touched], id: NeedId) -> Cut {
+pub(super) fn cut(basis: &Basis<'_>, id: NeedId) -> Cut {
+    let analysis = basis.analysis;
     let model = analysis.model();
-    let known = Known::of(analysis);
-    let (need, held) = known.need(id, touched);
+    let known = basis.known();
+    let (need, held) = known.need(id, basis.on_need(id));
     let mut rows: BTreeSet<FieldId> = held;
     let mut hops = BTreeSet::new();
     for (field, _, _) in &need.sources {
@@ -195,7 +208,7 @@ pub(super) fn cut(analysis: &Analysis, touched: &[Touched], id: NeedId) -> Cut {
         rows.insert(*field);
         hops.extend(steps.windows(2).map(|pair| (pair[0].field, pair[1].field)));
     }
-    let mut cut = Cut::of_fields(analysis, rows);
+    let mut cut = Cut::of_fields(basis, rows);
     // Only the ways themselves are kept: the same systems may pass the same values by others.
     cut.flows.retain(|flow| {
         let passages = model.flows[*flow].passages().iter();
@@ -212,7 +225,7 @@ pub(super) fn cut(analysis: &Analysis, touched: &[Touched], id: NeedId) -> Cut {
     } else {
         format!("what it takes to answer “{question}”")
     };
-    let reasons = known.reasons(id, touched);
+    let reasons = reasons(analysis, basis.on_need(id));
     cut.marked = Some(reasons.iter().map(|one| one.touched.index).collect());
     for against in &reasons {
         let Some(mark) = against.touched.mark() else {

@@ -7,7 +7,7 @@ use super::words::is_drawn;
 use crate::analysis::Analysis;
 use crate::ask::Misunderstanding;
 use crate::read::finding::is_named;
-use crate::read::model::{FieldId, Id, Model, OrganisationId, SystemId, splits};
+use crate::read::model::{Field, FieldId, Id, Model, OrganisationId, SystemId, splits};
 use crate::read::syntax::{matching_key, nearest};
 use crate::words::names;
 
@@ -169,12 +169,16 @@ fn fields(model: &Model, name: &str) -> Chosen {
 }
 
 fn terms(model: &Model, name: &str) -> Chosen {
-    let is_meant = |id: &FieldId| {
-        let term = model.fields[*id].term().map(|term| &model.terms[term]);
-        term.is_some_and(|term| is_called(name, &term.slug, &term.name))
+    let terms = model.terms.iter();
+    let meant: Vec<bool> = terms
+        .map(|(_, term)| is_called(name, &term.slug, &term.name))
+        .collect();
+    let is_meant = |(id, field): (FieldId, &Field)| {
+        let term = field.term()?;
+        meant[term.index()].then_some(id)
     };
     Chosen {
-        fields: model.fields.ids().filter(is_meant).collect(),
+        fields: model.fields.iter().filter_map(is_meant).collect(),
         ..Chosen::default()
     }
 }

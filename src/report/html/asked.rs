@@ -9,6 +9,7 @@ use crate::analysis::Analysis;
 use crate::ask::Misunderstanding;
 use crate::ask::case;
 use crate::ask::case::Said;
+use crate::picture::views::Basis;
 use crate::report::page::case_blocks;
 
 /// The picture of the choice with this key, with its markup; `None` if the map has no such thing or there is nothing to draw. Boxes stay
@@ -18,16 +19,17 @@ pub(crate) fn asked(
     key: &str,
     earlier: Option<&Picture>,
 ) -> Option<(Picture, String)> {
-    figure(analysis, &choice::named(analysis, key)?, earlier)
+    let choice = choice::named(analysis, key)?;
+    figure(&Basis::of(analysis), &choice, earlier)
 }
 
 /// The same for a choice.
 pub(super) fn figure(
-    analysis: &Analysis,
+    basis: &Basis<'_>,
     choice: &Choice,
     earlier: Option<&Picture>,
 ) -> Option<(Picture, String)> {
-    let shown = choice::drawn(analysis, choice, earlier)?;
+    let shown = choice::drawn(basis, choice, earlier)?;
     let html = map::chosen(&shown, choice).into_string();
     Some((shown.picture, html))
 }

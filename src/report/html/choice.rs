@@ -6,11 +6,12 @@ use super::sheet::MOST_DETAIL;
 use crate::analysis::Analysis;
 use crate::judge::topics::TopicKind;
 use crate::picture;
+use crate::picture::Drawn;
 use crate::picture::style;
 use crate::picture::svg::names::safe;
 use crate::picture::views;
-use crate::picture::views::diagram::{NodeKind, RowKind};
-use crate::picture::views::{MOST_BOXES, Sketch, Spec, View};
+use crate::picture::views::diagram::{Diagram, NodeKind, RowKind};
+use crate::picture::views::{Basis, MOST_BOXES, Sketch, Spec, View};
 use crate::report::page::{ThingKind, readable};
 
 /// The key of the picture that a page begins with.
@@ -59,35 +60,60 @@ pub(crate) struct Shown {
 
 /// The picture of a choice: the finest with letters that can be read on one screen, else the coarsest. `None` if there is nothing to draw.
 pub(crate) fn drawn(
-    analysis: &Analysis,
+    basis: &Basis<'_>,
     choice: &Choice,
     earlier: Option<&Picture>,
 ) -> Option<Shown> {
+    // The coarsest so far that was not placed, because it cannot fit.
+    let mut left = None;
     let mut coarsest = None;
     for (place, spec) in choice.specs.iter().enumerate() {
         let is_last = place + 1 == choice.specs.len();
-        let Ok(sketch) = views::view(analysis, spec) else {
+        let Ok(sketch) = views::view_of_many(basis, spec) else {
             continue;
         };
         if !is_last && is_crowded(&sketch) {
             continue;
         }
         let earlier = earlier.filter(|earlier| earlier.view == spec.view);
-        let picture = Picture {
-            view: spec.view,
-            drawn: picture::finish(sketch, earlier.map(|earlier| &earlier.drawn)),
+        let earlier = earlier.map(|earlier| &earlier.drawn);
+        // The letters of a list are known only when it is placed.
+        let most = if is_last || has_lists(&sketch.diagram) {
+            (f64::INFINITY, f64::INFINITY)
+        } else {
+            readable_size(spec.view, style::NUMBER_SIZE)
         };
-        let is_readable = fits(&picture);
-        let why = match place {
-            0 => String::new(),
-            _ => why(spec, &picture),
-        };
-        coarsest = Some(Shown { picture, why });
-        if is_readable {
-            break;
+        match picture::finish_within(sketch, earlier, most) {
+            Ok(drawn) => {
+                let shown = shown(spec, place, drawn);
+                let is_readable = fits(&shown.picture);
+                coarsest = Some(shown);
+                left = None;
+                if is_readable {
+                    break;
+                }
+            }
+            Err(sketch) => left = Some((place, spec, sketch, earlier)),
         }
     }
-    coarsest
+    let Some((place, spec, sketch, earlier)) = left else {
+        return coarsest;
+    };
+    let drawn = picture::finish(*sketch, earlier);
+    Some(shown(spec, place, drawn))
+}
+
+/// A picture with the note on it. `place` is that of its view among those of the choice.
+fn shown(spec: &Spec, place: usize, drawn: Drawn) -> Shown {
+    let picture = Picture {
+        view: spec.view,
+        drawn,
+    };
+    let why = match place {
+        0 => String::new(),
+        _ => why(spec, &picture),
+    };
+    Shown { picture, why }
 }
 
 /// The note on a coarser picture.
@@ -119,18 +145,28 @@ fn is_crowded(sketch: &Sketch) -> bool {
 
 /// True if the whole drawing can be read on one screen; or, for the journey of a term, on a few screens by scrolling.
 fn fits(picture: &Picture) -> bool {
-    let (across, down) = match picture.view {
+    let scene = &picture.drawn.scene;
+    let letters = match scene.smallest_text() {
+        Some(smallest) if has_lists(&picture.drawn.diagram) => smallest,
+        _ => style::NUMBER_SIZE,
+    };
+    let most = readable_size(picture.view, letters);
+    scene.places.width <= most.0 && scene.places.height <= most.1
+}
+
+/// True if some of its boxes are lists of organisations.
+fn has_lists(diagram: &Diagram) -> bool {
+    diagram.nodes.iter().any(|node| node.kind == NodeKind::List)
+}
+
+/// The largest size of a drawing that can be read, if its smallest letters have this size.
+fn readable_size(view: View, letters: f64) -> (f64, f64) {
+    let (across, down) = match view {
         View::Journey => (1.6, 4.0),
         _ => (1.0, 1.0),
     };
-    let (scene, diagram) = (&picture.drawn.scene, &picture.drawn.diagram);
-    let letters = match scene.smallest_text() {
-        Some(smallest) if diagram.nodes.iter().any(|node| node.kind == NodeKind::List) => smallest,
-        _ => style::NUMBER_SIZE,
-    };
     let scale = LEAST_LETTERS / letters;
-    let places = &scene.places;
-    places.width * scale <= STAGE.0 * across && places.height * scale <= STAGE.1 * down
+    (STAGE.0 * across / scale, STAGE.1 * down / scale)
 }
 
 /// The choice with this key.

@@ -5,11 +5,10 @@ use serde::Serialize;
 use super::Section;
 use super::choice;
 use super::markup::{Markup, Tag};
-use crate::analysis::Analysis;
 use crate::picture::svg::names::Names;
 use crate::picture::views;
 use crate::picture::views::diagram::Diagram;
-use crate::picture::views::{Spec, View};
+use crate::picture::views::{Basis, Spec, View};
 
 /// The id of its element.
 pub(super) const ID: &str = "index";
@@ -27,8 +26,8 @@ struct Index {
 }
 
 /// The element that holds it as JSON. It is never shown.
-pub(super) fn section(analysis: &Analysis) -> Section {
-    let choices = choice::all(analysis).into_iter();
+pub(super) fn section(basis: &Basis<'_>) -> Section {
+    let choices = choice::all(basis.analysis()).into_iter();
     let mut index = Index {
         choices: choices
             .map(|choice| (choice.key, choice.list, choice.name))
@@ -43,7 +42,7 @@ pub(super) fn section(analysis: &Analysis) -> Section {
         ..Spec::of(View::Fields)
     };
     // Never an error: the view names nothing that the map may lack.
-    if let Ok(sketch) = views::view(analysis, &spec) {
+    if let Ok(sketch) = views::view_of_many(basis, &spec) {
         join(&mut index, &sketch.diagram);
     }
     let json = serde_json::to_string(&index).expect("plain data is always JSON");

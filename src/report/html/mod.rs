@@ -25,15 +25,17 @@ use std::sync::LazyLock;
 use self::markup::{Markup, Tag};
 use crate::analysis::Analysis;
 use crate::picture::typeface::embedded;
-use crate::picture::views::View;
 use crate::picture::views::diagram::Diagram;
+use crate::picture::views::{Basis, View};
 use crate::read::finding::side_by_side;
+use crate::report::Drawing;
 use crate::report::page;
 use crate::report::page::{Block, Chapter, Part, Report, Since};
 
 pub(crate) use self::asked::{asked, case};
+pub(crate) use self::packed::left_out;
 pub use self::sheet::{Picture, pictures};
-pub(crate) use self::sheet::{Plan, VIEWS, plan, plans};
+pub(crate) use self::sheet::{Plan, plans};
 
 /// The style of every page.
 pub const CSS: &str = include_str!("page.css");
@@ -63,12 +65,12 @@ pub struct Section {
 
 /// All sections of a page.
 pub fn sections(analysis: &Analysis, pictures: &[Picture]) -> Vec<Section> {
-    sections_of(&Report::of(analysis), pictures)
+    sections_of(&Report::of(analysis), &Basis::of(analysis), pictures)
 }
 
-fn sections_of(report: &Report<'_>, pictures: &[Picture]) -> Vec<Section> {
+fn sections_of(report: &Report<'_>, basis: &Basis<'_>, pictures: &[Picture]) -> Vec<Section> {
     let figures: Vec<Section> = pictures.iter().map(figure).collect();
-    let mut sections = made_all(report, pictures.iter().map(Picture::shown));
+    let mut sections = made_all(report, basis, pictures.iter().map(Picture::shown));
     sections.push(map(&figures));
     sections
 }
@@ -78,11 +80,20 @@ pub fn chapters_but_map<'d>(
     analysis: &Analysis,
     shown: impl Iterator<Item = (View, &'d Diagram)>,
 ) -> Vec<Section> {
-    made_all(&Report::of(analysis), shown)
+    of_chapters_but_map(&Basis::of(analysis), shown)
+}
+
+/// The same, where pictures of the map are made too.
+pub(crate) fn of_chapters_but_map<'d>(
+    basis: &Basis<'_>,
+    shown: impl Iterator<Item = (View, &'d Diagram)>,
+) -> Vec<Section> {
+    made_all(&Report::of(basis.analysis()), basis, shown)
 }
 
 fn made_all<'d>(
     report: &Report<'_>,
+    basis: &Basis<'_>,
     shown: impl Iterator<Item = (View, &'d Diagram)>,
 ) -> Vec<Section> {
     let places = map::Places::of(shown);
@@ -90,7 +101,7 @@ fn made_all<'d>(
     let chapters = chapters.filter(|chapter| *chapter != Chapter::Map);
     let chapters: Vec<Chapter> = chapters.collect();
     let mut sections = side_by_side(&chapters, |chapter| made(report, &places, *chapter));
-    sections.push(index::section(report.analysis));
+    sections.push(index::section(basis));
     sections
 }
 
@@ -151,14 +162,19 @@ pub enum Chrome {
 
 /// The page of a map as a file of its own.
 pub fn file(analysis: &Analysis) -> String {
-    file_since(analysis, None)
+    file_since(&Basis::of(analysis), None, &|_, _| ())
 }
 
 /// The same with a chapter on the changes since an older map.
-pub(crate) fn file_since(analysis: &Analysis, since: Option<Since<'_>>) -> String {
+pub(crate) fn file_since(
+    basis: &Basis<'_>,
+    since: Option<Since<'_>>,
+    drawing: Drawing<'_>,
+) -> String {
+    let analysis = basis.analysis();
     let report = Report::since(analysis, since);
-    let mut sections = sections_of(&report, &pictures(analysis));
-    sections.push(packed::section(analysis));
+    let mut sections = sections_of(&report, basis, &sheet::pictures_of(basis));
+    sections.push(packed::section(basis, drawing));
     page(title(analysis), &sections, &Chrome::File)
 }
 

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -12,13 +13,19 @@ use base64::engine::general_purpose::STANDARD;
 use super::Section;
 use super::asked;
 use super::choice;
+use super::choice::Choice;
 use super::markup::{Markup, Tag};
 use crate::analysis::Analysis;
+use crate::picture::views::Basis;
 use crate::read::finding::side_by_side;
+use crate::report::Drawing;
 
 /// The id of its element.
 pub(super) const ID: &str = "packed";
 
+/// The most pictures of a saved report. A map of 450 systems has no more; of a larger one, those that matter less are left to the commands
+/// that draw on request.
+const MOST: usize = 2_000;
 /// The number of pictures in a block.
 const TOGETHER: usize = 16;
 /// The level of compression, 0 to 10.
@@ -29,13 +36,27 @@ const SHORTEST: usize = 24;
 const MARK: char = '\u{1}';
 const NEXT: char = '\u{2}';
 
-/// Every picture of a saved report that a reader can choose.
-pub(super) fn section(analysis: &Analysis) -> Section {
-    let choices = choice::all(analysis);
-    let drawn = side_by_side(&choices, |choice| asked::figure(analysis, choice, None));
-    let pictures = choices.into_iter().zip(drawn);
-    let pictures = pictures.filter_map(|(choice, drawn)| Some((choice.key, drawn?.1)));
-    let pictures: Vec<(String, String)> = pictures.collect();
+/// The pictures of a saved report that a reader can choose: all of them, or those of a large map that matter most.
+pub(super) fn section(basis: &Basis<'_>, drawing: Drawing<'_>) -> Section {
+    let choices = choice::all(basis.analysis());
+    let count = choices.len();
+    let choices = weightiest(basis.analysis(), choices, MOST);
+    let left_out = count - choices.len();
+    let done = AtomicUsize::new(0);
+    let drawn = side_by_side(&choices, |choice| {
+        let figure = asked::figure(basis, choice, None);
+        drawing(done.fetch_add(1, Ordering::Relaxed) + 1, choices.len());
+        figure.map(|(_, html)| html)
+    });
+    let mut pictures: Vec<(String, String)> = Vec::new();
+    // The choices of which there is nothing to draw, where the script must tell them from those left out.
+    let mut empty: Vec<String> = Vec::new();
+    for (choice, drawn) in choices.into_iter().zip(drawn) {
+        match drawn {
+            Some(html) => pictures.push((choice.key, html)),
+            None => empty.push(choice.key),
+        }
+    }
     let shared = shared(&pictures);
     let mut blocks: Vec<(String, String)> = vec![(String::new(), join(shared.iter().copied()))];
     let places: BTreeMap<&str, usize> = shared.iter().copied().zip(0..).collect();
@@ -49,6 +70,12 @@ pub(super) fn section(analysis: &Analysis) -> Section {
     }));
     let blocks = side_by_side(&blocks, |(keys, text)| block(keys, text));
     let element = Tag::new("div").id(ID).flag("hidden", true);
+    let element = match left_out {
+        0 => element,
+        _ => element
+            .with("data-left-out", &left_out.to_string())
+            .with("data-empty", &empty.join(" ")),
+    };
     Section {
         id: ID,
         html: Markup::from(element.children(blocks)).into_string(),
@@ -98,4 +125,76 @@ fn referring(text: &str, places: &BTreeMap<&str, usize>) -> String {
         }
     }
     out
+}
+
+/// The choices in the same order, or of more than `most` those that matter most: the whole map, the families and the topics, then
+/// organisations, needs, cases, terms and systems.
+fn weightiest(analysis: &Analysis, mut choices: Vec<Choice>, most: usize) -> Vec<Choice> {
+    if choices.len() <= most {
+        return choices;
+    }
+    let topics = analysis.topics().iter();
+    let topics = topics.filter_map(|topic| choice::of_topic(&topic.name));
+    let topics: BTreeMap<String, usize> = topics.zip(0..).collect();
+    let weight = |one: &Choice| match topics.get(&one.key) {
+        _ if one.key == choice::MAP || one.list == "Findings" => (0, 0),
+        Some(place) => (1, *place),
+        None => (2, lists(one)),
+    };
+    let mut order: Vec<usize> = (0..choices.len()).collect();
+    order.sort_by_key(|place| weight(&choices[*place]));
+    let mut is_kept = vec![false; choices.len()];
+    for place in order.into_iter().take(most) {
+        is_kept[place] = true;
+    }
+    let mut kept = is_kept.into_iter();
+    choices.retain(|_| kept.next().unwrap_or_default());
+    choices
+}
+
+/// The place of the list of a choice among the lists, the weightiest first.
+fn lists(choice: &Choice) -> usize {
+    match choice.list {
+        "Organisation" => 0,
+        "Question" => 1,
+        "Case" => 2,
+        "Term" => 3,
+        _ => 4,
+    }
+}
+
+/// The number of choices of which a saved report has no picture because the map is large.
+pub(crate) fn left_out(analysis: &Analysis) -> usize {
+    choice::all(analysis).len().saturating_sub(MOST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::Options;
+    use crate::read::source::SourceSet;
+
+    #[test]
+    fn of_a_large_map_the_pictures_that_matter_most_are_kept_in_their_order() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("flows");
+        let sources = SourceSet::read(&root).expect("the real map is there");
+        let analysis = Analysis::of(sources, Options::default());
+        let every = choice::all(&analysis);
+        assert_eq!(weightiest(&analysis, every.clone(), every.len()), every);
+        let kept = weightiest(&analysis, every.clone(), every.len() / 2);
+        assert_eq!(kept.len(), every.len() / 2);
+        let mut order = every.iter();
+        assert!(kept.iter().all(|one| order.any(|other| other == one)));
+        let has = |key: &str| kept.iter().any(|one| one.key == key);
+        assert!(
+            [choice::MAP, "duplicates", "mismatches", "gaps"]
+                .into_iter()
+                .all(has)
+        );
+        let topics = analysis.topics().iter();
+        let mut topics = topics.filter_map(|topic| choice::of_topic(&topic.name));
+        assert!(topics.all(|key| has(&key) || every.iter().all(|one| one.key != key)));
+        let mut organisations = every.iter().filter(|one| one.list == "Organisation");
+        assert!(organisations.all(|one| has(&one.key)));
+    }
 }

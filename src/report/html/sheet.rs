@@ -5,7 +5,7 @@ use crate::picture;
 use crate::picture::Drawn;
 use crate::picture::views;
 use crate::picture::views::diagram::Diagram;
-use crate::picture::views::{Gather, Sketch, Spec, View};
+use crate::picture::views::{Basis, Gather, Sketch, Spec, View};
 use crate::read::finding::side_by_side;
 
 /// A picture of the page.
@@ -28,7 +28,7 @@ pub(crate) struct Plan {
 
 /// The pictures in every page: the map from the coarser to the finer, then one for each family of findings. Not the picture of all
 /// fields: nobody could read it on paper, and the pictures that a reader chooses show the same fields.
-pub(crate) const VIEWS: [View; 5] = [
+const VIEWS: [View; 5] = [
     View::Organisations,
     View::Systems,
     View::Duplicates,
@@ -68,14 +68,14 @@ impl Plan {
 
 /// The pictures of a map's page, not placed yet. Those of the map are unfolded, so that every system is in one of them. Those of findings show
 /// as many findings as can be read together.
-pub(crate) fn plans(analysis: &Analysis) -> Vec<Plan> {
+pub(crate) fn plans(basis: &Basis<'_>) -> Vec<Plan> {
     let views = VIEWS.into_iter();
-    views.filter_map(|view| plan(analysis, view)).collect()
+    views.filter_map(|view| plan(basis, view)).collect()
 }
 
 /// The picture of one view.
-pub(crate) fn plan(analysis: &Analysis, view: View) -> Option<Plan> {
-    let bodies = analysis.model().organisations.len();
+fn plan(basis: &Basis<'_>, view: View) -> Option<Plan> {
+    let bodies = basis.analysis().model().organisations.len();
     let spec = Spec {
         is_unfolded: matches!(view, View::Organisations | View::Systems),
         gathered: (view == View::Organisations && bodies > MOST_BOXES).then_some(ON_PAPER),
@@ -84,11 +84,16 @@ pub(crate) fn plan(analysis: &Analysis, view: View) -> Option<Plan> {
         ..Spec::of(view)
     };
     // Never an error: the view names nothing that the map may lack.
-    let sketch = views::view(analysis, &spec).ok()?;
+    let sketch = views::view_of_many(basis, &spec).ok()?;
     Some(Plan { view, sketch })
 }
 
 /// The pictures of a map's page, placed.
 pub fn pictures(analysis: &Analysis) -> Vec<Picture> {
-    side_by_side(&plans(analysis), |plan| plan.clone().placed(None))
+    pictures_of(&Basis::of(analysis))
+}
+
+/// The same, as some of many pictures.
+pub(super) fn pictures_of(basis: &Basis<'_>) -> Vec<Picture> {
+    side_by_side(&plans(basis), |plan| plan.clone().placed(None))
 }

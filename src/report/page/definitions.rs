@@ -19,6 +19,7 @@ use super::Windows;
 use super::text::readable;
 use crate::ask;
 use crate::ask::{CardCell, CardRow};
+use crate::judge::graph::Supply;
 use crate::read::finding::{Finding, Group, Level, Subject};
 use crate::read::model::{
     Axis, DimensionId, End, Extent, FieldId, Id, Interval, ScopeBox, Term, TermId, Unit,
@@ -84,18 +85,13 @@ fn card(report: &Report<'_>, id: TermId, findings: &[(usize, &Finding)], is_fold
     let model = report.analysis.model();
     let term = &model.terms[id];
     let thing = report.names.thing(ThingKind::Term, &term.slug);
-    let fields: Vec<FieldId> = model
-        .fields
-        .iter()
-        .filter(|(_, field)| field.term() == Some(id))
-        .map(|(id, _)| id)
-        .collect();
+    let fields = Supply::of(&report.analysis.graph).held(id);
     let mut blocks = Vec::new();
     if let Some(definition) = term.definition.known() {
         let definition = format!("The glossary says: {definition}");
         blocks.push(Block::Sentence(Text::words(definition)));
     }
-    blocks.extend(windows(report, id, &fields));
+    blocks.extend(windows(report, id, fields));
     blocks.extend(table(report, &term.slug).map(Block::Table));
     let numbers = findings.iter().map(|(number, _)| *number);
     blocks.push(Block::Note(

@@ -7,6 +7,8 @@ let pinned = false;
 
 const NO_UNPACKING = "This browser is too old to unpack the pictures of a saved report: open it in a newer one. The tables below say the same.";
 
+const LEFT_OUT = "the map is too large to hold them all. “flowmap serve” on the map draws every one, “flowmap draw --of” or “--focus” draws one.";
+
 /** The text of a packed block. */
 const unpacked = (element) => {
   if (!blocks.has(element)) {
@@ -24,6 +26,13 @@ const packedAt = (what) => {
     if (what && at >= 0) return { element, at };
   }
   return null;
+};
+
+/** True for something whose picture a saved report leaves out, because the map is large. */
+const leftOut = (what) => {
+  const packed = $("packed");
+  if (window.flowmap.draw || !packed?.dataset.leftOut || !known.keys.has(what)) return false;
+  return !packedAt(what) && !packed.dataset.empty.split(" ").includes(what);
 };
 
 /** True where something may have a picture of its own. */
@@ -108,7 +117,7 @@ const choose = async (what, also = {}, isBack = false) => {
   }
   if (turn !== choosing) return false;
   if (!html) {
-    say(`There is nothing to draw of ${titleOf(what)}.`);
+    say(leftOut(what) ? `This report has no picture of ${titleOf(what)}: ${LEFT_OUT}` : `There is nothing to draw of ${titleOf(what)}.`);
     return false;
   }
   const isNew = what !== state.of;
