@@ -6,3 +6,4 @@ pub(crate) mod handed_on;
 pub mod ledger;
 pub(crate) mod mention;
 pub mod rename;
+pub(crate) mod tables;

@@ -17,6 +17,7 @@ mod folder;
 #[path = "../cases/form.rs"]
 mod form;
 mod graph;
+mod handed_on;
 mod hostile;
 mod laws;
 mod layers;

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::iri::Base;
 use crate::analysis::Analysis;
 use crate::escape;
-use crate::read::model::{Evidence, FieldId, Flow, Model, System, SystemId};
+use crate::read::model::{Every, Evidence, FieldId, Flow, Model, System, SystemId};
 
 /// Writes the nodes of one map.
 struct Writer<'a> {
@@ -218,7 +218,7 @@ impl Writer<'_> {
             "dct:type",
             flow.method.known().map_or("", |method| method.word()),
         );
-        let every = flow.every.known().map(|every| every.words());
+        let every = flow.every.known().map(Every::words);
         text(
             &mut node,
             "rdfs:comment",

@@ -3,7 +3,9 @@
 use super::iri::{Base, encoded};
 use super::lost::is_collection;
 use crate::analysis::Analysis;
-use crate::read::model::{DataLevel, Evidence, FieldId, FieldType, Flow, Model, System, SystemId};
+use crate::read::model::{
+    DataLevel, Every, Evidence, FieldId, FieldType, Flow, Model, System, SystemId,
+};
 use crate::read::syntax;
 use crate::read::syntax::Written;
 
@@ -288,7 +290,7 @@ impl Contract<'_> {
                 text(&mut keys, "description", &format!("from {from}"));
                 times.push(Written::Mapping(keys));
             };
-            add("frequency", flow.every.known().map(|every| every.words()));
+            add("frequency", flow.every.known().map(Every::words));
             add("latency", flow.lag.known().map(ToString::to_string));
         }
         times
