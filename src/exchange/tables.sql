@@ -35,7 +35,7 @@ WHERE flows.stands AND flows.respondent IS NOT NULL
 
 -- What a respondent is asked for by two or more collections. What is asked of a body that it is part of, or of a part of it, counts too.
 -- `finding` names the finding of flowmap, and `certainty` says how sure it is. Where they are empty, flowmap takes it for no repeat: the collections ask about different
--- people, one passes the value on to the other, one act of supplying fills both, or only a copy is passed on.
+-- people, one passes the value on to the other, one act of supplying fills both, only a copy is passed on, or the finding on the whole body says it.
 CREATE OR REPLACE TEMPORARY VIEW asked_twice AS
 WITH asked AS (
   SELECT DISTINCT respondent, term, collection FROM requests WHERE NOT is_on_purpose
