@@ -17,9 +17,7 @@ struct Writer<'a> {
 pub(super) fn write(analysis: &Analysis, base: &Base) -> String {
     let writer = Writer { analysis, base };
     let document = json!({"@context": context(), "@graph": writer.nodes()});
-    let mut text = serde_json::to_string_pretty(&document).expect("plain data is always JSON");
-    text.push('\n');
-    escape::json(text)
+    escape::json(format!("{document:#}\n"))
 }
 
 fn context() -> Value {

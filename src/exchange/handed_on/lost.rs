@@ -31,12 +31,20 @@ enum Part {
     Findings,
 }
 
-/// The parts that each format leaves out.
+/// The parts that every format leaves out.
+const BY_ALL: [Part; 5] = [
+    Part::Needs,
+    Part::Cases,
+    Part::Decisions,
+    Part::Disputes,
+    Part::Findings,
+];
+
+/// The further parts that each format leaves out.
 const fn left_out(format: Format) -> &'static [Part] {
     use Part::{
-        ByHand, Cases, CodeLists, Decisions, Definitions, Disputes, FieldScopes, Fields, Findings,
-        FlowScopes, Flows, IdleFlows, Manners, Mappings, Needs, Organisations, OtherSystems,
-        SystemScopes, Systems, Terms, Times,
+        ByHand, CodeLists, Definitions, FieldScopes, Fields, FlowScopes, Flows, IdleFlows, Manners,
+        Mappings, Organisations, OtherSystems, SystemScopes, Systems, Terms, Times,
     };
     match format {
         Format::Graphml => &[
@@ -49,11 +57,6 @@ const fn left_out(format: Format) -> &'static [Part] {
             FlowScopes,
             IdleFlows,
             Times,
-            Needs,
-            Cases,
-            Decisions,
-            Disputes,
-            Findings,
         ],
         Format::Openlineage => &[
             Terms,
@@ -65,35 +68,9 @@ const fn left_out(format: Format) -> &'static [Part] {
             IdleFlows,
             ByHand,
             Times,
-            Needs,
-            Cases,
-            Decisions,
-            Disputes,
-            Findings,
         ],
-        Format::Odcs => &[
-            OtherSystems,
-            IdleFlows,
-            FlowScopes,
-            Manners,
-            Mappings,
-            Needs,
-            Cases,
-            Decisions,
-            Disputes,
-            Findings,
-        ],
-        Format::Sssom => &[
-            Organisations,
-            Systems,
-            Fields,
-            Flows,
-            Needs,
-            Cases,
-            Decisions,
-            Disputes,
-            Findings,
-        ],
+        Format::Odcs => &[OtherSystems, IdleFlows, FlowScopes, Manners, Mappings],
+        Format::Sssom => &[Organisations, Systems, Fields, Flows],
         Format::Jsonld => &[
             CodeLists,
             Mappings,
@@ -101,18 +78,13 @@ const fn left_out(format: Format) -> &'static [Part] {
             FlowScopes,
             IdleFlows,
             Times,
-            Needs,
-            Cases,
-            Decisions,
-            Disputes,
-            Findings,
         ],
     }
 }
 
 /// One sentence on what the format leaves out of this map; empty if it leaves out nothing.
 pub(super) fn told(analysis: &Analysis, format: Format) -> String {
-    let parts = left_out(format).iter();
+    let parts = left_out(format).iter().chain(&BY_ALL);
     let parts: Vec<String> = parts
         .map(|part| (part.count(analysis), *part))
         .filter(|(count, _)| *count > 0)

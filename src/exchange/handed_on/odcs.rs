@@ -225,12 +225,11 @@ impl Contract<'_> {
         if let Some(is_required) = field.is_required {
             key(&mut keys, "required", Written::Truth(is_required));
         }
-        let mut links = definitions(&field.evidence);
-        if let Some(term) = field.term() {
-            let address = self.base.of("term", &model.terms[term].slug);
-            links.insert(0, definition(&address, "businessDefinition"));
-        }
-        list(&mut keys, "authoritativeDefinitions", links);
+        list(
+            &mut keys,
+            "authoritativeDefinitions",
+            definitions(&field.evidence),
+        );
         list(
             &mut keys,
             "tags",
@@ -257,6 +256,10 @@ impl Contract<'_> {
         let mut add = |name: &str, value: Option<String>| {
             further.extend(value.map(|value| custom(name, &value)));
         };
+        // A term is no definition of the standard: its tools would fetch the address.
+        let term = field.term().map(|term| &model.terms[term]);
+        add("term", term.map(|term| term.slug.to_string()));
+        add("termName", term.map(|term| term.name.to_string()));
         add("unit", field.unit.known().map(ToString::to_string));
         add("complete", field.complete.known().map(ToString::to_string));
         add(

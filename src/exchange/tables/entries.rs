@@ -8,7 +8,7 @@ use super::{
 };
 use crate::judge::graph::Supply;
 use crate::read::model::{
-    CodeListId, FieldId, Id, OrganisationId, Origin, Ref, Stated, Statement, SystemId, TermId,
+    CodeListId, FieldId, OrganisationId, Origin, Ref, Stated, Statement, SystemId, TermId,
 };
 
 /// A text as written, or nothing.
