@@ -1,4 +1,4 @@
-//! The map as GraphML: organisations, systems and fields as nodes; ownership, flows and links between fields as edges.
+//! The map as `GraphML`: organisations, systems and fields as nodes; ownership, flows and links between fields as edges.
 
 use std::fmt::Write as _;
 

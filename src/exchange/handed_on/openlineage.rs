@@ -1,4 +1,4 @@
-//! The map as OpenLineage events without runs: one event for each system (a dataset) and for each flow that stands (a job), one a line.
+//! The map as `OpenLineage` events without runs: one event for each system (a dataset) and for each flow that stands (a job), one a line.
 
 use std::collections::BTreeMap;
 

@@ -1,6 +1,6 @@
-//! The questions of `tables.sql` on an installed DuckDB, against flowmap's own answers.
+//! The questions of `tables.sql` on an installed `DuckDB`, against flowmap's own answers.
 //!
-//! The Python with DuckDB is `target/readers/bin/python`, as `.ci/run` makes it, or `python3`. Without it the tests are left out, which the run
+//! The Python with `DuckDB` is `target/readers/bin/python`, as `.ci/run` makes it, or `python3`. Without it the tests are left out, which the run
 //! says; with `FLOWMAP_READERS=required` that is a failure.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -88,7 +88,7 @@ fn exported(analysis: &Analysis) -> BTreeMap<String, String> {
     tables.chain(beside).collect()
 }
 
-/// The answers of DuckDB by view.
+/// The answers of `DuckDB` by view.
 fn asked(python: &str, analysis: &Analysis, start: &[String]) -> BTreeMap<String, Rows> {
     let mut child = Command::new(python)
         .args(["-c", SCRIPT])
@@ -213,7 +213,7 @@ fn own_lineage(analysis: &Analysis, start: &str, direction: Direction) -> Rows {
         .collect()
 }
 
-/// Demands that DuckDB and flowmap give the same answers on a map, and that the answers hold something.
+/// Demands that `DuckDB` and flowmap give the same answers on a map, and that the answers hold something.
 fn check(analysis: &Analysis, least_asked_twice: usize) {
     let Some(python) = python() else { return };
     let model = analysis.model();

@@ -333,7 +333,8 @@ fn the_tables_come_with_their_schema_and_their_questions() {
     let readme = text("README.md");
     let duckdb = text("load-duckdb.sql");
     let spark = text("load-spark.sql");
-    for path in first.keys().filter(|path| path.ends_with(".csv")) {
+    let is_table = |path: &&String| Path::new(path).extension() == Some("csv".as_ref());
+    for path in first.keys().filter(is_table) {
         let name = Path::new(path)
             .file_stem()
             .expect("a file")
