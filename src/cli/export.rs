@@ -7,6 +7,7 @@ use super::exit::Exit;
 use super::format;
 use super::write;
 use crate::exchange::handed_on::{Base, Files, Format, hand_on};
+use crate::exchange::tables::{Resolved, TABLES, documents};
 use crate::words;
 
 /// Endings of pictures, which another command writes.
@@ -20,11 +21,14 @@ pub(super) struct Args {
     #[command(flatten)]
     map: MapArgs,
     /// The format; left out = that of the file's ending
-    #[arg(long, value_name = "FORMAT", value_enum)]
+    #[arg(long, alias = "format", value_name = "FORMAT", value_enum)]
     to: Option<Format>,
     /// The file to write, or the folder for contracts; left out = the terminal
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Write the resolved map as plain tables to this folder, with their schema and questions in SQL
+    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["to", "output", "base"])]
+    tables: Option<PathBuf>,
     /// The start of all addresses, where the format wants addresses for ids
     #[arg(long, value_name = "ADDRESS", default_value = Base::USUAL, value_parser = Base::parse)]
     base: Base,
@@ -32,8 +36,28 @@ pub(super) struct Args {
 
 impl Args {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
+        if let Some(folder) = &self.tables {
+            return self.tables(folder);
+        }
         let path = self.output.as_deref();
         self.hand_on(self.format(path)?, path)
+    }
+
+    /// Writes each table while its rows are made, and the files beside them.
+    fn tables(&self, folder: &Path) -> anyhow::Result<Exit> {
+        let analysis = self.map.analysis()?;
+        let map = Resolved::of(&analysis);
+        for table in TABLES {
+            let path = folder.join(format!("{}.csv", table.name));
+            write::stream(Some(&path), |out| table.write(&map, out))?;
+        }
+        let beside = documents().map(|(name, text)| (name.to_owned(), text.into_bytes()));
+        write::files(folder, &beside)?;
+        write::aside(&format!(
+            "wrote README.md, load-duckdb.sql, load-spark.sql and questions.sql to {}\n",
+            words::path(folder)
+        ));
+        Ok(Exit::Clean)
     }
 
     /// The format asked for, or that of the ending.

@@ -9,3 +9,4 @@ pub(crate) mod handed_on;
 pub mod ledger;
 pub(crate) mod mention;
 pub mod rename;
+pub(crate) mod tables;

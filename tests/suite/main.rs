@@ -18,6 +18,7 @@ mod foreign;
 #[path = "../cases/form.rs"]
 mod form;
 mod graph;
+mod handed_on;
 mod hostile;
 mod laws;
 mod layers;

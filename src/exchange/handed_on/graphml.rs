@@ -1,11 +1,11 @@
-//! The map as GraphML: organisations, systems and fields as nodes; ownership, flows and links between fields as edges.
+//! The map as `GraphML`: organisations, systems and fields as nodes; ownership, flows and links between fields as edges.
 
 use std::fmt::Write as _;
 
 use super::lost::evidence_words;
 use crate::analysis::Analysis;
 use crate::escape::{attribute, markup};
-use crate::read::model::{Evidence, FieldId, FlowId, Id, Model, OrganisationId, SystemId};
+use crate::read::model::{Every, Evidence, FieldId, FlowId, Id, Model, OrganisationId, SystemId};
 
 /// The data of nodes and edges: key, whether it is of edges, and name. Keys of an XML schema may hold no spaces.
 const KEYS: [(&str, &str, &str); 15] = [
@@ -138,7 +138,7 @@ fn edges(analysis: &Analysis, out: &mut String) {
     }
     for (_, flow) in analysis.graph.flows() {
         let sure = evidence_words(&flow.evidence);
-        let every = flow.every.known().map(|every| every.words());
+        let every = flow.every.known().map(Every::words);
         let data = [
             ("e_kind", "flow"),
             ("e_flow", &*flow.slug),

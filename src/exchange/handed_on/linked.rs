@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::iri::Base;
 use crate::analysis::Analysis;
 use crate::escape;
-use crate::read::model::{Evidence, FieldId, Flow, Model, System, SystemId};
+use crate::read::model::{Every, Evidence, FieldId, Flow, Model, System, SystemId};
 
 /// Writes the nodes of one map.
 struct Writer<'a> {
@@ -17,9 +17,7 @@ struct Writer<'a> {
 pub(super) fn write(analysis: &Analysis, base: &Base) -> String {
     let writer = Writer { analysis, base };
     let document = json!({"@context": context(), "@graph": writer.nodes()});
-    let mut text = serde_json::to_string_pretty(&document).expect("plain data is always JSON");
-    text.push('\n');
-    escape::json(text)
+    escape::json(format!("{document:#}\n"))
 }
 
 fn context() -> Value {
@@ -218,7 +216,7 @@ impl Writer<'_> {
             "dct:type",
             flow.method.known().map_or("", |method| method.word()),
         );
-        let every = flow.every.known().map(|every| every.words());
+        let every = flow.every.known().map(Every::words);
         text(
             &mut node,
             "rdfs:comment",

@@ -2,7 +2,7 @@
 
 use super::Format;
 use crate::analysis::Analysis;
-use crate::read::model::{Evidence, Stated, System, SystemKind};
+use crate::read::model::{Evidence, Flow, System, SystemKind};
 use crate::words::{counted, listed, plural};
 
 /// The parts of a map that some format cannot hold.
@@ -16,7 +16,10 @@ enum Part {
     Definitions,
     CodeLists,
     Mappings,
-    Scopes,
+    SystemScopes,
+    FieldScopes,
+    FlowScopes,
+    Manners,
     Flows,
     IdleFlows,
     ByHand,
@@ -28,11 +31,20 @@ enum Part {
     Findings,
 }
 
-/// The parts that each format leaves out.
+/// The parts that every format leaves out.
+const BY_ALL: [Part; 5] = [
+    Part::Needs,
+    Part::Cases,
+    Part::Decisions,
+    Part::Disputes,
+    Part::Findings,
+];
+
+/// The further parts that each format leaves out.
 const fn left_out(format: Format) -> &'static [Part] {
     use Part::{
-        ByHand, Cases, CodeLists, Decisions, Definitions, Disputes, Fields, Findings, Flows,
-        IdleFlows, Mappings, Needs, Organisations, OtherSystems, Scopes, Systems, Terms, Times,
+        ByHand, CodeLists, Definitions, FieldScopes, Fields, FlowScopes, Flows, IdleFlows, Manners,
+        Mappings, Organisations, OtherSystems, SystemScopes, Systems, Terms, Times,
     };
     match format {
         Format::Graphml => &[
@@ -40,50 +52,39 @@ const fn left_out(format: Format) -> &'static [Part] {
             Definitions,
             CodeLists,
             Mappings,
-            Scopes,
+            SystemScopes,
+            FieldScopes,
+            FlowScopes,
             IdleFlows,
             Times,
-            Needs,
-            Cases,
-            Decisions,
-            Disputes,
-            Findings,
         ],
         Format::Openlineage => &[
-            Terms, CodeLists, Mappings, Scopes, IdleFlows, ByHand, Times, Needs, Cases, Decisions,
-            Disputes, Findings,
-        ],
-        Format::Odcs => &[
-            OtherSystems,
-            IdleFlows,
+            Terms,
+            CodeLists,
             Mappings,
-            Needs,
-            Cases,
-            Decisions,
-            Disputes,
-            Findings,
+            SystemScopes,
+            FieldScopes,
+            FlowScopes,
+            IdleFlows,
+            ByHand,
+            Times,
         ],
-        Format::Sssom => &[
-            Organisations,
-            Systems,
-            Fields,
-            Definitions,
-            Flows,
-            Needs,
-            Cases,
-            Decisions,
-            Disputes,
-            Findings,
-        ],
+        Format::Odcs => &[OtherSystems, IdleFlows, FlowScopes, Manners, Mappings],
+        Format::Sssom => &[Organisations, Systems, Fields, Flows],
         Format::Jsonld => &[
-            CodeLists, Mappings, IdleFlows, Needs, Cases, Decisions, Disputes, Findings,
+            CodeLists,
+            Mappings,
+            FieldScopes,
+            FlowScopes,
+            IdleFlows,
+            Times,
         ],
     }
 }
 
 /// One sentence on what the format leaves out of this map; empty if it leaves out nothing.
 pub(super) fn told(analysis: &Analysis, format: Format) -> String {
-    let parts = left_out(format).iter();
+    let parts = left_out(format).iter().chain(&BY_ALL);
     let parts: Vec<String> = parts
         .map(|part| (part.count(analysis), *part))
         .filter(|(count, _)| *count > 0)
@@ -103,7 +104,10 @@ impl Part {
     /// The number of such parts in a map.
     fn count(self, analysis: &Analysis) -> usize {
         let model = analysis.model();
-        let flows = || model.flows.iter();
+        let standing = |has: &dyn Fn(&Flow) -> bool| {
+            let flows = analysis.graph.flows();
+            flows.filter(|(_, flow)| has(flow)).count()
+        };
         let fields = || model.fields.iter().map(|(_, field)| field);
         match self {
             Part::Organisations => model.organisations.len(),
@@ -119,25 +123,21 @@ impl Part {
                 .count(),
             Part::CodeLists => model.code_lists.len(),
             Part::Mappings => model.mappings.len(),
-            Part::Scopes => {
+            Part::SystemScopes => {
                 let systems = model.systems.iter();
-                let systems = systems.filter(|(_, system)| system.covers.known().is_some());
-                let own = fields().filter(|field| field.covers.known().is_some());
-                let only = flows().filter(|(_, flow)| flow.only.known().is_some());
-                systems.count() + own.count() + only.count()
+                let stated = systems.filter(|(_, system)| system.covers.known().is_some());
+                stated.count()
             }
+            Part::FieldScopes => {
+                let stated = fields().filter(|field| field.covers.known().is_some());
+                stated.count()
+            }
+            Part::FlowScopes => standing(&|flow| flow.only.known().is_some()),
+            Part::Manners => standing(&|flow| flow.method.known().is_some()),
             Part::Flows => model.flows.len(),
-            Part::IdleFlows => flows()
-                .filter(|(id, _)| !analysis.graph.stands(*id))
-                .count(),
-            Part::ByHand => flows()
-                .filter(|(id, flow)| analysis.graph.stands(*id) && flow.is_by_hand())
-                .count(),
-            Part::Times => flows()
-                .filter(|(id, flow)| {
-                    analysis.graph.stands(*id) && matches!(flow.lag, Stated::Known(..))
-                })
-                .count(),
+            Part::IdleFlows => model.flows.len() - analysis.graph.flows().count(),
+            Part::ByHand => standing(&Flow::is_by_hand),
+            Part::Times => standing(&|flow| flow.lag.known().is_some()),
             Part::Needs => model.needs.len(),
             Part::Cases => model.cases.len(),
             Part::Decisions => model.decisions.len(),
@@ -164,11 +164,22 @@ impl Part {
                 "mapping between code lists",
                 "mappings between code lists",
             ),
-            Part::Scopes => plural(
+            Part::SystemScopes => plural(
                 count,
-                "statement of whom data covers",
-                "statements of whom data covers",
+                "statement of whom a system covers",
+                "statements of whom systems cover",
             ),
+            Part::FieldScopes => plural(
+                count,
+                "statement of whom a field covers",
+                "statements of whom fields cover",
+            ),
+            Part::FlowScopes => plural(
+                count,
+                "statement of whom a flow passes",
+                "statements of whom flows pass",
+            ),
+            Part::Manners => plural(count, "manner of passing", "manners of passing"),
             Part::Flows => counted(count, "flow"),
             Part::IdleFlows => plural(count, "flow that does not stand", "flows that do not stand"),
             Part::ByHand => plural(

@@ -3,7 +3,9 @@
 use super::iri::{Base, encoded};
 use super::lost::is_collection;
 use crate::analysis::Analysis;
-use crate::read::model::{DataLevel, Evidence, FieldId, FieldType, Flow, Model, System, SystemId};
+use crate::read::model::{
+    DataLevel, Every, Evidence, FieldId, FieldType, Flow, Model, System, SystemId,
+};
 use crate::read::syntax;
 use crate::read::syntax::Written;
 
@@ -223,12 +225,11 @@ impl Contract<'_> {
         if let Some(is_required) = field.is_required {
             key(&mut keys, "required", Written::Truth(is_required));
         }
-        let mut links = definitions(&field.evidence);
-        if let Some(term) = field.term() {
-            let address = self.base.of("term", &model.terms[term].slug);
-            links.insert(0, definition(&address, "businessDefinition"));
-        }
-        list(&mut keys, "authoritativeDefinitions", links);
+        list(
+            &mut keys,
+            "authoritativeDefinitions",
+            definitions(&field.evidence),
+        );
         list(
             &mut keys,
             "tags",
@@ -255,6 +256,10 @@ impl Contract<'_> {
         let mut add = |name: &str, value: Option<String>| {
             further.extend(value.map(|value| custom(name, &value)));
         };
+        // A term is no definition of the standard: its tools would fetch the address.
+        let term = field.term().map(|term| &model.terms[term]);
+        add("term", term.map(|term| term.slug.to_string()));
+        add("termName", term.map(|term| term.name.to_string()));
         add("unit", field.unit.known().map(ToString::to_string));
         add("complete", field.complete.known().map(ToString::to_string));
         add(
@@ -288,7 +293,7 @@ impl Contract<'_> {
                 text(&mut keys, "description", &format!("from {from}"));
                 times.push(Written::Mapping(keys));
             };
-            add("frequency", flow.every.known().map(|every| every.words()));
+            add("frequency", flow.every.known().map(Every::words));
             add("latency", flow.lag.known().map(ToString::to_string));
         }
         times

@@ -1,4 +1,4 @@
-//! The map as OpenLineage events without runs: one event for each system (a dataset) and for each flow that stands (a job), one a line.
+//! The map as `OpenLineage` events without runs: one event for each system (a dataset) and for each flow that stands (a job), one a line.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,9 @@ use serde_json::{Map, Value, json};
 use super::iri::Base;
 use crate::analysis::Analysis;
 use crate::escape;
-use crate::read::model::{FieldId, Flow, FlowId, How, Model, OrganisationId, Passage, SystemId};
+use crate::read::model::{
+    Every, FieldId, Flow, FlowId, How, Model, OrganisationId, Passage, SystemId,
+};
 
 /// The version of the specification.
 const SPEC: &str = "https://openlineage.io/spec/2-0-2/OpenLineage.json";
@@ -224,7 +226,7 @@ fn influence(word: &str) -> &'static str {
 /// What a flow is for, and its frequency.
 fn description(flow: &Flow) -> String {
     let purpose = flow.purpose.known().map(ToString::to_string);
-    let every = flow.every.known().map(|every| every.words());
+    let every = flow.every.known().map(Every::words);
     let basis = flow.basis.known().map(|basis| format!("basis: {basis}"));
     let parts = [purpose, every, basis].into_iter().flatten();
     parts.collect::<Vec<_>>().join("; ")

@@ -236,6 +236,22 @@ impl<'g> Supply<'g> {
         usable
     }
 
+    /// True if its owner, or everyone for a publication, can use the field: it has a term, gets values today, and its identifier was not
+    /// removed on the way.
+    pub(crate) fn is_of_use(&self, field: FieldId) -> bool {
+        let model = self.graph.model();
+        let Some(term) = model.term_of(field).map(Id::index) else {
+            return false;
+        };
+        let owner = model.systems[model.system_of(field)].owner();
+        let is_owned = |owner| {
+            self.stock.by_owner[term]
+                .binary_search(&(owner, field))
+                .is_ok()
+        };
+        self.stock.published[term].binary_search(&field).is_ok() || owner.is_some_and(is_owned)
+    }
+
     /// True if the fields of some system are `unknown`.
     pub(crate) fn has_unknowns(&self) -> bool {
         self.stock.open.iter().any(|(_, key)| *key == "fields")
