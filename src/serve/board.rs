@@ -85,9 +85,14 @@ struct Swap<'b> {
 
 impl Board {
     /// The page of a map before any change.
-    pub(super) fn new(run: String, analysis: &Analysis, faults: Vec<Fault>) -> Self {
+    pub(super) fn new(
+        run: String,
+        (analysis, older): (&Analysis, Option<&Analysis>),
+        faults: Vec<Fault>,
+    ) -> Self {
         let pictures = html::pictures(analysis);
-        let chapters = html::chapters_but_map(analysis, pictures.iter().map(Picture::shown));
+        let shown = pictures.iter().map(Picture::shown);
+        let chapters = html::chapters_since(analysis, older, shown);
         let shown = |section| Shown { section, since: 0 };
         let state = State {
             number: 0,
@@ -201,7 +206,11 @@ impl Board {
 
     /// Draws the rest after [`Board::publish`], and sends what differs to every browser. If `is_stale` says that a file was saved
     /// meanwhile, nothing is drawn until the next call.
-    pub(super) fn finish(&self, analysis: &Analysis, is_stale: impl Fn() -> bool) {
+    pub(super) fn finish(
+        &self,
+        (analysis, older): (&Analysis, Option<&Analysis>),
+        is_stale: impl Fn() -> bool,
+    ) {
         if !self.is_unfinished.load(Ordering::Relaxed) || is_stale() {
             return;
         }
@@ -212,7 +221,8 @@ impl Board {
                 let drawn = own.filter_map(|plan| self.drawn(plan));
                 drawn.collect::<Vec<Drawn>>()
             });
-            let chapters = html::chapters_but_map(analysis, plans.iter().map(Plan::shown));
+            let shown = plans.iter().map(Plan::shown);
+            let chapters = html::chapters_since(analysis, older, shown);
             (chapters, figures.join())
         });
         self.forget(&chapters);

@@ -41,23 +41,36 @@ struct One {
     of: String,
     /// The map that it was drawn from.
     analysis: Arc<Analysis>,
+    /// The older map, if it shows before and after.
+    older: Option<Arc<Analysis>>,
     picture: Picture,
     html: String,
 }
 
 impl Kept {
     /// The markup of a picture of this map. Boxes stay near to their places in the earlier picture.
-    fn drawn(&self, analysis: &Arc<Analysis>, of: &str) -> Option<String> {
+    fn drawn(
+        &self,
+        analysis: &Arc<Analysis>,
+        older: Option<Arc<Analysis>>,
+        of: &str,
+    ) -> Option<String> {
+        let older = older.filter(|_| of == html::CHANGES);
         let earlier = {
             let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             kept.iter().find(|one| one.of == of).cloned()
         };
         if let Some(one) = &earlier
             && Arc::ptr_eq(&one.analysis, analysis)
+            && one.older.as_ref().map(Arc::as_ptr) == older.as_ref().map(Arc::as_ptr)
         {
             return Some(one.html.clone());
         }
-        let (picture, html) = html::asked(analysis, of, earlier.as_ref().map(|one| &one.picture))?;
+        let before = earlier.as_ref().map(|one| &one.picture);
+        let (picture, html) = match &older {
+            Some(older) => html::asked_since(older, analysis, before)?,
+            None => html::asked(analysis, of, before)?,
+        };
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         kept.retain(|one| one.of != of);
         if kept.len() >= MOST_KEPT {
@@ -66,6 +79,7 @@ impl Kept {
         kept.push_back(One {
             of: of.to_owned(),
             analysis: Arc::clone(analysis),
+            older,
             picture,
             html: html.clone(),
         });
@@ -84,7 +98,8 @@ pub(super) async fn draw(State(server): State<Arc<Server>>, request: Body) -> Re
     };
     let of = asked.of.clone();
     let drawn = edit::beside(&server, move |server| {
-        server.drawn.drawn(&server.live.shown(), &of)
+        let older = server.live.older();
+        server.drawn.drawn(&server.live.shown(), older, &of)
     });
     match drawn.await {
         Ok(Some(html)) => answer::json(StatusCode::OK, &Drawn { of: asked.of, html }),

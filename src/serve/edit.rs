@@ -37,12 +37,12 @@ struct Edited {
 
 /// A text in the editor, and a place in it.
 #[derive(Deserialize)]
-struct Typed {
-    file: String,
-    text: String,
+pub(super) struct Typed {
+    pub(super) file: String,
+    pub(super) text: String,
     /// The position of the cursor in UTF-16 units, as browsers count.
     #[serde(default)]
-    at: usize,
+    pub(super) at: usize,
 }
 
 /// A text as it is on the disk.

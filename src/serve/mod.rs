@@ -17,6 +17,7 @@ mod listen;
 mod live;
 mod routes;
 mod token;
+mod trying;
 mod turns;
 mod watch;
 
@@ -76,8 +77,8 @@ pub(crate) struct Rewritten<'t> {
 
 /// The interval between the comments that keep connections alive.
 const BEAT: Duration = Duration::from_secs(15);
-/// The number of threads for long work: checking a text, drawing a map.
-const WORKERS: usize = CHECKS + 3;
+/// The number of threads for long work: checking a text, drawing a map, trying a change.
+const WORKERS: usize = CHECKS + 4;
 /// The number of texts that are checked at a time.
 const CHECKS: usize = 3;
 
@@ -101,6 +102,8 @@ pub(crate) struct Server {
     turns: Turns,
     /// Allows one requested picture to be drawn at a time.
     draws: Semaphore,
+    /// Allows one change to be tried at a time.
+    trials: Arc<Semaphore>,
     /// The pictures that were drawn on request.
     drawn: draw::Kept,
     /// The saves since the start, which can be undone.
@@ -125,7 +128,8 @@ impl Server {
         listener.set_nonblocking(true)?;
         let port = listener.local_addr()?.port();
         let run = Token::new()?.text().to_owned();
-        let board = Board::new(run, &live.shown(), live.faults());
+        let (shown, older) = (live.shown(), live.older());
+        let board = Board::new(run, (&shown, older.as_deref()), live.faults());
         Ok(Self {
             board,
             token: Token::new()?,
@@ -138,6 +142,7 @@ impl Server {
             checks: Arc::new(Semaphore::new(CHECKS)),
             turns: Turns::default(),
             draws: Semaphore::new(1),
+            trials: Arc::new(Semaphore::new(1)),
             drawn: draw::Kept::default(),
             history: History::default(),
             listener: Mutex::new(Some(listener)),
@@ -174,7 +179,9 @@ impl Server {
             (self.hands.told)(change);
         }
         let is_stale = || self.live.folder().stamp() != stamp;
-        self.board.finish(&self.live.shown(), is_stale);
+        let older = self.live.older();
+        let shown = self.live.shown();
+        self.board.finish((&shown, older.as_deref()), is_stale);
         (look != Look::Unsettled, saved)
     }
 

@@ -24,6 +24,7 @@ use super::edit;
 use super::forms;
 use super::guard;
 use super::history;
+use super::trying;
 use crate::report::html;
 
 const SCRIPT: &str = "text/javascript; charset=utf-8";
@@ -69,9 +70,7 @@ pub(super) fn router(server: &Arc<Server>) -> Router {
         .route("/draw", post(draw::draw))
         .route("/case", post(case::case))
         .merge(saves())
-        .route("/decide", post(forms::decide))
-        .route("/rename", post(forms::rename))
-        .route("/whatif", post(forms::whatif))
+        .merge(forms())
         .route("/edit/files", post(edit::files))
         .route("/edit/open", post(edit::open))
         .route("/edit/save", post(edit::save))
@@ -90,6 +89,33 @@ pub(super) fn router(server: &Arc<Server>) -> Router {
             guard::guard,
         ))
         .with_state(Arc::clone(server))
+}
+
+/// The addresses of the forms that change the map or try a change, and their assets.
+fn forms() -> Router<Arc<Server>> {
+    Router::new()
+        .route(
+            "/fields.js",
+            get(|| async { answer::text(SCRIPT, include_str!("assets/fields.js")) }),
+        )
+        .route(
+            "/decide.js",
+            get(|| async { answer::text(SCRIPT, include_str!("assets/decide.js")) }),
+        )
+        .route(
+            "/dispute.js",
+            get(|| async { answer::text(SCRIPT, include_str!("assets/dispute.js")) }),
+        )
+        .route(
+            "/whatif.js",
+            get(|| async { answer::text(SCRIPT, include_str!("assets/whatif.js")) }),
+        )
+        .route("/choices", post(forms::choices))
+        .route("/decide", post(forms::decide))
+        .route("/dispute", post(forms::dispute))
+        .route("/rename", post(forms::rename))
+        .route("/whatif", post(trying::whatif))
+        .route("/edit/id", post(forms::id))
 }
 
 /// The addresses of the list of saves and its assets.

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use super::AnswerFormat;
 use super::marked::sentence;
-use crate::compare::{Cause, Change, Changes, Figure, FindingChange, NeedChange, Side};
+use crate::compare::{Cause, Change, Changes, Due, Figure, FindingChange, NeedChange, Side, Still};
 use crate::compare::{TopicChange, Turn, Turned};
 use crate::read::source::{SourceSet, Span};
 use crate::words::{capital, counted, plural, shown};
@@ -136,6 +136,8 @@ pub(crate) fn sections(changes: &Changes) -> Vec<Section> {
     for (word, is_to_do) in [("Findings", false), ("To complete in the map itself", true)] {
         sections.extend(findings(changes, word, is_to_do));
     }
+    sections.extend(due(changes));
+    sections.extend(still(changes));
     let by_matter = changes.entries.chunk_by(|a, b| a.matter == b.matter);
     sections.extend(by_matter.filter_map(|entries| {
         let heading = entries.first().map_or("", |one| one.matter.heading());
@@ -164,6 +166,48 @@ fn findings(changes: &Changes, word: &str, is_to_do: bool) -> Option<Section> {
     }
     lines.extend(closed);
     Section::of(heading, lines, OPENED)
+}
+
+/// The actions that have become due, each with what the map shows.
+fn due(changes: &Changes) -> Option<Section> {
+    let line = |one: &Due| {
+        let who = match &one.owner {
+            Some(owner) => format!("`{owner}`"),
+            None => "Nobody is named".to_owned(),
+        };
+        let action = one.action.as_deref().unwrap_or("the action is not said");
+        let about = match &*one.title {
+            "" => format!("“{}”", one.about),
+            title => format!("“{title}”"),
+        };
+        let sign = if one.is_found { '~' } else { '-' };
+        let shows = if one.is_found {
+            "still found"
+        } else {
+            "no longer found"
+        };
+        let words = format!("{who}, by {}: {action}. About {about}: {shows}.", one.due);
+        Line::of(sign, words)
+    };
+    let lines = changes.due.iter().map(line).collect();
+    let heading = "Actions that have become due".to_owned();
+    Section::of(heading, lines, ["new", "no longer found", "still found"])
+}
+
+/// The topics that are still open, each with the day since which it is open.
+fn still(changes: &Changes) -> Option<Section> {
+    let line = |one: &Still| {
+        let since = one.since.as_ref();
+        let since = since.map_or_else(String::new, |day| format!(" (at least since {day})"));
+        Line::of('~', format!("{}{since}", one.title))
+    };
+    let lines = changes.stayed.topics.iter().map(line).collect();
+    let findings = counted(changes.stayed.findings.len(), "finding");
+    let heading = format!(
+        "Still open: {} and {findings}",
+        counted(changes.stayed.topics.len(), "topic")
+    );
+    Section::of(heading, lines, ["new", "gone", "still open"])
 }
 
 /// `3 opened, 2 closed, 40 open as before`.
@@ -223,10 +267,14 @@ pub(crate) fn entry_words(change: &Change) -> String {
         }
         (Some(other), _) => format!(" It is likely the same as `{other}`, which is new."),
     };
-    format!("{}{likely}", change.text)
+    let was = match &change.was {
+        Some(was) => format!(" The former id is “{was}”."),
+        None => String::new(),
+    };
+    format!("{}{was}{likely}", change.text)
 }
 
-/// The changes for a terminal: with the old ids of renamed entries, and a hint on likely renames.
+/// The changes for a terminal, with a hint on likely renames.
 fn text(changes: &Changes) -> String {
     let mut out = format!("{}\n", shown(&heading(changes)));
     if changes.is_empty() {
@@ -247,29 +295,14 @@ fn text(changes: &Changes) -> String {
             let _ = writeln!(out, "    and {more} more (`--format csv` lists all)");
         }
     }
-    out.push_str(&ids(changes));
+    out.push_str(&likely(changes));
     out.push_str(&figures(changes));
     out
 }
 
-/// The old and new ids of renamed entries, and the key to write if two entries are the same.
-fn ids(changes: &Changes) -> String {
+/// The key to write if two entries are the same.
+fn likely(changes: &Changes) -> String {
     let mut out = String::new();
-    let renamed = changes.entries.iter().filter_map(|change| {
-        let was = change.was.as_ref()?;
-        Some(format!("  ~ `{}` was `{}`", change.id, was))
-    });
-    let renamed: Vec<String> = renamed.collect();
-    if !renamed.is_empty() {
-        let _ = writeln!(out, "\nIds");
-        for line in renamed.iter().take(MOST) {
-            let _ = writeln!(out, "{}", shown(line));
-        }
-        let more = renamed.len().saturating_sub(MOST);
-        if more > 0 {
-            let _ = writeln!(out, "    and {more} more (`--format csv` lists all)");
-        }
-    }
     let likely = changes
         .entries
         .iter()

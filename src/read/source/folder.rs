@@ -9,6 +9,7 @@ use cap_std::ambient_authority;
 use cap_std::fs::Dir;
 
 use super::LARGEST_FILE;
+use super::Snapshots;
 use super::SourceSet;
 use super::walk;
 
@@ -113,6 +114,14 @@ impl MapFolder {
     /// If the folder is gone or holds no flow file.
     pub(crate) fn read(&self) -> anyhow::Result<SourceSet> {
         SourceSet::read(&self.map)
+    }
+
+    /// Its snapshots.
+    ///
+    /// # Errors
+    /// If the folder of the snapshots is a link.
+    pub(crate) fn snapshots(&self) -> anyhow::Result<Snapshots> {
+        Snapshots::of(&self.map)
     }
 
     /// A hash of the paths, sizes and times of its files, which changes when a file is saved.

@@ -23,6 +23,7 @@ use std::sync::LazyLock;
 
 use self::markup::{Markup, Tag};
 use crate::analysis::Analysis;
+use crate::compare;
 use crate::picture::typeface::embedded;
 use crate::picture::views::View;
 use crate::picture::views::diagram::Diagram;
@@ -30,7 +31,8 @@ use crate::read::finding::side_by_side;
 use crate::report::page;
 use crate::report::page::{Block, Chapter, Part, Report, Since};
 
-pub(crate) use self::asked::{asked, case};
+pub(crate) use self::asked::{Offered, asked, asked_since, case, things, tried};
+pub(crate) use self::choice::CHANGES;
 pub use self::sheet::{Picture, pictures};
 pub(crate) use self::sheet::{Plan, VIEWS, plan, plans};
 
@@ -77,7 +79,19 @@ pub fn chapters_but_map<'d>(
     analysis: &Analysis,
     shown: impl Iterator<Item = (View, &'d Diagram)>,
 ) -> Vec<Section> {
-    made_all(&Report::of(analysis), shown)
+    chapters_since(analysis, None, shown)
+}
+
+/// The same with a chapter on the changes since an older map.
+pub(crate) fn chapters_since<'d>(
+    analysis: &Analysis,
+    older: Option<&Analysis>,
+    shown: impl Iterator<Item = (View, &'d Diagram)>,
+) -> Vec<Section> {
+    let changes = older.map(|older| compare::changes(older, analysis));
+    let since = older.zip(changes.as_ref());
+    let since = since.map(|(old, changes)| Since { old, changes });
+    made_all(&Report::since(analysis, since), shown)
 }
 
 fn made_all<'d>(
@@ -89,7 +103,7 @@ fn made_all<'d>(
     let chapters = chapters.filter(|chapter| *chapter != Chapter::Map);
     let chapters: Vec<Chapter> = chapters.collect();
     let mut sections = side_by_side(&chapters, |chapter| made(report, &places, *chapter));
-    sections.push(index::section(report.analysis));
+    sections.push(index::section(report.analysis, report.since.is_some()));
     sections
 }
 
@@ -157,7 +171,7 @@ pub fn file(analysis: &Analysis) -> String {
 pub(crate) fn file_since(analysis: &Analysis, since: Option<Since<'_>>) -> String {
     let report = Report::since(analysis, since);
     let mut sections = sections_of(&report, &pictures(analysis));
-    sections.push(packed::section(analysis));
+    sections.push(packed::section(analysis, since.map(|since| since.old)));
     page(title(analysis), &sections, &Chrome::File)
 }
 

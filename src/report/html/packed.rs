@@ -30,12 +30,14 @@ const MARK: char = '\u{1}';
 const NEXT: char = '\u{2}';
 
 /// Every picture of a saved report that a reader can choose.
-pub(super) fn section(analysis: &Analysis) -> Section {
+pub(super) fn section(analysis: &Analysis, older: Option<&Analysis>) -> Section {
     let choices = choice::all(analysis);
     let drawn = side_by_side(&choices, |choice| asked::figure(analysis, choice, None));
     let pictures = choices.into_iter().zip(drawn);
     let pictures = pictures.filter_map(|(choice, drawn)| Some((choice.key, drawn?.1)));
-    let pictures: Vec<(String, String)> = pictures.collect();
+    let both = older.and_then(|older| asked::asked_since(older, analysis, None));
+    let both = both.map(|(_, html)| (choice::CHANGES.to_owned(), html));
+    let pictures: Vec<(String, String)> = pictures.chain(both).collect();
     let shared = shared(&pictures);
     let mut blocks: Vec<(String, String)> = vec![(String::new(), join(shared.iter().copied()))];
     let places: BTreeMap<&str, usize> = shared.iter().copied().zip(0..).collect();
