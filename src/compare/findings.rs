@@ -101,7 +101,7 @@ fn both<'a>(
 ) -> impl Iterator<Item = &'a Finding> {
     let keyed = own.findings.iter().zip(&keys.keys);
     let open = keyed.filter(|(finding, _)| !finding.is_settled());
-    let open = open.filter(|(_, key)| {
+    let open = open.filter(move |(_, key)| {
         let there = other.by_key.get(&**key);
         there.is_some_and(|there| !there.is_settled())
     });

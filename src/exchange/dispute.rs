@@ -117,34 +117,34 @@ fn declared(
             let slugs = model.systems.iter().map(|(_, one)| &*one.slug).collect();
             let one = &model.systems[SystemId::new(find(slugs)?)];
             let is_declared = one.origin == Origin::Declared;
-            ("systems", one.span, &one.slug, is_declared)
+            ("systems", one.span, &*one.slug, is_declared)
         }
         Entity::Organisation => {
             let slugs = model.organisations.iter();
             let slugs = slugs.map(|(_, one)| &*one.slug).collect();
             let one = &model.organisations[OrganisationId::new(find(slugs)?)];
-            ("organisations", one.span, &one.slug, !one.is_placeholder)
+            ("organisations", one.span, &*one.slug, !one.is_placeholder)
         }
         Entity::Term => {
             let slugs = model.terms.iter().map(|(_, one)| &*one.slug).collect();
             let one = &model.terms[TermId::new(find(slugs)?)];
-            ("terms", one.span, &one.slug, !one.is_placeholder)
+            ("terms", one.span, &*one.slug, !one.is_placeholder)
         }
         Entity::Need => {
             let slugs = model.needs.iter().map(|(_, one)| &*one.slug).collect();
             let one = &model.needs[NeedId::new(find(slugs)?)];
-            ("needs", one.span, &one.slug, true)
+            ("needs", one.span, &*one.slug, true)
         }
         Entity::Flow => {
             let slugs = model.flows.iter().map(|(_, one)| &*one.slug).collect();
             let one = &model.flows[FlowId::new(find(slugs)?)];
-            ("flows", one.span, &one.slug, true)
+            ("flows", one.span, &*one.slug, true)
         }
         Entity::Field => {
             let found = ask::find_field(&analysis.graph, &disputing.id);
             let id = found.map_err(|unknown| Refusal(unknown.0))?;
             let one = &model.fields[id];
-            ("systems", one.span, &one.slug, one.is_declared)
+            ("systems", one.span, &*one.slug, one.is_declared)
         }
         Entity::CodeList | Entity::Dimension | Entity::Case | Entity::Scenario => {
             let why = format!("{} is disputed in the editor", kind.noun());

@@ -10,7 +10,7 @@ use crate::ask;
 use crate::exchange::edit::{FlowText, Refusal};
 use crate::exchange::mention::{Mention, mentions};
 use crate::read::model::{
-    Axis, CodeListId, DimensionId, FlowId, FormerIds, Id as _, Model, Trial, is_arrow, splits,
+    Axis, CodeListId, DimensionId, Flow, FlowId, Id as _, Model, Trial, is_arrow, splits,
 };
 use crate::read::source::Span;
 use crate::read::syntax::{Decoder, matching_key};
@@ -226,9 +226,11 @@ impl Inner {
     fn take_back(self, before: &Model, model: &mut Model, [old, new]: [&str; 2]) -> bool {
         match self {
             Inner::Flow(flow) => {
-                let mut all = model.flows.iter();
-                let found = all.find(|(_, flow)| flow.id.as_deref() == Some(new));
-                let Some((id, _)) = found else { return false };
+                let is_it = |flow: &Flow| flow.id.as_deref() == Some(new);
+                let place = model.flows.iter().position(|(_, flow)| is_it(flow));
+                let Some(id) = place.map(FlowId::new) else {
+                    return false;
+                };
                 let (was, is) = (&before.flows[flow], &mut model.flows[id]);
                 is.id = Some(old.into());
                 is.was = was.was.clone();
