@@ -126,10 +126,15 @@ fn folded(text: &str, node: &Node<'_>) -> Option<(usize, usize)> {
     Some((mark, last))
 }
 
-/// True for a list or mapping in brackets.
+/// True for a list or mapping in brackets. The span of a list without brackets may begin with its first item, which may have brackets.
 fn is_in_brackets(text: &str, node: &Node<'_>) -> bool {
-    let is_collection = matches!(node.value, Value::List(_) | Value::Mapping(_));
-    is_collection && text[start(node)..].starts_with(['[', '{'])
+    let (bracket, first) = match &node.value {
+        Value::List(items) => ('[', items.first()),
+        Value::Mapping(entries) => ('{', entries.first().map(|(key, _)| key)),
+        _ => return false,
+    };
+    let is_first = first.is_some_and(|first| start(first) == start(node));
+    text[start(node)..].starts_with(bracket) && !is_first
 }
 
 fn line_start(text: &str, at: usize) -> usize {
