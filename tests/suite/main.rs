@@ -18,6 +18,7 @@ mod folder;
 mod form;
 mod graph;
 mod hostile;
+mod inside;
 mod laws;
 mod layers;
 mod licences;

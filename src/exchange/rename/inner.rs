@@ -356,9 +356,9 @@ fn in_changes(
 /// A scope with the new id of a value. One that cannot be read stays as it is.
 fn in_scope(analysis: &Analysis, scope: &str, inner: Inner, new: &str) -> Result<String, Refusal> {
     let (open, close) = if scope.starts_with(['{', '[']) {
-        ("terms: {x: {covers: ", "}}")
+        ("systems: {x: {covers: ", "}}")
     } else {
-        ("terms: {x: {covers: {", "}}}")
+        ("systems: {x: {covers: {", "}}}")
     };
     let mut file = FlowText::of("covers.yaml", &format!("{open}{scope}{close}"));
     let own = mentions(&file).unwrap_or_default().into_iter();

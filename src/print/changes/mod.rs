@@ -180,11 +180,10 @@ fn due(changes: &Changes) -> Option<Section> {
             "" => format!("“{}”", one.about),
             title => format!("“{title}”"),
         };
-        let sign = if one.is_found { '~' } else { '-' };
-        let shows = if one.is_found {
-            "still found"
+        let (sign, shows) = if one.is_found {
+            ('~', "still found")
         } else {
-            "no longer found"
+            ('-', "no longer found")
         };
         let words = format!("{who}, by {}: {action}. About {about}: {shows}.", one.due);
         Line::of(sign, words)
@@ -197,16 +196,20 @@ fn due(changes: &Changes) -> Option<Section> {
 /// The topics that are still open, each with the day since which it is open.
 fn still(changes: &Changes) -> Option<Section> {
     let line = |one: &Still| {
-        let since = one.since.as_ref();
-        let since = since.map_or_else(String::new, |day| format!(" (at least since {day})"));
+        let since = one.since.iter();
+        let since: String = since
+            .map(|day| format!(" (at least since {day})"))
+            .collect();
         Line::of('~', format!("{}{since}", one.title))
     };
-    let lines = changes.stayed.topics.iter().map(line).collect();
-    let findings = counted(changes.stayed.findings.len(), "finding");
-    let heading = format!(
-        "Still open: {} and {findings}",
-        counted(changes.stayed.topics.len(), "topic")
-    );
+    let mut lines: Vec<Line> = changes.stayed.topics.iter().map(line).collect();
+    let (topics, all) = (lines.len(), changes.stayed.findings.len());
+    if all > 0 {
+        let words = "Each finding with its day: `--format csv` or `--format json`.";
+        lines.push(Line::of('~', words.to_owned()));
+    }
+    let [topics, all] = [counted(topics, "topic"), counted(all, "finding")];
+    let heading = format!("Still open: {topics} and {all}");
     Section::of(heading, lines, ["new", "gone", "still open"])
 }
 
