@@ -1,13 +1,14 @@
 //! The differences between two maps, as text, JSON, CSV and Markdown.
 
 mod document;
+mod left;
 mod sheet;
 
 use std::fmt::Write as _;
 
 use super::AnswerFormat;
 use super::marked::sentence;
-use crate::compare::{Cause, Change, Changes, Due, Figure, FindingChange, NeedChange, Side, Still};
+use crate::compare::{Cause, Change, Changes, Figure, FindingChange, NeedChange, Side};
 use crate::compare::{TopicChange, Turn, Turned};
 use crate::read::source::{SourceSet, Span};
 use crate::words::{capital, counted, plural, shown};
@@ -136,8 +137,8 @@ pub(crate) fn sections(changes: &Changes) -> Vec<Section> {
     for (word, is_to_do) in [("Findings", false), ("To complete in the map itself", true)] {
         sections.extend(findings(changes, word, is_to_do));
     }
-    sections.extend(due(changes));
-    sections.extend(still(changes));
+    sections.extend(left::due(changes));
+    sections.extend(left::still(changes));
     let by_matter = changes.entries.chunk_by(|a, b| a.matter == b.matter);
     sections.extend(by_matter.filter_map(|entries| {
         let heading = entries.first().map_or("", |one| one.matter.heading());
@@ -166,51 +167,6 @@ fn findings(changes: &Changes, word: &str, is_to_do: bool) -> Option<Section> {
     }
     lines.extend(closed);
     Section::of(heading, lines, OPENED)
-}
-
-/// The actions that have become due, each with what the map shows.
-fn due(changes: &Changes) -> Option<Section> {
-    let line = |one: &Due| {
-        let who = match &one.owner {
-            Some(owner) => format!("`{owner}`"),
-            None => "Nobody is named".to_owned(),
-        };
-        let action = one.action.as_deref().unwrap_or("the action is not said");
-        let about = match &*one.title {
-            "" => format!("“{}”", one.about),
-            title => format!("“{title}”"),
-        };
-        let (sign, shows) = if one.is_found {
-            ('~', "still found")
-        } else {
-            ('-', "no longer found")
-        };
-        let words = format!("{who}, by {}: {action}. About {about}: {shows}.", one.due);
-        Line::of(sign, words)
-    };
-    let lines = changes.due.iter().map(line).collect();
-    let heading = "Actions that have become due".to_owned();
-    Section::of(heading, lines, ["new", "no longer found", "still found"])
-}
-
-/// The topics that are still open, each with the day since which it is open.
-fn still(changes: &Changes) -> Option<Section> {
-    let line = |one: &Still| {
-        let since = one.since.iter();
-        let since: String = since
-            .map(|day| format!(" (at least since {day})"))
-            .collect();
-        Line::of('~', format!("{}{since}", one.title))
-    };
-    let mut lines: Vec<Line> = changes.stayed.topics.iter().map(line).collect();
-    let (topics, all) = (lines.len(), changes.stayed.findings.len());
-    if all > 0 {
-        let words = "Each finding with its day: `--format csv` or `--format json`.";
-        lines.push(Line::of('~', words.to_owned()));
-    }
-    let [topics, all] = [counted(topics, "topic"), counted(all, "finding")];
-    let heading = format!("Still open: {topics} and {all}");
-    Section::of(heading, lines, ["new", "gone", "still open"])
 }
 
 /// `3 opened, 2 closed, 40 open as before`.
