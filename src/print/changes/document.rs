@@ -103,7 +103,9 @@ struct Due {
     action: Option<String>,
     /// The organisation that will do it, or null.
     owner: Option<String>,
-    due: String,
+    /// The day by which it is done.
+    #[serde(rename = "due")]
+    day: String,
     /// True if the newer map still shows what was decided.
     still_found: bool,
 }
@@ -243,7 +245,7 @@ fn due(one: &crate::compare::Due) -> Due {
         decision: one.about.clone(),
         action: one.action.clone(),
         owner: one.owner.clone(),
-        due: one.due.clone(),
+        day: one.due.clone(),
         still_found: one.is_found,
     }
 }

@@ -32,10 +32,8 @@ pub(super) fn due(changes: &Changes) -> Option<Section> {
 /// The topics that are still open, each with the day since which it is open.
 pub(super) fn still(changes: &Changes) -> Option<Section> {
     let line = |one: &Still| {
-        let since = one.since.iter();
-        let since: String = since
-            .map(|day| format!(" (at least since {day})"))
-            .collect();
+        let since = one.since.as_ref();
+        let since = since.map_or_else(String::new, |day| format!(" (at least since {day})"));
         Line::of('~', format!("{}{since}", one.title))
     };
     let mut lines: Vec<Line> = changes.stayed.topics.iter().map(line).collect();

@@ -63,7 +63,7 @@ export function form({ make, button, ask }) {
     }, { "aria-label": `Leave out: ${one.words}` }))));
   };
 
-  const { say, open } = sheet({
+  const { dialog, say, open } = sheet({
     id: "whatif",
     yes: "Show what would change",
     more: [button("And also …", () => {
@@ -98,6 +98,8 @@ export function form({ make, button, ask }) {
     },
   });
   let things = [];
+  // A link leads to the page behind the form.
+  result.addEventListener("click", event => event.target.closest("a") && dialog.close());
   what.input.addEventListener("input", shape);
   change.addEventListener("change", shape);
 
