@@ -39,7 +39,9 @@ impl Args {
         let new = opened::sources(&self.new, &map)?;
         let old = opened::analysis(old, Options::default());
         let new = opened::analysis(new, Options::default());
-        let changes = compare::changes(&old, &new);
+        let mut changes = compare::changes(&old, &new);
+        let earlier = opened::earlier(&map, changes.old.day.as_deref());
+        compare::trace_back(&mut changes, &new, &earlier);
         let sides = (&old.sources, &new.sources);
         write::document(&changes::changes(&changes, sides, self.format))?;
         Ok(if changes.is_empty() {

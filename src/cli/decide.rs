@@ -60,6 +60,7 @@ impl Args {
             owner: self.owner.clone(),
             due: self.due,
             until: self.until,
+            is_whole: false,
         };
         let decided = ledger::decide(&analysis, &resolution, &new_file)?;
         let file = &decided.file;

@@ -57,6 +57,22 @@ pub(super) fn newest(map: &Path) -> anyhow::Result<Snapshot> {
     })
 }
 
+/// Limit on the snapshots through which open findings are followed back.
+const MOST_EARLIER: usize = 12;
+
+/// The snapshots of a map that are older than `day`, the newest first. One that cannot be read is left out.
+pub(super) fn earlier(map: &Path, day: Option<&str>) -> Vec<Analysis> {
+    let (Some(day), Ok(kept)) = (day, Snapshots::of(map)) else {
+        return Vec::new();
+    };
+    let all = kept.all().unwrap_or_default().into_iter().rev();
+    let older = all.filter(|snapshot| snapshot.day.as_str() < day);
+    let read = older.filter_map(|snapshot| kept.open(&snapshot.name).ok());
+    let read = read.take(MOST_EARLIER);
+    read.map(|sources| Analysis::of(sources, Options::default()))
+        .collect()
+}
+
 /// The analysis of these files; the user is told the files that could not be read whole.
 pub(super) fn analysis(sources: SourceSet, options: Options) -> Analysis {
     let analysis = Analysis::of(sources, options);

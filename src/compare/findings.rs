@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::follow::Follow;
-use super::{Cause, FindingChange, TopicChange, Turned};
+use super::{Cause, FindingChange, Still, TopicChange, Turned};
 use crate::analysis::Analysis;
 use crate::judge::topics::{self, Topic, TopicKind};
-use crate::read::finding::{Finding, Group, Verdict};
+use crate::read::finding::{Finding, Group, Verdict, side_by_side};
 
 /// The findings of one map by the keys that both maps share.
 struct Keyed<'a> {
@@ -68,19 +68,55 @@ fn without_lines(name: Cow<'_, str>) -> Cow<'_, str> {
     Cow::Owned(parts.collect::<Vec<_>>().join("/"))
 }
 
-/// The findings that are open on one side only.
-pub(super) fn findings(old: &Analysis, new: &Analysis, follow: &Follow) -> Turned<FindingChange> {
+/// The findings that are open on one side only, and those that are open on both: these at least since `day`, that of the older map.
+pub(super) fn findings(
+    old: &Analysis,
+    new: &Analysis,
+    follow: &Follow,
+    day: Option<&str>,
+) -> (Turned<FindingChange>, Vec<Still>) {
     let after = Keyed::of(new, |name| follow.key(name));
     let before = Keyed::of(old, |name| {
         follow.key_of_old(name, |key| after.by_key.contains_key(key))
     });
     let opened = alone((new, &after), &before);
     let closed = alone((old, &before), &after);
-    Turned {
+    let stayed = both((new, &after), &before).map(|finding| Still {
+        name: finding.name.clone(),
+        title: String::new(),
+        since: day.map(str::to_owned),
+    });
+    let turned = Turned {
         open: new.open().count() - opened.len(),
         opened,
         closed,
-    }
+    };
+    (turned, stayed.collect())
+}
+
+/// The open findings of one side that are open on the other too.
+fn both<'a>(
+    (own, keys): (&'a Analysis, &'a Keyed<'a>),
+    other: &'a Keyed<'_>,
+) -> impl Iterator<Item = &'a Finding> {
+    let keyed = own.findings.iter().zip(&keys.keys);
+    let open = keyed.filter(|(finding, _)| !finding.is_settled());
+    let open = open.filter(move |(_, key)| {
+        let there = other.by_key.get(&**key);
+        there.is_some_and(|there| !there.is_settled())
+    });
+    open.map(|(finding, _)| finding)
+}
+
+/// The names, in the newer map, of its topics and of its findings that an older one has open.
+pub(super) fn open_names(
+    old: &Analysis,
+    new: &Analysis,
+    follow: &Follow,
+) -> [FxHashSet<String>; 2] {
+    let (_, topics) = topics(old, new, follow, None);
+    let (_, findings) = findings(old, new, follow, None);
+    [topics, findings].map(|all| all.into_iter().map(|one| one.name).collect())
 }
 
 /// The open findings of one side that are not open on the other, in the order of their own side.
@@ -114,8 +150,15 @@ fn decided(verdict: Option<&Verdict>) -> Cause {
     })
 }
 
-/// The topics that only one side has, the heaviest first. To-do lists are left out.
-pub(super) fn topics(old: &Analysis, new: &Analysis, follow: &Follow) -> Turned<TopicChange> {
+/// The topics that only one side has, the heaviest first, and those that both have: these at least since `day`. To-do lists are left out.
+pub(super) fn topics(
+    old: &Analysis,
+    new: &Analysis,
+    follow: &Follow,
+    day: Option<&str>,
+) -> (Turned<TopicChange>, Vec<Still>) {
+    // Each map makes its topics once, which is most of the time of a comparison. Both make them at the same time.
+    side_by_side(&[old, new], |map| map.topics().len());
     let known: FxHashSet<Cow<'_, str>> =
         settled(new).map(|topic| follow.key(&topic.name)).collect();
     let key_of_old = |name| follow.key_of_old(name, |key| known.contains(key));
@@ -130,13 +173,20 @@ pub(super) fn topics(old: &Analysis, new: &Analysis, follow: &Follow) -> Turned<
         .map(|topic| change((topic, &after), &earlier))
         .collect();
     let closed = settled(old).filter(|topic| !known.contains(&key_of_old(&topic.name)));
-    Turned {
+    let stayed = settled(new).filter(|topic| before.contains(&follow.key(&topic.name)));
+    let stayed = stayed.map(|topic| Still {
+        name: topic.name.clone(),
+        title: topic.title.clone(),
+        since: day.map(str::to_owned),
+    });
+    let turned = Turned {
         open: settled(new).count() - opened.len(),
         opened,
         closed: closed
             .map(|topic| change((topic, &earlier), &after))
             .collect(),
-    }
+    };
+    (turned, stayed.collect())
 }
 
 /// The topics that people have to settle: all but the to-do lists.

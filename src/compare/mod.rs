@@ -5,6 +5,7 @@
 //! the older map has is reported with the id that it has there.
 
 mod differing;
+mod due;
 mod entries;
 mod figures;
 mod findings;
@@ -18,6 +19,8 @@ mod words;
 
 #[cfg(test)]
 mod tests;
+
+use rustc_hash::FxHashSet;
 
 use self::matching::Matching;
 
@@ -40,6 +43,10 @@ pub struct Changes {
     pub topics: Turned<TopicChange>,
     /// Findings that opened or closed, and the number that stayed open.
     pub findings: Turned<FindingChange>,
+    /// Topics and findings that are open in both maps.
+    pub stayed: Stayed,
+    /// Actions that have become due.
+    pub due: Vec<Due>,
     /// The changes of entries, the most important first.
     pub entries: Vec<Change>,
     /// The figures then and now.
@@ -148,6 +155,43 @@ pub struct TopicChange {
     pub weight: u32,
     /// Its cause.
     pub cause: Cause,
+}
+
+/// Topics and findings that are open in both maps, in the order of the newer one.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Stayed {
+    /// The topics.
+    pub topics: Vec<Still>,
+    /// The findings.
+    pub findings: Vec<Still>,
+}
+
+/// A topic or finding that is open in both maps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Still {
+    /// Its name in the newer map.
+    pub name: String,
+    /// The title of a topic; empty for a finding.
+    pub title: String,
+    /// The earliest day of a compared map since which it is open in all of them; `None` if that map gives no day. It may be older.
+    pub since: Option<String>,
+}
+
+/// An action whose day has come since the older map.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Due {
+    /// The name of the finding or topic that the decision is about.
+    pub about: String,
+    /// The title of the topic; empty for a finding.
+    pub title: String,
+    /// The action, if it is written down.
+    pub action: Option<String>,
+    /// The organisation that will do it, if known.
+    pub owner: Option<String>,
+    /// The day by which it is done.
+    pub due: String,
+    /// True if the newer map still shows the finding.
+    pub is_found: bool,
 }
 
 /// The kinds of change of an entry.
@@ -286,6 +330,7 @@ impl Changes {
             && self.topics.closed.is_empty()
             && self.findings.opened.is_empty()
             && self.findings.closed.is_empty()
+            && self.due.is_empty()
             && self.figures.iter().all(|figure| figure.then == figure.now)
     }
 }
@@ -293,14 +338,42 @@ impl Changes {
 /// Compares an older map with a newer one.
 pub fn changes(old: &Analysis, new: &Analysis) -> Changes {
     let (matching, follow) = Matching::of(old.model(), new.model());
+    let day = side(old).day;
+    let (topics, topics_stayed) = findings::topics(old, new, &follow, day.as_deref());
+    let (findings, findings_stayed) = findings::findings(old, new, &follow, day.as_deref());
     Changes {
         old: side(old),
         new: side(new),
         needs: needs::changes(old, new, &matching),
-        topics: findings::topics(old, new, &follow),
-        findings: findings::findings(old, new, &follow),
+        topics,
+        findings,
+        stayed: Stayed {
+            topics: topics_stayed,
+            findings: findings_stayed,
+        },
+        due: due::actions(old, new),
         entries: entries::changes(old.model(), new.model(), &matching),
         figures: figures::figures(old, new),
+    }
+}
+
+/// Follows the topics and findings that stayed open through still older maps, the newest of them first.
+pub(crate) fn trace_back(changes: &mut Changes, new: &Analysis, earlier: &[Analysis]) {
+    let mut gone = [FxHashSet::default(), FxHashSet::default()];
+    for map in earlier {
+        let Some(day) = side(map).day else { continue };
+        let (_, follow) = Matching::of(map.model(), new.model());
+        let open = findings::open_names(map, new, &follow);
+        let kinds = [&mut changes.stayed.topics, &mut changes.stayed.findings];
+        for ((all, open), gone) in kinds.into_iter().zip(&open).zip(&mut gone) {
+            for one in all {
+                if open.contains(&one.name) && !gone.contains(&one.name) {
+                    one.since = Some(day.clone());
+                } else {
+                    gone.insert(one.name.clone());
+                }
+            }
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Writes a decision into the files of its map.
 
-use super::edit::{FlowText, Refusal};
+use super::edit::{FlowText, Refusal, at};
 use super::rename::Changed;
 use crate::analysis::Analysis;
 use crate::ask;
@@ -29,6 +29,8 @@ pub struct Resolution {
     pub due: Option<Date>,
     /// The last day of the decision: after it, the finding is open again.
     pub until: Option<Date>,
+    /// True if it says all there is to say: a key of the earlier decision of the same name that it lacks is removed.
+    pub is_whole: bool,
 }
 
 /// A written decision, with its file.
@@ -85,6 +87,9 @@ pub fn decide(
             for (key, value) in keys.iter().filter(|(key, _)| key != "finding") {
                 text.set(&way, key, value)?;
             }
+            if resolution.is_whole {
+                without_others(&mut text, &way, &keys)?;
+            }
         }
         None => text.add_to_section("decisions", &Written::List(vec![Written::Mapping(keys)]))?,
     }
@@ -116,6 +121,35 @@ pub fn decide(
         findings,
         notes,
     })
+}
+
+/// The keys of a decision that say what was decided, without those of its evidence.
+const SAID: [&str; 6] = ["why", "by", "action", "owner", "due", "until"];
+
+/// Removes what the earlier decision at `way` says and the new one does not.
+fn without_others(
+    text: &mut FlowText,
+    way: &[usize],
+    keys: &[(String, Written)],
+) -> Result<(), Refusal> {
+    for key in SAID {
+        if keys.iter().any(|(known, _)| known == key) {
+            continue;
+        }
+        let place = {
+            let documents = text.tree()?;
+            at(&documents, way).and_then(|node| match &node.value {
+                Value::Mapping(entries) => entries
+                    .iter()
+                    .position(|(name, _)| name.text() == Some(key)),
+                _ => None,
+            })
+        };
+        if let Some(place) = place {
+            text.remove(&[way, &[place]].concat())?;
+        }
+    }
+    Ok(())
 }
 
 /// The number of findings that a name stands for.

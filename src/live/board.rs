@@ -99,9 +99,14 @@ struct Swap<'b> {
 
 impl Board {
     /// The page of a map before any change.
-    pub(crate) fn new(run: String, analysis: &Analysis, faults: Vec<Fault>) -> Self {
+    pub(crate) fn new(
+        run: String,
+        (analysis, older): (&Analysis, Option<&Analysis>),
+        faults: Vec<Fault>,
+    ) -> Self {
         let pictures = html::pictures(analysis);
-        let chapters = html::chapters_but_map(analysis, pictures.iter().map(Picture::shown));
+        let shown = pictures.iter().map(Picture::shown);
+        let chapters = html::chapters_since(&Basis::of(analysis), older, shown);
         let shown = |section| Shown { section, since: 0 };
         let state = State {
             number: 0,
@@ -216,7 +221,11 @@ impl Board {
 
     /// Draws the rest after [`Board::publish`], and sends what differs to every browser. If `is_stale` says that a file was saved
     /// meanwhile, nothing is drawn until the next call.
-    pub(super) fn finish(&self, analysis: &Analysis, is_stale: impl Fn() -> bool) {
+    pub(super) fn finish(
+        &self,
+        (analysis, older): (&Analysis, Option<&Analysis>),
+        is_stale: impl Fn() -> bool,
+    ) {
         if !self.is_unfinished.load(Ordering::Relaxed) || is_stale() {
             return;
         }
@@ -227,7 +236,7 @@ impl Board {
             let drawn = drawn.filter_map(|plan| self.drawn(plan));
             drawn.collect::<Vec<Drawn>>()
         };
-        let chapters = || html::of_chapters_but_map(&basis, plans.iter().map(Plan::shown));
+        let chapters = || html::chapters_since(&basis, older, plans.iter().map(Plan::shown));
         let (chapters, figures) = both(chapters, figures);
         self.forget(&chapters);
         let chapters = chapters.into_iter().map(|section| (None, section));

@@ -36,10 +36,10 @@ pub(super) struct Edited {
 pub(crate) struct Typed {
     /// Its file.
     pub(crate) file: String,
-    text: String,
+    pub(super) text: String,
     /// The position of the cursor in UTF-16 units, as browsers count.
     #[serde(default)]
-    at: usize,
+    pub(super) at: usize,
 }
 
 /// A text as it is on the disk.

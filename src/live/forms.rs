@@ -1,21 +1,24 @@
-//! The forms of the page that change a map or try a change: a decision, a new id, what if.
+//! The forms of the page that change a map: a decision, a dispute, a new id.
 
 use std::fmt::Display;
 use std::sync::PoisonError;
 
 use serde::{Deserialize, Serialize};
 
+use super::edit::Typed;
 use super::reply;
 use super::reply::{Reply, Status};
-use super::{Desk, Rewritten, Saved};
+use super::{Desk, Rewritten, Saved, assist};
 use crate::analysis::Analysis;
+use crate::exchange::dispute;
+use crate::exchange::dispute::Disputing;
 use crate::exchange::ledger;
 use crate::exchange::ledger::Resolution;
 use crate::exchange::rename;
 use crate::exchange::rename::{Changed, Kind};
-use crate::print;
-use crate::read::model::{Date, DecisionStatus};
-use crate::whatif;
+use crate::read::model::{Date, Decision, DecisionStatus, Entity, Model, OrganisationId, Ref};
+use crate::report::html;
+use crate::report::html::Offered;
 
 /// A decision as the form sends it; an empty text is left out.
 #[derive(Deserialize)]
@@ -45,10 +48,85 @@ pub(super) struct Renaming {
     kind: Option<String>,
 }
 
-/// Changes to try.
+/// A dispute as the form sends it; an empty text is left out.
 #[derive(Deserialize)]
-pub(super) struct Tried {
-    changes: Vec<String>,
+pub(super) struct Disputed {
+    kind: String,
+    id: String,
+    says: String,
+    #[serde(default)]
+    by: String,
+    #[serde(default)]
+    source: String,
+}
+
+/// The kinds of things whose statements a form disputes.
+const DISPUTED: [Entity; 6] = [
+    Entity::System,
+    Entity::Field,
+    Entity::Flow,
+    Entity::Term,
+    Entity::Organisation,
+    Entity::Need,
+];
+
+/// The choices that a form needs.
+#[derive(Deserialize)]
+pub(super) struct Wanted {
+    /// The words for the kinds of things that it lists.
+    #[serde(default)]
+    kinds: Vec<String>,
+    /// The name of the finding or topic that it decides.
+    #[serde(default)]
+    decision: String,
+}
+
+#[derive(Serialize)]
+struct Choices {
+    things: Vec<Offered>,
+    bodies: Vec<Offered>,
+    statuses: Vec<&'static str>,
+    /// The decision that is written already.
+    earlier: Option<Earlier>,
+}
+
+/// A decision as it is written.
+#[derive(Serialize)]
+struct Earlier {
+    status: &'static str,
+    why: String,
+    by: String,
+    action: String,
+    owner: String,
+    due: String,
+    until: String,
+}
+
+impl Earlier {
+    fn of(model: &Model, decision: &Decision) -> Self {
+        let body = |body: Option<&Ref<OrganisationId>>| {
+            let slug = body.map(|body| &model.organisations[body.id()].slug);
+            slug.map(ToString::to_string).unwrap_or_default()
+        };
+        let day = |day: Option<&Date>| day.map(ToString::to_string).unwrap_or_default();
+        Self {
+            status: decision.status.word(),
+            why: decision
+                .why
+                .known()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+            by: body(decision.by.known()),
+            action: decision
+                .action
+                .known()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+            owner: body(decision.owner.known()),
+            due: day(decision.due.known()),
+            until: day(decision.until.known()),
+        }
+    }
 }
 
 /// The files that were changed, and notes on them.
@@ -89,6 +167,7 @@ impl Decided {
             owner: unsaid(&self.owner),
             due: day(&self.due)?,
             until: day(&self.until)?,
+            is_whole: true,
         })
     }
 }
@@ -160,19 +239,63 @@ pub(super) fn rename(desk: &Desk, asked: &Renaming) -> Reply {
     })
 }
 
-/// Tries changes on the map that the page shows, and returns their effect.
-pub(super) fn whatif(desk: &Desk, tried: &Tried) -> Reply {
-    let analysis = desk.live.shown();
-    let wishes = whatif::wishes(&analysis, &tried.changes);
-    let outcome = wishes.and_then(|wishes| whatif::try_out(&analysis, &wishes));
-    match outcome {
-        Ok(outcome) => {
-            let told = whatif::answer(&outcome);
-            let json = print::answer::json(&analysis.sources, &told);
-            reply::text("application/json", json)
-        }
-        Err(faults) => refused(&faults.to_string()),
+/// The ids at the cursor of the editor that can be changed.
+pub(super) fn id(desk: &Desk, typed: &Typed) -> Reply {
+    #[derive(Serialize)]
+    struct Named {
+        kind: String,
+        id: String,
     }
+    let analysis = desk.live.latest();
+    let at = assist::byte(&typed.text, typed.at);
+    let found = rename::named_at(&analysis, &typed.text, at).into_iter();
+    let found = found.map(|(kind, id)| Named {
+        kind: kind.word(),
+        id,
+    });
+    reply::json(Status::OK, &found.collect::<Vec<Named>>())
+}
+
+/// Writes into the map that somebody disputes a statement.
+pub(super) fn dispute(desk: &Desk, said: Disputed) -> Reply {
+    let kind = DISPUTED.into_iter().find(|kind| kind.word() == said.kind);
+    let Some(kind) = kind else {
+        return refused("there is no such kind of thing to dispute");
+    };
+    let disputing = Disputing {
+        kind,
+        id: said.id,
+        says: said.says,
+        by: unsaid(&said.by),
+        source: unsaid(&said.source),
+    };
+    changed(desk, || {
+        let analysis = now(desk)?;
+        let file = dispute::dispute(&analysis, &disputing).map_err(|why| Undone::of(&why))?;
+        save(desk, &file, Some(&file.old))?;
+        Ok(Done {
+            files: vec![file.name],
+            notes: Vec::new(),
+        })
+    })
+}
+
+/// The things, organisations and decisions that the forms offer, from the map that the page shows.
+pub(super) fn choices(desk: &Desk, wanted: &Wanted) -> Reply {
+    let analysis = desk.live.shown();
+    let model = analysis.model();
+    let decisions = model.decisions.iter();
+    let mut earlier = decisions
+        .filter(|decision| *decision.finding == *wanted.decision)
+        .map(|decision| Earlier::of(model, decision));
+    let statuses = <DecisionStatus as clap::ValueEnum>::value_variants().iter();
+    let choices = Choices {
+        things: html::things(&analysis, &wanted.kinds),
+        bodies: html::things(&analysis, &["organisation".to_owned()]),
+        statuses: statuses.map(|status| status.word()).collect(),
+        earlier: earlier.next_back(),
+    };
+    reply::json(Status::OK, &choices)
 }
 
 /// Runs a change of files, one at a time.

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::change;
 use super::change::{Change, Fault};
 use crate::analysis::{Analysis, Options};
-use crate::read::source::{Files, SourceSet};
+use crate::read::source::{Files, Snapshot, SourceSet};
 
 /// A live map.
 #[derive(Debug)]
@@ -15,6 +15,8 @@ pub(crate) struct Live {
     state: Mutex<State>,
     /// One look at a time.
     looking: Mutex<()>,
+    /// The newest snapshot that can be read, with its map.
+    older: Mutex<Option<(Snapshot, Arc<Analysis>)>>,
 }
 
 #[derive(Debug)]
@@ -58,7 +60,28 @@ impl Live {
             options,
             state: Mutex::new(state),
             looking: Mutex::new(()),
+            older: Mutex::new(None),
         })
+    }
+
+    /// The map of the newest snapshot that can be read, if one is kept. It is read once, and again if another is the newest.
+    pub(crate) fn older(&self) -> Option<Arc<Analysis>> {
+        let mut known = self.older.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = self.files.snapshots()?;
+        for newest in kept.all().ok()?.into_iter().rev() {
+            if let Some((snapshot, analysis)) = &*known
+                && *snapshot == newest
+            {
+                return Some(Arc::clone(analysis));
+            }
+            if let Ok(sources) = kept.open(&newest.name) {
+                let analysis = Arc::new(Analysis::of(sources, Options::default()));
+                *known = Some((newest, Arc::clone(&analysis)));
+                return Some(analysis);
+            }
+        }
+        *known = None;
+        None
     }
 
     /// The files of the map.

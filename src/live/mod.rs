@@ -13,6 +13,7 @@ mod forms;
 mod history;
 mod map;
 pub(crate) mod reply;
+pub(crate) mod trying;
 
 use std::fmt::Debug;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -96,7 +97,11 @@ impl Desk {
     /// The page of this map. `run` tells this start of the program from others.
     pub(crate) fn new(run: String, live: Live, hands: Box<dyn Hands>) -> Self {
         Self {
-            board: Board::new(run, &live.shown(), live.faults()),
+            board: Board::new(
+                run,
+                (&live.shown(), live.older().as_deref()),
+                live.faults(),
+            ),
             live,
             hands,
             looking: Mutex::new(()),
@@ -116,7 +121,12 @@ impl Desk {
             "/history/back" => with(body, |asked| history::back(self, &asked)),
             "/decide" => with(body, |decided| forms::decide(self, decided)),
             "/rename" => with(body, |asked| forms::rename(self, &asked)),
-            "/whatif" => with(body, |tried| forms::whatif(self, &tried)),
+            "/choices" => with(body, |wanted| forms::choices(self, &wanted)),
+            "/dispute" => with(body, |said| forms::dispute(self, said)),
+            "/whatif" => with(body, |tried| {
+                trying::whatif(self, &tried, &Stop::default())
+            }),
+            "/edit/id" => with(body, |typed| forms::id(self, &typed)),
             "/edit/files" => edit::files(self),
             "/edit/open" => with(body, |named| edit::open(self, named)),
             "/edit/save" => with(body, |saved| edit::save(self, saved)),
@@ -132,14 +142,17 @@ impl Desk {
     }
 
     /// Every request of the page.
-    pub(crate) const REQUESTS: [&str; 13] = [
+    pub(crate) const REQUESTS: [&str; 16] = [
         "/draw",
         "/case",
         "/history",
         "/history/back",
         "/decide",
         "/rename",
+        "/choices",
+        "/dispute",
         "/whatif",
+        "/edit/id",
         "/edit/files",
         "/edit/open",
         "/edit/save",
@@ -150,7 +163,13 @@ impl Desk {
 
     /// True for a request after which the files may have changed: a look must follow.
     pub(crate) fn is_save(request: &str) -> bool {
-        ["/edit/save", "/decide", "/rename", "/history/back"].contains(&request)
+        [
+            "/edit/save",
+            "/decide",
+            "/dispute",
+            "/rename",
+            "/history/back",
+        ].contains(&request)
     }
 
     /// Reads the files again and sends the difference to every browser. Returns false if an editor seems to be in the middle of writing.
@@ -175,13 +194,14 @@ impl Desk {
             saved = self.history.add(change, &before, &self.live.latest(), now);
             // The picture that is looked at comes first; all else may take its time.
             if !change.is_held && self.board.is_watched() {
-                self.drawn.follow(&self.live.shown());
+                self.drawn.follow(&self.live.shown(), self.live.older());
             }
             self.board.publish(change, &self.live.shown());
             self.hands.told(change);
         }
         let is_stale = || self.live.files().stamp() != stamp;
-        self.board.finish(&self.live.shown(), is_stale);
+        let (shown, older) = (self.live.shown(), self.live.older());
+        self.board.finish((&shown, older.as_deref()), is_stale);
         (look != Look::Unsettled, saved)
     }
 }

@@ -5,7 +5,9 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use crate::compare::Turn;
 use crate::picture::style;
+use crate::picture::turn;
 use crate::picture::views::diagram::{Diagram, Edge, End, LineStyle, Outline, Sureness};
 use crate::picture::wording;
 use crate::words::clean;
@@ -155,6 +157,7 @@ impl Chart<'_> {
                 tentative.join(",")
             );
         }
+        self.turns(out);
         let nodes = self.diagram.nodes.iter().zip(&self.names.nodes);
         let nodes = nodes.map(|(node, name)| (node.outline, name));
         let groups = self.diagram.groups.iter().zip(&self.names.groups);
@@ -164,6 +167,35 @@ impl Chart<'_> {
                 let _ = writeln!(out, "  style {name} stroke-dasharray:5 3");
             }
         }
+    }
+}
+
+impl Chart<'_> {
+    /// Writes the line style of each part that is new, gone or changed since an older map.
+    fn turns(&self, out: &mut String) {
+        let turns = &self.diagram.turns;
+        for (place, turn) in &turns.edges {
+            let width = style::line_width(self.diagram.edges[*place].count);
+            let _ = writeln!(out, "  linkStyle {place} {}", turned(width, *turn));
+        }
+        let groups = turns.groups.iter();
+        let groups = groups.map(|(place, turn)| (&self.names.groups[*place], *turn));
+        let nodes = turns.nodes.iter();
+        let nodes = nodes.map(|(place, turn)| (&self.names.nodes[*place], *turn));
+        let rows = turns.rows.iter();
+        let rows = rows.map(|((node, row), turn)| (&self.names.rows[*node][*row], *turn));
+        for (name, turn) in groups.chain(nodes).chain(rows) {
+            let _ = writeln!(out, "  style {name} {}", turned(1.0, turn));
+        }
+    }
+}
+
+/// The line style of a part that came, went or changed.
+fn turned(width: f64, turn: Turn) -> String {
+    let width = width + turn::width(turn);
+    match turn::dashes(turn) {
+        "" => format!("stroke-width:{width:.2}px"),
+        dashes => format!("stroke-width:{width:.2}px,stroke-dasharray:{dashes}"),
     }
 }
 

@@ -11,6 +11,7 @@ pub mod scene;
 pub(crate) mod wording;
 
 pub(crate) mod style;
+pub(crate) mod turn;
 
 pub mod layout;
 

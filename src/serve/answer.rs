@@ -16,6 +16,8 @@ use crate::live::assist;
 use crate::live::edit;
 use crate::live::reply;
 use crate::live::reply::{Reply, Status};
+use crate::live::trying;
+use crate::live::trying::Tried;
 
 /// The largest request, in bytes (8 MiB). Flow files that are edited by hand are smaller.
 pub(super) const LARGEST_REQUEST: usize = 8 * 1024 * 1024;
@@ -23,6 +25,8 @@ pub(super) const LARGEST_REQUEST: usize = 8 * 1024 * 1024;
 const ARRIVAL: Duration = Duration::from_secs(10);
 /// The longest time for a check, including the wait for others.
 const CHECK: Duration = Duration::from_secs(10);
+/// The longest time for a trial of changes, including the wait for the one before.
+const TRIAL: Duration = Duration::from_secs(10);
 
 impl IntoResponse for Reply {
     fn into_response(self) -> Response {
@@ -67,6 +71,7 @@ async fn beside<T: Send + 'static>(
 pub(super) async fn answer(server: Arc<Server>, request: &'static str, body: Body) -> Response {
     let reply = match bytes(body).await {
         Ok(body) if request == "/edit/check" => check(&server, &body).await,
+        Ok(body) if request == "/whatif" => trial(&server, &body).await,
         Ok(body) if request == "/draw" => {
             // One picture at a time.
             let _one = server.draws.acquire().await;
@@ -99,6 +104,39 @@ async fn check(server: &Arc<Server>, body: &[u8]) -> Result<Reply, Reply> {
             Ok(reply::json(Status::OK, &[assist::not_checked(CHECK)]))
         }
     }
+}
+
+/// Tries changes, if it can be done in time. One trial runs at a time.
+async fn trial(server: &Arc<Server>, body: &[u8]) -> Result<Reply, Reply> {
+    let tried: Tried = reply::asked(body)?;
+    let stop = Stop::default();
+    match timeout(TRIAL, effect(server, tried, stop.clone())).await {
+        Ok(reply) => reply,
+        Err(_) => {
+            // The trial goes on until its present rule is done, and the next one waits for that.
+            stop.now();
+            let why = format!(
+                "this took more than {} seconds and was stopped: `flowmap whatif` on the command line has no limit",
+                TRIAL.as_secs()
+            );
+            Err(refusal(StatusCode::SERVICE_UNAVAILABLE, &why))
+        }
+    }
+}
+
+async fn effect(server: &Arc<Server>, tried: Tried, stop: Stop) -> Result<Reply, Reply> {
+    let Ok(turn) = Arc::clone(&server.trials).acquire_owned().await else {
+        return Err(refusal(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "flowmap is stopping",
+        ));
+    };
+    beside(server, move |desk| {
+        // The turn is kept until the work is done, even if nobody waits for the result any more.
+        let _turn = turn;
+        trying::whatif(desk, &tried, &stop)
+    })
+    .await
 }
 
 /// Waits for a turn and returns the marks of a text.

@@ -69,8 +69,8 @@ impl crate::live::Hands for OnDisk {
 
 /// The interval between the comments that keep connections alive.
 const BEAT: Duration = Duration::from_secs(15);
-/// The number of threads for long work: checking a text, drawing a map.
-const WORKERS: usize = CHECKS + 3;
+/// The number of threads for long work: checking a text, drawing a map, trying a change.
+const WORKERS: usize = CHECKS + 4;
 /// The number of texts that are checked at a time.
 const CHECKS: usize = 3;
 
@@ -88,6 +88,8 @@ pub(crate) struct Server {
     turns: Turns,
     /// Allows one requested picture to be drawn at a time.
     draws: Semaphore,
+    /// Allows one change to be tried at a time.
+    trials: Arc<Semaphore>,
     listener: Mutex<Option<TcpListener>>,
 }
 
@@ -128,6 +130,7 @@ impl Server {
             checks: Arc::new(Semaphore::new(CHECKS)),
             turns: Turns::default(),
             draws: Semaphore::new(1),
+            trials: Arc::new(Semaphore::new(1)),
             listener: Mutex::new(Some(listener)),
         })
     }

@@ -92,6 +92,22 @@ fn later() -> Router<Arc<Server>> {
             "/history.js",
             get(|| async { answer::text(SCRIPT, include_str!("assets/history.js")) }),
         )
+        .route(
+            "/fields.js",
+            get(|| async { answer::text(SCRIPT, include_str!("assets/fields.js")) }),
+        )
+        .route(
+            "/decide.js",
+            get(|| async { answer::text(SCRIPT, include_str!("assets/decide.js")) }),
+        )
+        .route(
+            "/dispute.js",
+            get(|| async { answer::text(SCRIPT, include_str!("assets/dispute.js")) }),
+        )
+        .route(
+            "/whatif.js",
+            get(|| async { answer::text(SCRIPT, include_str!("assets/whatif.js")) }),
+        )
 }
 
 /// The addresses of the requests that the page makes.

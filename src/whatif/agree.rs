@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::overlay::{Overlay, field_in};
+use super::overlay::Overlay;
 use crate::ask;
 use crate::exchange::edit::{FlowText, at};
 use crate::exchange::entry::{say, written};
 use crate::exchange::mention::Form;
+use crate::exchange::place;
 use crate::read::model::{Id as _, TermId, is_arrow, sides};
 use crate::read::source::FileId;
 use crate::read::syntax::{Value, Written};
@@ -51,7 +52,7 @@ pub(super) fn agree(
         let text = overlay.text(field.span.file);
         let found = {
             let documents = text.tree().map_err(|refusal| refusal.0)?;
-            field_in(&documents, &way, field.span)
+            place::field(&documents, &way, field.span)
         };
         let Some((form, way)) = found else { continue };
         let text = texts.entry(field.span.file).or_insert(text);

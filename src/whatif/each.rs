@@ -10,6 +10,7 @@ use crate::analysis::Analysis;
 use crate::ask::{Answer, Cell, Row};
 use crate::compare;
 use crate::judge::graph::requests;
+use crate::judge::rules::Stop;
 use crate::read::model::{
     Id as _, Model, OrganisationId, Origin, SystemId, SystemKind, TermId, Trial,
 };
@@ -128,8 +129,8 @@ fn row(tried: &Tried) -> Row {
 }
 
 fn one(analysis: &Analysis, wish: &Wish) -> Result<Tried, String> {
-    let (changed, _) =
-        changed(analysis, std::slice::from_ref(wish)).map_err(|faults| faults.0.join("; "))?;
+    let (changed, _) = changed(analysis, std::slice::from_ref(wish), &Stop::default())
+        .map_err(|faults| faults.0.join("; "))?;
     let changes = compare::summary(analysis, &changed);
     Ok(Tried {
         text: wish.0.clone(),

@@ -18,11 +18,13 @@ pub use self::each::{Each, each};
 use self::overlay::Overlay;
 pub use self::plan::wishes;
 pub use self::tell::answer;
+pub(crate) use self::tell::{figures, notes, shown};
 use crate::analysis::{Analysis, Options};
 use crate::ask::burden;
 use crate::ask::burden::Asked;
 use crate::compare;
 use crate::compare::Changes;
+use crate::judge::rules::Stop;
 use crate::read::finding::{Finding, Group, Level};
 use crate::read::model::{Trial, When};
 
@@ -72,7 +74,24 @@ pub struct Outcome {
 /// # Errors
 /// If a change names nothing, if two contradict each other, or if one cannot be made: all the reasons.
 pub fn try_out(analysis: &Analysis, wishes: &[Wish]) -> Result<Outcome, Faults> {
-    let (changed, notes) = changed(analysis, wishes)?;
+    try_out_unless(analysis, wishes, &Stop::default())
+}
+
+/// Like [`try_out`]; after a request to `stop` it ends early and without a result.
+///
+/// # Errors
+/// As [`try_out`], and if the request to stop was made.
+pub(crate) fn try_out_unless(
+    analysis: &Analysis,
+    wishes: &[Wish],
+    stop: &Stop,
+) -> Result<Outcome, Faults> {
+    let (changed, notes) = changed(analysis, wishes, stop)?;
+    if stop.is_wished() {
+        return Err(Faults(vec![
+            "this took too long, and was stopped".to_owned(),
+        ]));
+    }
     let changes = compare::changes(analysis, &changed);
     Ok(Outcome {
         tried: wishes.iter().map(|(text, _)| text.clone()).collect(),
@@ -84,7 +103,11 @@ pub fn try_out(analysis: &Analysis, wishes: &[Wish]) -> Result<Outcome, Faults> 
 }
 
 /// The map with the changes made in it, and notes for the user.
-fn changed(analysis: &Analysis, wishes: &[Wish]) -> Result<(Analysis, Vec<String>), Faults> {
+fn changed(
+    analysis: &Analysis,
+    wishes: &[Wish],
+    stop: &Stop,
+) -> Result<(Analysis, Vec<String>), Faults> {
     plan::check(analysis, wishes)?;
     let mut when = analysis.graph.when().clone();
     let mut overlay = Overlay::of(&analysis.sources, analysis.model());
@@ -100,6 +123,7 @@ fn changed(analysis: &Analysis, wishes: &[Wish]) -> Result<(Analysis, Vec<String
     let notes = std::mem::take(&mut overlay.notes);
     let options = Options {
         when,
+        stop: stop.clone(),
         ..Options::default()
     };
     let changed = Analysis::of(overlay.into_sources(), options);
@@ -177,4 +201,22 @@ fn shifts(analysis: &Analysis, changed: &Analysis) -> Vec<Shift> {
         (items, requests, shift.organisation.clone())
     });
     shifts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::source::SourceSet;
+
+    #[test]
+    fn a_trial_that_is_stopped_says_so_and_has_no_result() {
+        let sources = SourceSet::from_strings([("a.yaml", "systems: {a: {}, b: {}}")]);
+        let map = Analysis::of(sources, Options::default());
+        let wishes = wishes(&map, &["retire a".to_owned()]).expect("a change");
+        let stop = Stop::default();
+        assert!(try_out_unless(&map, &wishes, &stop).is_ok());
+        stop.now();
+        let faults = try_out_unless(&map, &wishes, &stop).expect_err("it is stopped");
+        assert!(faults.to_string().contains("took too long"), "{faults}");
+    }
 }

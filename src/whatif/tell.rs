@@ -28,20 +28,48 @@ pub(super) fn by(then: u64, now: u64) -> String {
     }
 }
 
+/// One of the four figures that come first.
+pub(crate) struct Told {
+    /// The words for the things counted.
+    pub(crate) words: &'static str,
+    /// In the map as it is.
+    pub(crate) now: u64,
+    /// In the changed map.
+    pub(crate) after: u64,
+    /// The change in words.
+    pub(crate) change: String,
+}
+
+/// The four figures: repeats, items a year, needs met, things defined differently.
+pub(crate) fn figures(changes: &Changes) -> Vec<Told> {
+    let told = |(name, words): &(&str, &'static str)| {
+        let [now, after] = figure(changes, name);
+        Told {
+            words,
+            now,
+            after,
+            change: by(now, after),
+        }
+    };
+    let mut all: Vec<Told> = FIGURES.iter().map(told).collect();
+    let (won, lost) = (changes.needs.won.len(), changes.needs.lost.len());
+    let needs = Told {
+        change: format!("{won} won, {lost} lost"),
+        ..told(&("needs_met", "needs met"))
+    };
+    all.insert(2, needs);
+    all
+}
+
+/// The changes of findings that a reader is shown: not those of the map's own to-do list, and not faults of the files.
+pub(crate) fn shown(changes: &[FindingChange]) -> impl Iterator<Item = &FindingChange> {
+    let told = |change: &&FindingChange| !change.is_to_do && change.group != Group::Map;
+    changes.iter().filter(told)
+}
+
 /// The answer: figures, then the changes, each with its state before and after.
 pub fn answer(outcome: &Outcome) -> Answer {
-    let changes = &outcome.changes;
-    let mut notes = vec!["nothing is written: the map is as it was".to_owned()];
-    notes.extend(outcome.notes.iter().cloned());
-    let rest = [&changes.findings.closed, &changes.findings.opened]
-        .map(|all| all.iter().filter(|change| change.is_to_do).count());
-    if rest != [0, 0] {
-        notes.push(format!(
-            "{} of the map's own to-do list, and {}: they are not shown",
-            crate::words::plural(rest[0], "point closes", "points close"),
-            crate::words::plural(rest[1], "point opens", "points open"),
-        ));
-    }
+    let notes = notes(outcome);
     let tried: Vec<String> = outcome
         .tried
         .iter()
@@ -63,23 +91,33 @@ pub fn answer(outcome: &Outcome) -> Answer {
     }
 }
 
+/// The notes of the answer.
+pub(crate) fn notes(outcome: &Outcome) -> Vec<String> {
+    let changes = &outcome.changes;
+    let mut notes = vec!["nothing is written: the map is as it was".to_owned()];
+    notes.extend(outcome.notes.iter().cloned());
+    let rest = [&changes.findings.closed, &changes.findings.opened]
+        .map(|all| all.iter().filter(|change| change.is_to_do).count());
+    if rest != [0, 0] {
+        notes.push(format!(
+            "{} of the map's own to-do list, and {}: they are not shown",
+            crate::words::plural(rest[0], "point closes", "points close"),
+            crate::words::plural(rest[1], "point opens", "points open"),
+        ));
+    }
+    notes
+}
+
 /// The figures, then needs, findings and burdens.
 fn rows(outcome: &Outcome) -> Vec<Row> {
     let changes = &outcome.changes;
-    let mut rows: Vec<Row> = FIGURES
-        .iter()
-        .map(|(name, words)| {
-            let [then, now] = figure(changes, name);
-            row("figure", words, number(then), number(now), by(then, now))
+    let mut rows: Vec<Row> = figures(changes)
+        .into_iter()
+        .map(|one| {
+            let [now, after] = [one.now, one.after].map(number);
+            row("figure", one.words, now, after, one.change)
         })
         .collect();
-    let (won, lost) = (changes.needs.won.len(), changes.needs.lost.len());
-    let needs = format!("{won} won, {lost} lost");
-    let met = figure(changes, "needs_met");
-    rows.insert(
-        2,
-        row("figure", "needs met", number(met[0]), number(met[1]), needs),
-    );
     rows.extend(
         changes
             .needs
@@ -95,10 +133,9 @@ fn rows(outcome: &Outcome) -> Vec<Row> {
             .map(|need| of_need("need won", need)),
     );
     rows.extend(changes.needs.other.iter().map(|need| of_need("need", need)));
-    let told = |change: &&FindingChange| !change.is_to_do && change.group != Group::Map;
-    let closed = changes.findings.closed.iter().filter(told);
+    let closed = shown(&changes.findings.closed);
     rows.extend(closed.map(|change| of_finding("closes", change)));
-    let opened = changes.findings.opened.iter().filter(told);
+    let opened = shown(&changes.findings.opened);
     rows.extend(opened.map(|change| of_finding("opens", change)));
     rows.extend(outcome.shifts.iter().map(|shift| {
         let [before, after] = shift.items;

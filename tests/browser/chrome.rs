@@ -295,6 +295,7 @@ impl Tab<'_> {
             "ArrowDown" => 40,
             "Home" => 36,
             "End" => 35,
+            "F2" => 113,
             "F8" => 119,
             "F12" => 123,
             // Only letters and digits have the code of their letter: that of `#` is that of End.

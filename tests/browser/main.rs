@@ -11,6 +11,7 @@ mod address;
 mod chrome;
 mod edit;
 mod files;
+mod forms;
 mod history;
 mod letters;
 mod live;
@@ -28,7 +29,7 @@ use self::chrome::Chrome;
 /// A test by name.
 type Test = (&'static str, fn(&Chrome));
 
-const TESTS: [Test; 40] = [
+const TESTS: [Test; 46] = [
     (
         "the first screen has title, figures, topics and picture",
         page::first_screen,
@@ -105,6 +106,15 @@ const TESTS: [Test; 40] = [
     ("lines that end as on Windows stay so", files::windows),
     ("a new file is named in a dialog of the page", edit::dialog),
     ("a save is told and taken back", history::take_back),
+    ("a finding is decided in a form", forms::decide),
+    ("a topic is decided in a form", forms::decide_topic),
+    ("a statement is disputed in a form", forms::dispute),
+    ("a change is tried and nothing is written", forms::what_if),
+    ("an id is renamed in the editor", forms::rename),
+    (
+        "what changed since the newest snapshot is told and drawn",
+        forms::what_changed,
+    ),
     ("everything works by keyboard alone", access::keyboard),
     ("the first screen has few stops for Tab", access::stops),
     (

@@ -59,7 +59,7 @@ impl Map {
         command
     }
 
-    fn run(&self, arguments: &[&str]) {
+    pub(crate) fn run(&self, arguments: &[&str]) {
         let status = self
             .program(arguments)
             .stdout(Stdio::null())

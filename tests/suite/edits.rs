@@ -12,20 +12,20 @@ use flowmap::read::source::SourceSet;
 use crate::expectation::package;
 use crate::planted::{Recipe, generate};
 
-fn analyse(files: &[(String, String)]) -> Analysis {
+pub(crate) fn analyse(files: &[(String, String)]) -> Analysis {
     Analysis::of(
         SourceSet::from_strings(files.iter().cloned()),
         Options::default(),
     )
 }
 
-fn real_map() -> Analysis {
+pub(crate) fn real_map() -> Analysis {
     let sources = SourceSet::read(&package("flows")).expect("the real map is there");
     Analysis::of(sources, Options::default())
 }
 
 /// The files of a map with those that were changed in their place.
-fn changed(analysis: &Analysis, renamed: &Renamed) -> Vec<(String, String)> {
+pub(crate) fn changed(analysis: &Analysis, renamed: &Renamed) -> Vec<(String, String)> {
     let files = analysis.sources.files().map(|(_, file)| {
         let new = renamed.files.iter().find(|new| new.name == file.name);
         let text = new.map_or(&file.text, |new| &new.new);
@@ -35,7 +35,7 @@ fn changed(analysis: &Analysis, renamed: &Renamed) -> Vec<(String, String)> {
 }
 
 /// Every comment of the files: whole lines, and the rest of a line after ` #` if the line has no quote.
-fn comments(files: &[(String, String)]) -> Vec<String> {
+pub(crate) fn comments(files: &[(String, String)]) -> Vec<String> {
     let lines = files.iter().flat_map(|(_, text)| text.lines());
     let mut all: Vec<String> = lines
         .filter_map(|line| {
@@ -52,7 +52,7 @@ fn comments(files: &[(String, String)]) -> Vec<String> {
     all
 }
 
-fn files_of(analysis: &Analysis) -> Vec<(String, String)> {
+pub(crate) fn files_of(analysis: &Analysis) -> Vec<(String, String)> {
     let files = analysis.sources.files();
     files
         .map(|(_, file)| (file.name.clone(), file.text.clone()))
@@ -60,7 +60,7 @@ fn files_of(analysis: &Analysis) -> Vec<(String, String)> {
 }
 
 /// The kind and certainty of each finding of the rules, sorted. Names are left out, because they contain ids.
-fn counts(analysis: &Analysis) -> Vec<(&'static str, &'static str)> {
+pub(crate) fn counts(analysis: &Analysis) -> Vec<(&'static str, &'static str)> {
     let of_rules = analysis.findings.iter();
     let of_rules = of_rules.filter(|finding| finding.kind.group != Group::Map);
     let mut all: Vec<_> = of_rules

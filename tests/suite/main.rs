@@ -20,6 +20,7 @@ mod form;
 mod graph;
 mod handed_on;
 mod hostile;
+mod inside;
 mod laws;
 mod layers;
 mod licences;

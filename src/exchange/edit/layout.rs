@@ -28,6 +28,18 @@ impl<'n, 'src> Found<'n, 'src> {
         })
     }
 
+    /// True if it is all that an entry without brackets says, behind the dash of its item.
+    pub(super) fn is_all_of_an_item(&self, text: &str) -> bool {
+        let Value::Mapping(entries) = &self.outer.value else {
+            return false;
+        };
+        let [(key, _)] = &entries[..] else {
+            return false;
+        };
+        let before = &text[line_start(text, start(key))..start(key)];
+        !is_in_brackets(text, self.outer) && before.trim_end().ends_with('-')
+    }
+
     /// The key, if it has one, and the value.
     fn pair(&self) -> (Option<&'n Node<'src>>, &'n Node<'src>) {
         self.pair_at(self.place)
@@ -51,10 +63,78 @@ fn end(node: &Node<'_>) -> usize {
     node.span.end as usize
 }
 
-/// True for a list or mapping in brackets.
+/// The end of the content of a value. The span of a collection without brackets may go on to the next key, over the comments before it.
+fn content_end(text: &str, node: &Node<'_>) -> usize {
+    if is_in_brackets(text, node) {
+        return end(node);
+    }
+    match &node.value {
+        Value::List(items) => match items.last() {
+            // The position of an empty item may be anywhere after its dash.
+            Some(last) if last.value != Value::Null => content_end(text, last),
+            _ => end(node),
+        },
+        Value::Mapping(entries) => match entries.last() {
+            Some((key, value)) if value.value == Value::Null => after_entry(text, key, value),
+            Some((_, value)) => content_end(text, value),
+            None => end(node),
+        },
+        Value::Scalar(_) => folded(text, node).map_or(end(node), |(_, end)| end),
+        Value::Null => end(node),
+    }
+}
+
+/// The place of the mark `>` or `|` of a text that stands below it, and the end of the text's last line; `None` for any other value.
+fn folded(text: &str, node: &Node<'_>) -> Option<(usize, usize)> {
+    if !matches!(node.value, Value::Scalar(_)) {
+        return None;
+    }
+    let at = start(node);
+    let (mark, first) = if text[at..].starts_with(['>', '|']) {
+        (at, line_end(text, at) + 1)
+    } else {
+        // The span begins with the first line of the text.
+        let header = text[..at].trim_end();
+        let header = &header[line_start(text, header.len())..];
+        let from = text[..at].trim_end().len() - header.len();
+        let inner = header.split('#').next().unwrap_or_default().trim_end();
+        let word = inner.rsplit([' ', '\t']).next().unwrap_or_default();
+        let is_mark = word.starts_with(['>', '|'])
+            && word[1..]
+                .chars()
+                .all(|c| matches!(c, '+' | '-' | '0'..='9'))
+            && line_start(text, at) > from;
+        if !is_mark {
+            return None;
+        }
+        (from + inner.len() - word.len(), line_start(text, at))
+    };
+    let rest = text.get(first..).unwrap_or_default();
+    let blank = |line: &str| line.trim().is_empty();
+    let depth = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let least = rest.lines().find(|line| !blank(line)).map(depth)?;
+    let (mut place, mut last) = (first, mark);
+    for line in rest.split_inclusive('\n') {
+        if !blank(line) {
+            if depth(line) < least {
+                break;
+            }
+            last = place + line.trim_end_matches(['\n', '\r']).len();
+        }
+        place += line.len();
+    }
+    Some((mark, last))
+}
+
+/// True for a list or mapping in brackets. The span of a list without brackets may begin with its first item, which may have brackets.
 fn is_in_brackets(text: &str, node: &Node<'_>) -> bool {
-    let is_collection = matches!(node.value, Value::List(_) | Value::Mapping(_));
-    is_collection && text[start(node)..].starts_with(['[', '{'])
+    let (bracket, first) = match &node.value {
+        Value::List(items) => ('[', items.first()),
+        Value::Mapping(entries) => ('{', entries.first().map(|(key, _)| key)),
+        _ => return false,
+    };
+    let is_first = first.is_some_and(|first| start(first) == start(node));
+    text[start(node)..].starts_with(bracket) && !is_first
 }
 
 fn line_start(text: &str, at: usize) -> usize {
@@ -120,7 +200,7 @@ pub(super) fn entry(text: &str, node: &Node<'_>, key: &str, value: &Written) -> 
     let column = column(text, start(first));
     let written = Written::Mapping(vec![(key.to_owned(), value.clone())]);
     let block = style::block(&written, column, style::line_end(text));
-    Some(after_line(text, end(node), column, &block))
+    Some(after_line(text, content_end(text, node), column, &block))
 }
 
 /// The end of an entry between braces: after its value, or after the colon of a key without a value.
@@ -154,7 +234,7 @@ pub(super) fn item(text: &str, node: &Node<'_>, item: &Written) -> Option<Patch>
     let column = column(text, dash);
     let written = Written::List(vec![item.clone()]);
     let block = style::block(&written, column, style::line_end(text));
-    Some(after_line(text, end(node), column, &block))
+    Some(after_line(text, content_end(text, node), column, &block))
 }
 
 /// Replaces a value by another.
@@ -167,7 +247,10 @@ pub(super) fn value(text: &str, found: &Found<'_, '_>, value: &Written) -> Optio
     if old.value == Value::Null {
         return None;
     }
-    let range = start(old)..end(old);
+    if let Some((mark, end)) = folded(text, old) {
+        return unfolded(text, mark..end, value);
+    }
+    let range = start(old)..content_end(text, old);
     let is_scalar = matches!(old.value, Value::Scalar(_));
     if !is_scalar && text[range.clone()].contains('#') {
         // Its comments would be lost.
@@ -193,6 +276,15 @@ pub(super) fn value(text: &str, found: &Found<'_, '_>, value: &Written) -> Optio
         }
         _ => Some((range, style_of(value)?)),
     }
+}
+
+/// Replaces a text that stands below its mark by a value on the line of the mark. A comment behind the mark stays.
+fn unfolded(text: &str, range: std::ops::Range<usize>, value: &Written) -> Option<Patch> {
+    let line = &text[range.start..line_end(text, range.start).min(range.end)];
+    let comment = line.find('#').map_or("", |at| &line[at..]);
+    let value = style::inline(value)?;
+    let gap = if comment.is_empty() { "" } else { "   " };
+    Some((range, format!("{value}{gap}{comment}")))
 }
 
 /// The longest value that is written on the line of its key.
@@ -223,7 +315,10 @@ fn after_key(text: &str, key: &Node<'_>, is_inner: bool, value: &Written) -> Opt
 pub(super) fn without(text: &str, found: &Found<'_, '_>) -> Option<Patch> {
     let (key, value) = found.pair();
     let from = key.map_or(start(value), start);
-    let to = key.map_or(end(value), |key| after_entry(text, key, value));
+    let to = match key {
+        Some(key) if value.value == Value::Null => after_entry(text, key, value),
+        _ => content_end(text, value).max(key.map_or(0, end)),
+    };
     let begins = |place: usize| {
         let (key, value) = found.pair_at(place)?;
         Some(key.map_or(start(value), start))

@@ -154,6 +154,12 @@ impl FlowText {
     pub(crate) fn remove(&mut self, way: &[usize]) -> Result<(), Refusal> {
         let documents = self.tree()?;
         let found = layout::Found::of(&documents, way).ok_or_else(|| self.lost())?;
+        if found.is_all_of_an_item(self.text()) {
+            return Err(Refusal(format!(
+                "`{}`: this is all that the entry says, so the whole entry has to be removed",
+                self.name()
+            )));
+        }
         let patch = layout::without(self.text(), &found).ok_or_else(|| self.lost())?;
         let intended = tree::changed(&documents, way, &Change::Gone);
         let next = self.patched(&[patch], &intended)?;

@@ -21,6 +21,10 @@ pub(crate) enum What {
     Field(String),
     /// The name of a finding or topic, with ids in it.
     Finding,
+    /// A value of the dimension with this name in the file.
+    Value(String),
+    /// A code of the code list with this name in the file.
+    Code(String),
 }
 
 /// The key of a scenario under which ids stand inside texts.
@@ -146,6 +150,7 @@ impl Walk<'_> {
                 Some(Shape::Items(_)) => {
                     for item in value.items() {
                         self.record(item, record(section), None, &way);
+                        self.pairs(item);
                     }
                 }
                 Some(Shape::Map) => self.record(value, record(section), None, &way),
@@ -160,8 +165,11 @@ impl Walk<'_> {
             if let Some(mention) = walk.push(key, What::Id(entity)) {
                 mention.declared = Some((Form::Entry, way.clone()));
             }
-            if matches!(value.value, Value::Mapping(_)) {
-                walk.entry(value, record(section), &id, &way);
+            match (&value.value, entity) {
+                (Value::Mapping(_), _) => walk.entry(value, record(section), &id, &way),
+                (Value::List(_), Entity::Dimension) => walk.values(value, &id),
+                (Value::List(_), Entity::CodeList) => walk.codes(value, &id),
+                _ => {}
             }
         };
         match &node.value {
@@ -202,9 +210,70 @@ impl Walk<'_> {
             match shape {
                 Some(Shape::Fields) => self.fields(value, id, &way_to(node, value, way)),
                 Some(Shape::Texts) if name == CHANGES => self.changes(value),
+                Some(Shape::Values) => self.values(value, id),
+                Some(Shape::Codes) => self.codes(value, id),
                 Some(shape) => self.value(shape, value, None, way),
                 None => {}
             }
+        }
+    }
+
+    /// The values of a dimension, broader and narrower.
+    fn values(&mut self, node: &Node<'_>, dimension: &str) {
+        match &node.value {
+            Value::Null => {}
+            Value::Scalar(_) => drop(self.push(node, What::Value(dimension.to_owned()))),
+            Value::List(items) => items.iter().for_each(|item| self.values(item, dimension)),
+            Value::Mapping(entries) => {
+                for (key, below) in entries {
+                    self.push(key, What::Value(dimension.to_owned()));
+                    self.values(below, dimension);
+                }
+            }
+        }
+    }
+
+    /// The codes of a code list, with their meanings or alone.
+    fn codes(&mut self, node: &Node<'_>, list: &str) {
+        let what = || What::Code(list.to_owned());
+        match &node.value {
+            Value::Mapping(entries) => {
+                for (key, _) in entries {
+                    self.push(key, what());
+                }
+            }
+            Value::List(items) => {
+                for item in items {
+                    if let Value::Mapping(entries) = &item.value {
+                        for (key, _) in entries {
+                            self.push(key, what());
+                        }
+                    } else {
+                        self.push(item, what());
+                    }
+                }
+            }
+            _ => drop(self.push(node, what())),
+        }
+    }
+
+    /// The codes that a crosswalk joins.
+    fn pairs(&mut self, node: &Node<'_>) {
+        let Value::Mapping(keys) = &node.value else {
+            return;
+        };
+        let value = |name: &str| {
+            let found = keys.iter().find(|(key, _)| key.text() == Some(name));
+            found.map(|(_, value)| value)
+        };
+        let list = |name: &str| value(name).and_then(Node::text).unwrap_or_default();
+        let (from, to) = (list("from").to_owned(), list("to").to_owned());
+        let Some(Value::Mapping(pairs)) = value("pairs").map(|node| &node.value) else {
+            return;
+        };
+        for (code, targets) in pairs {
+            self.push(code, What::Code(from.clone()));
+            self.codes(targets, &to);
         }
     }
 
@@ -263,8 +332,12 @@ impl Walk<'_> {
             Shape::Boxes => {
                 for item in node.items() {
                     if let Value::Mapping(entries) = &item.value {
-                        for (key, _) in entries {
+                        for (key, value) in entries {
                             self.push(key, What::Id(Entity::Dimension));
+                            let dimension = key.text().unwrap_or_default();
+                            for value in value.items() {
+                                self.push(value, What::Value(dimension.to_owned()));
+                            }
                         }
                     }
                 }

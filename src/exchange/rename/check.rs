@@ -19,10 +19,25 @@ pub(super) fn check(
     targets: &[Target],
     new: &str,
 ) -> Result<(), Refusal> {
+    same(analysis, after, &targets[0].name, |changed| {
+        // Fields before their term: they are found by the new id.
+        let mut back = targets.iter().rev();
+        back.all(|target| take_back(analysis.model(), changed, target, new))
+    })
+}
+
+/// Checks that the changed files say the same as the map, once `take_back` has put the old id into their model again.
+///
+/// # Errors
+/// If the content of the files differs in anything else.
+pub(super) fn same(
+    analysis: &Analysis,
+    after: &SourceSet,
+    name: &str,
+    take_back: impl Fn(&mut Model) -> bool,
+) -> Result<(), Refusal> {
     let (mut changed, findings) = model::load(after);
-    // Fields before their term: they are found by the new id.
-    let mut back = targets.iter().rev();
-    let is_found = back.all(|target| take_back(analysis.model(), &mut changed, target, new));
+    let is_found = take_back(&mut changed);
     let faults = |findings: &[crate::read::finding::Finding]| {
         let of_files = findings.iter();
         of_files
@@ -40,8 +55,7 @@ pub(super) fn check(
         return Ok(());
     }
     Err(Refusal(format!(
-        "`{}` cannot be renamed safely: the map would then say something else; rename it in an editor",
-        targets[0].name
+        "`{name}` cannot be renamed safely: the map would then say something else; rename it in an editor"
     )))
 }
 

@@ -1,12 +1,16 @@
 //! Changes one id everywhere: in its declaration, in all references to it, and in the decisions that name it.
 
+mod at;
 mod check;
+mod flow;
+mod inner;
 mod meaning;
 mod target;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+pub(crate) use self::at::named_at;
 use self::meaning::Implied;
 pub use self::target::Kind;
 use self::target::{Found, Target};
@@ -55,6 +59,14 @@ pub fn rename(
     old: &str,
     new: &str,
 ) -> Result<Renamed, Refusal> {
+    if let Some(inner) = inner::find(analysis, kind, old)? {
+        if kind.is_none() && Target::find(analysis, None, old).is_ok() {
+            return Err(Refusal(format!(
+                "`{old}` names several things: add --kind with one of them"
+            )));
+        }
+        return inner::rename(analysis, inner, new);
+    }
     let targets = Target::find(analysis, kind, old)?.with_companions(analysis);
     let target = &targets[0];
     let new = target.new_id(analysis, new)?;
@@ -69,15 +81,10 @@ pub fn rename(
         is_kept |= rename_in(&mut text, analysis, &targets, &new, &implied)?;
         texts.push(text);
     }
-    follow(analysis, &mut texts, &targets, &new)?;
+    let names = targets.iter();
+    let names = names.map(|target| (target.name.clone(), target.renamed(&new)));
+    follow(analysis, &mut texts, &names.collect::<Vec<_>>())?;
     check::check(analysis, &sources(&texts), &targets, &new)?;
-    let files = analysis.sources.files().zip(&texts);
-    let files = files.filter(|((_, file), text)| file.text != text.text());
-    let files = files.map(|((_, file), text)| Changed {
-        name: file.name.clone(),
-        old: file.text.clone(),
-        new: text.text().to_owned(),
-    });
     let mut notes = Vec::new();
     let along = targets.len() - 1;
     if along > 0 {
@@ -96,9 +103,21 @@ pub fn rename(
         what: target.entity.word(),
         old: target.name.clone(),
         new: target.renamed(&new),
-        files: files.collect(),
+        files: changed(analysis, &texts),
         notes,
     })
+}
+
+/// The files whose texts differ from those of the map.
+fn changed(analysis: &Analysis, texts: &[FlowText]) -> Vec<Changed> {
+    let files = analysis.sources.files().zip(texts);
+    let files = files.filter(|((_, file), text)| file.text != text.text());
+    let files = files.map(|((_, file), text)| Changed {
+        name: file.name.clone(),
+        old: file.text.clone(),
+        new: text.text().to_owned(),
+    });
+    files.collect()
 }
 
 /// The files with their present texts.
@@ -298,12 +317,11 @@ fn apart_key(text: &mut FlowText, way: &[usize], from: String, to: String) -> Re
     key.map_or(Ok(()), |key| text.respell(&[(key, from)]))
 }
 
-/// Changes the id in the names in decisions, if the new name matches at least as many findings and topics of the changed map.
+/// Changes ids in the names in decisions, each old one with its new one, if the new name matches at least as many findings and topics of the changed map.
 fn follow(
     analysis: &Analysis,
     texts: &mut [FlowText],
-    targets: &[Target],
-    new: &str,
+    names: &[(String, String)],
 ) -> Result<(), Refusal> {
     if analysis.model().decisions.is_empty() {
         return Ok(());
@@ -326,9 +344,9 @@ fn follow(
         let named = named.iter().filter(|mention| mention.what == What::Finding);
         let changed = named.filter_map(|mention| {
             // The name of a field may contain the id of its term, so the field is replaced first.
-            let names = targets.iter().rev();
-            let name = names.fold(mention.text.clone(), |name, target| {
-                renamed(&name, &target.name, &target.renamed(new))
+            let names = names.iter().rev();
+            let name = names.fold(mention.text.clone(), |name, (old, new)| {
+                renamed(&name, old, new)
             });
             let is_better = name != mention.text && count(&name) >= count(&mention.text);
             is_better.then(|| (mention.span.clone(), name))

@@ -7,7 +7,7 @@ use crate::analysis::Analysis;
 use crate::ask;
 use crate::exchange::edit::Refusal;
 use crate::exchange::mention::{Mention, What};
-use crate::read::model::{Entity, FieldId, Id as _, Model, Origin, SystemId};
+use crate::read::model::{CodeListId, Entity, FieldId, Id as _, Model, Origin, SystemId};
 use crate::read::syntax::{Decoder, matching_key};
 
 /// A kind of thing that has an id.
@@ -31,11 +31,30 @@ pub enum Kind {
     Case,
     /// Changes to try
     Scenario,
+    /// A flow with an id of its own, by that id or as `from->to#id`
+    Flow,
+    /// A value of a dimension, as `dimension.value`
+    Value,
+    /// A code of a code list, as `list.code`
+    Code,
 }
 
 impl Kind {
-    fn entity(self) -> Entity {
-        match self {
+    /// The kind of an entry; `None` for a flow, which has an id only if one is given.
+    pub(super) fn of(entity: Entity) -> Option<Self> {
+        let mut all = Self::value_variants().iter();
+        all.find(|kind| kind.entity() == Some(entity)).copied()
+    }
+
+    /// The word for it on the command line: `code-list`.
+    pub(crate) fn word(self) -> String {
+        let value = self.to_possible_value();
+        value.map_or_else(String::new, |value| value.get_name().to_owned())
+    }
+
+    /// The kind of entry; `None` for what stands inside an entry.
+    fn entity(self) -> Option<Entity> {
+        Some(match self {
             Kind::System => Entity::System,
             Kind::Organisation => Entity::Organisation,
             Kind::Field => Entity::Field,
@@ -45,7 +64,8 @@ impl Kind {
             Kind::Need => Entity::Need,
             Kind::Case => Entity::Case,
             Kind::Scenario => Entity::Scenario,
-        }
+            Kind::Flow | Kind::Value | Kind::Code => return None,
+        })
     }
 }
 
@@ -82,7 +102,7 @@ pub(super) fn slugs(model: &Model, entity: Entity) -> Vec<&str> {
 }
 
 fn is_declared(model: &Model, entity: Entity, index: usize) -> bool {
-    use crate::read::model::{CaseId, CodeListId, OrganisationId, TermId};
+    use crate::read::model::{CaseId, OrganisationId, TermId};
     match entity {
         Entity::Organisation => !model.organisations[OrganisationId::new(index)].is_placeholder,
         Entity::System => model.systems[SystemId::new(index)].origin == Origin::Declared,
@@ -101,7 +121,7 @@ impl Target {
         old: &str,
     ) -> Result<Self, Refusal> {
         let model = analysis.model();
-        let wanted = kind.map(Kind::entity);
+        let wanted = kind.and_then(Kind::entity);
         let kinds = Entity::DECLARED.into_iter();
         let kinds = kinds.filter(|entity| wanted.is_none_or(|wanted| wanted == *entity));
         let mut found: Vec<Self> = Vec::new();
@@ -299,7 +319,7 @@ impl<'a> Found<'a> {
             What::Field(system) => {
                 self.target.entity == Entity::Field && self.is_field(system, mention.id())
             }
-            What::Finding => false,
+            What::Finding | What::Value(_) | What::Code(_) => false,
         }
     }
 

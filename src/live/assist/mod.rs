@@ -16,3 +16,4 @@ pub(crate) use marks::Mark;
 pub(crate) use marks::marks;
 pub(crate) use marks::not_checked;
 pub(crate) use offers::complete;
+pub(crate) use units::byte;

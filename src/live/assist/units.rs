@@ -1,7 +1,7 @@
 //! From bytes to UTF-16 units and back.
 
 /// The byte at which UTF-16 unit `at` of `text` begins; the end of the text if `at` is past the end.
-pub(super) fn byte(text: &str, at: usize) -> usize {
+pub(crate) fn byte(text: &str, at: usize) -> usize {
     let mut units = 0;
     for (byte, letter) in text.char_indices() {
         if units >= at {

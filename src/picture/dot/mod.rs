@@ -13,10 +13,12 @@ use graphviz_rust::dot_structures::{
 };
 use graphviz_rust::printer::{DotPrinter, PrinterContext};
 
+use crate::compare::Turn;
 use crate::picture::layout;
 use crate::picture::layout::{Unplaced, UnplacedNode, measure};
 use crate::picture::style;
 use crate::picture::style::Head;
+use crate::picture::turn;
 use crate::picture::views::diagram::{Chart, Diagram, Edge, End, Node, NodeKind, Outline};
 use crate::picture::wording;
 
@@ -60,8 +62,11 @@ fn written(diagram: &Diagram, unplaced: &Unplaced, sizes: Sizes) -> String {
             .as_ref()
             .map(|chart| Stmt::Node(charted(chart))),
     );
-    let edges = diagram.edges.iter().zip(&unplaced.labels);
-    stmts.extend(edges.map(|(edge, texts)| Stmt::Edge(line(diagram, edge, (label, &texts.lines)))));
+    let edges = (0..).zip(&diagram.edges).zip(&unplaced.labels);
+    stmts.extend(edges.map(|((place, edge), texts)| {
+        let turn = diagram.turns.edges.get(&place).copied();
+        Stmt::Edge(line(diagram, (edge, turn), (label, &texts.lines)))
+    }));
     let graph = Graph::DiGraph {
         id: quote::name("flowmap"),
         strict: false,
@@ -165,20 +170,25 @@ impl Boxes<'_> {
             .nodes
             .iter()
             .zip(&self.unplaced.nodes)
-            .filter(|(node, _)| node.group == group);
-        stmts.extend(nodes.map(|(node, texts)| Stmt::Node(system(node, texts, self.sizes))));
+            .zip(0..)
+            .filter(|((node, _), _)| node.group == group);
+        stmts.extend(nodes.map(|((node, texts), place)| {
+            let turn = self.diagram.turns.nodes.get(&place).copied();
+            Stmt::Node(system((node, turn), texts, self.sizes))
+        }));
         stmts
     }
 
     fn cluster(&self, place: usize) -> Subgraph {
         let group = &self.diagram.groups[place];
         let ink = style::ORGANISATIONS[self.tints[place]];
-        let style = if group.outline == Outline::Dashed {
+        let turn = self.diagram.turns.groups.get(&place).copied();
+        let style = if group.outline == Outline::Dashed || turn == Some(Turn::Gone) {
             "filled,rounded,dashed"
         } else {
             "filled,rounded"
         };
-        let attributes = vec![
+        let mut attributes = vec![
             attribute("id", quote::name(&format!("organisation-{}", group.id))),
             attribute(
                 "label",
@@ -190,6 +200,7 @@ impl Boxes<'_> {
             word("color", style::OUTLINE),
             word("margin", &format!("{}", measure::GROUP_PADDING)),
         ];
+        attributes.extend(turn.map(pen));
         let mut stmts = vec![Stmt::GAttribute(GraphAttributes::Graph(attributes))];
         let inside = self.inside(Some(place));
         if inside.is_empty() {
@@ -201,6 +212,12 @@ impl Boxes<'_> {
             stmts,
         }
     }
+}
+
+/// The pen of the outline of something that came, went or changed.
+fn pen(turn: Turn) -> Attribute {
+    let width = 1.0 + turn::width(turn);
+    word("penwidth", &format!("{width:.2}"))
 }
 
 /// An unseen node that keeps an empty organisation in the picture: `dot` drops a cluster with nothing in it.
@@ -232,7 +249,7 @@ fn charted(chart: &Chart) -> DotNode {
     DotNode::new(NodeId(quote::name("chart"), None), attributes)
 }
 
-fn system(node: &Node, texts: &UnplacedNode, sizes: Sizes) -> DotNode {
+fn system((node, turn): (&Node, Option<Turn>), texts: &UnplacedNode, sizes: Sizes) -> DotNode {
     let spoken: Vec<&str> = [node.title.as_str(), &node.detail]
         .into_iter()
         .filter(|part| !part.is_empty())
@@ -242,7 +259,7 @@ fn system(node: &Node, texts: &UnplacedNode, sizes: Sizes) -> DotNode {
         attribute("tooltip", quote::text(&spoken)),
     ];
     if node.rows.is_empty() {
-        attributes.extend(plain_box(node, texts, sizes));
+        attributes.extend(plain_box((node, turn), texts, sizes));
     } else {
         attributes.push(word("shape", "plain"));
         attributes.push(attribute(
@@ -253,7 +270,11 @@ fn system(node: &Node, texts: &UnplacedNode, sizes: Sizes) -> DotNode {
     DotNode::new(NodeId(quote::name(&node_name(&node.id)), None), attributes)
 }
 
-fn plain_box(node: &Node, texts: &UnplacedNode, sizes: Sizes) -> Vec<Attribute> {
+fn plain_box(
+    (node, turn): (&Node, Option<Turn>),
+    texts: &UnplacedNode,
+    sizes: Sizes,
+) -> Vec<Attribute> {
     let (style, fill, text) = match node.outline {
         Outline::Solid if node.kind == NodeKind::Remark => {
             ("filled", style::REMARK.ground, style::REMARK.text)
@@ -273,15 +294,21 @@ fn plain_box(node: &Node, texts: &UnplacedNode, sizes: Sizes) -> Vec<Attribute> 
             style::CAPTION.text,
         ),
     };
+    let style = if turn == Some(Turn::Gone) && !style.ends_with("dashed") {
+        format!("{style},dashed")
+    } else {
+        style.to_owned()
+    };
     let mut lines = texts.titles.clone();
     let foot = format!("{}{}", texts.subtitle, style::letters(&node.badges));
     lines.extend((!foot.is_empty()).then_some(foot));
     let mut attributes = vec![
         attribute("label", quote::text(&lines)),
-        word("style", style),
+        word("style", &style),
         word("fillcolor", fill),
         word("fontcolor", text),
     ];
+    attributes.extend(turn.map(pen));
     if sizes == Sizes::Fixed {
         attributes.extend([
             word("fixedsize", "true"),
@@ -292,7 +319,13 @@ fn plain_box(node: &Node, texts: &UnplacedNode, sizes: Sizes) -> Vec<Attribute> 
     attributes
 }
 
-fn line(diagram: &Diagram, edge: &Edge, (key, label): (&str, &[String])) -> DotEdge {
+/// A line. DOT has no dashes of its own for something gone, so that is drawn as two thin lines side by side.
+fn line(
+    diagram: &Diagram,
+    (edge, turn): (&Edge, Option<Turn>),
+    (key, label): (&str, &[String]),
+) -> DotEdge {
+    let width = style::line_width(edge.count) + turn.map_or(0.0, turn::width);
     let look = style::line(edge.line, edge.sureness);
     let (from, to) = wording::ends(diagram, edge);
     let mut spoken = vec![format!("{from} → {to}"), wording::line_spoken(edge)];
@@ -300,9 +333,15 @@ fn line(diagram: &Diagram, edge: &Edge, (key, label): (&str, &[String])) -> DotE
     let mut attributes = vec![
         attribute("id", quote::name(&line_name(&edge.id))),
         word("style", look.style),
-        word("color", look.stroke),
+        word(
+            "color",
+            &match turn {
+                Some(Turn::Gone) => format!("{0}:{1}:{0}", look.stroke, style::PAPER),
+                _ => look.stroke.to_owned(),
+            },
+        ),
         word("arrowhead", head(look.head)),
-        word("penwidth", &format!("{:.2}", style::line_width(edge.count))),
+        word("penwidth", &format!("{width:.2}")),
         attribute("tooltip", quote::text(&spoken)),
     ];
     if !label.is_empty() {

@@ -6,11 +6,13 @@ mod chart;
 
 use std::fmt::Write as _;
 
+use crate::compare::Turn;
 use crate::escape::attribute;
 use crate::picture::scene::{Places, Point, Rect, Scene, rounded};
 use crate::picture::style;
 use crate::picture::style::Head;
 use crate::picture::svg::names::Names;
+use crate::picture::turn;
 use crate::picture::views::diagram::{Diagram, Edge, End, Outline};
 use crate::picture::wording;
 
@@ -120,6 +122,18 @@ fn dashes(outline: Outline) -> &'static str {
     }
 }
 
+/// The line of a part of this width, as it came, went or changed since an older map; empty if it did not.
+fn turned(width: f64, turn: Option<Turn>) -> String {
+    let Some(turn) = turn else {
+        return String::new();
+    };
+    let width = rounded(width + turn::width(turn));
+    match turn::dashes(turn) {
+        "" => format!("strokeWidth={width};"),
+        dashes => format!("strokeWidth={width};dashed=1;dashPattern={dashes};"),
+    }
+}
+
 fn organisation(
     out: &mut String,
     diagram: &Diagram,
@@ -130,12 +144,13 @@ fn organisation(
     let group = &diagram.groups[place];
     let ink = style::ORGANISATIONS[tint];
     let style = format!(
-        "rounded=1;arcSize=2;html=0;whiteSpace=wrap;container=1;collapsible=0;align=left;verticalAlign=top;spacingLeft=8;fontStyle=1;fontSize={};fontColor={};fillColor={};strokeColor={};{}",
+        "rounded=1;arcSize=2;html=0;whiteSpace=wrap;container=1;collapsible=0;align=left;verticalAlign=top;spacingLeft=8;fontStyle=1;fontSize={};fontColor={};fillColor={};strokeColor={};{}{}",
         style::TITLE_SIZE,
         ink.text,
         ink.ground,
         style::OUTLINE,
-        dashes(group.outline)
+        dashes(group.outline),
+        turned(1.0, diagram.turns.groups.get(&place).copied())
     );
     Cell {
         id: &names.groups[place],
@@ -159,12 +174,13 @@ fn system(out: &mut String, diagram: &Diagram, scene: &Scene, names: &Names, pla
         Outline::Dashed | Outline::Missing => style::CAPTION,
     };
     let look = format!(
-        "html=0;whiteSpace=wrap;align=left;spacingLeft=6;fontStyle=1;fontSize={};fontColor={};fillColor={};strokeColor={};{}",
+        "html=0;whiteSpace=wrap;align=left;spacingLeft=6;fontStyle=1;fontSize={};fontColor={};fillColor={};strokeColor={};{}{}",
         style::TITLE_SIZE,
         ink.text,
         ink.ground,
         style::OUTLINE,
-        dashes(node.outline)
+        dashes(node.outline),
+        turned(1.0, diagram.turns.nodes.get(&place).copied())
     );
     let style = if rows.is_empty() {
         format!("rounded=1;arcSize=8;{look}")
@@ -194,7 +210,10 @@ fn system(out: &mut String, diagram: &Diagram, scene: &Scene, names: &Names, pla
             id: &names.rows[place][index],
             parent: &names.nodes[place],
             text: &node.rows[index].title,
-            style: &style,
+            style: &match diagram.turns.rows.get(&(place, index)) {
+                Some(turn) => format!("{style}{}", turned(1.0, Some(*turn))),
+                None => style.clone(),
+            },
             rect: within(*at, Some(rect)),
         }
         .write(out);
@@ -241,7 +260,8 @@ fn flow(out: &mut String, diagram: &Diagram, scene: &Scene, names: &Names, place
         .copied()
         .filter(|point| point.x.is_finite() && point.y.is_finite())
         .collect();
-    let mut style = look(edge);
+    let turn = diagram.turns.edges.get(&place).copied();
+    let mut style = look(edge) + &turned(style::line_width(edge.count), turn);
     if let [first, .., last] = points.as_slice() {
         let share = |at: f64, from: f64, length: f64| rounded((at - from) / length.max(1.0));
         let (from, to) = (

@@ -1,6 +1,5 @@
 //! Organisations, systems and fields as SVG.
 
-use super::lines;
 use super::marks;
 use super::markup;
 use super::markup::{Element, described, number, text};
@@ -9,6 +8,7 @@ use crate::compare::Turn;
 use crate::picture::scene::{Rect, RowPlace, Scene};
 use crate::picture::style;
 use crate::picture::style::Ink;
+use crate::picture::turn;
 use crate::picture::views::diagram::{Diagram, Node, NodeKind, Outline, Row};
 use crate::picture::wording::badges_spoken;
 use crate::words::counted;
@@ -28,7 +28,7 @@ pub(super) fn group(
     let ink = style::ORGANISATIONS[tint];
     let turn = diagram.turns.groups.get(&place).copied();
     let dashes = if turn == Some(Turn::Gone) {
-        lines::turn_dashes(Turn::Gone)
+        turn::dashes(Turn::Gone)
     } else if group.outline == Outline::Dashed {
         DASHES
     } else {
@@ -49,7 +49,7 @@ pub(super) fn group(
         &outline("rect", rect, 8.0)
             .word("fill", ink.ground)
             .word("stroke", style::OUTLINE)
-            .number("stroke-width", 1.25 + turn.map_or(0.0, lines::turn_width))
+            .number("stroke-width", 1.25 + turn.map_or(0.0, turn::width))
             .word_if_any("stroke-dasharray", dashes)
             .empty(),
     );
@@ -141,8 +141,8 @@ impl Look {
         match turn {
             None => self,
             Some(turn) => Self {
-                width: self.width + lines::turn_width(turn),
-                dashes: match lines::turn_dashes(turn) {
+                width: self.width + turn::width(turn),
+                dashes: match turn::dashes(turn) {
                     "" => self.dashes,
                     dashes => dashes,
                 },

@@ -9,6 +9,7 @@ use crate::compare::Turn;
 use crate::picture::scene::{LabelPlace, Point, Rect};
 use crate::picture::style;
 use crate::picture::style::LineLook;
+use crate::picture::turn;
 use crate::picture::views::diagram::{Diagram, LineStyle, Sureness};
 use crate::picture::wording;
 
@@ -48,7 +49,7 @@ pub(super) fn line(diagram: &Diagram, names: &Names, place: usize, points: &[Poi
     let path = path(&shortened(&points, end));
     content.push_str(&match diagram.turns.edges.get(&place) {
         Some(Turn::Gone) => turn_stroke(&path, Turn::Gone, width, colour),
-        Some(turn) => stroke(&path, look, width + turn_width(*turn), colour),
+        Some(turn) => stroke(&path, look, width + turn::width(*turn), colour),
         None => stroke(&path, look, width, colour),
     });
     content.push_str(&marks::arrow((*before, *tip), width, colour, look.head));
@@ -58,32 +59,15 @@ pub(super) fn line(diagram: &Diagram, names: &Names, place: usize, points: &[Poi
         .around(&content)
 }
 
-/// The dashes of a turn, in pixels: something gone has long and short dashes in turn; anything else has none.
-pub(super) const fn turn_dashes(turn: Turn) -> &'static str {
-    match turn {
-        Turn::Gone => "9 3 2 3",
-        Turn::Came | Turn::Changed | Turn::Renamed => "",
-    }
-}
-
-/// The extra width, in pixels, of the line of something new or changed.
-pub(super) const fn turn_width(turn: Turn) -> f64 {
-    match turn {
-        Turn::Came => 2.0,
-        Turn::Changed | Turn::Renamed => 0.75,
-        Turn::Gone => 0.0,
-    }
-}
-
 /// The stroke of a line that is new, gone or changed.
 fn turn_stroke(path: &str, turn: Turn, width: f64, colour: &str) -> String {
     Element::new("path")
         .word("d", path)
         .word("fill", "none")
         .word("stroke", colour)
-        .number("stroke-width", width + turn_width(turn))
+        .number("stroke-width", width + turn::width(turn))
         .word("stroke-linejoin", "round")
-        .word_if_any("stroke-dasharray", turn_dashes(turn))
+        .word_if_any("stroke-dasharray", turn::dashes(turn))
         .empty()
 }
 

@@ -19,6 +19,8 @@ struct Document {
     findings: Findings,
     topics: Topics,
     needs: Needs,
+    /// Actions that have become due, the earliest first.
+    due: Vec<Due>,
     /// The figures of both maps.
     figures: Vec<Figure>,
 }
@@ -80,6 +82,32 @@ struct Findings {
     closed: Vec<Finding>,
     /// The number of findings open in both maps.
     open: usize,
+    /// Those that are open in both maps.
+    still: Vec<Still>,
+}
+
+/// A topic or finding that is open in both maps.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Still {
+    /// Its name in the newer map.
+    name: String,
+    /// The day of the earliest map compared with since which it is open in all of them, or null. It may be open for longer.
+    since: Option<String>,
+}
+
+/// An action whose day has come since the older map.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Due {
+    /// The name of the finding or topic that was decided.
+    decision: String,
+    action: Option<String>,
+    /// The organisation that will do it, or null.
+    owner: Option<String>,
+    /// The day by which it is done.
+    #[serde(rename = "due")]
+    day: String,
+    /// True if the newer map still shows what was decided.
+    still_found: bool,
 }
 
 /// A finding that opened or closed.
@@ -114,6 +142,8 @@ struct Topics {
     closed: Vec<Topic>,
     /// The number of topics in both maps.
     open: usize,
+    /// Those that are there in both maps.
+    still: Vec<Still>,
 }
 
 /// A topic that opened or closed.
@@ -184,19 +214,40 @@ pub(super) fn json(changes: &Changes, sides: Sides<'_>) -> String {
             opened: findings(&changes.findings.opened),
             closed: findings(&changes.findings.closed),
             open: changes.findings.open,
+            still: still(&changes.stayed.findings),
         },
         topics: Topics {
             opened: topics(&changes.topics.opened),
             closed: topics(&changes.topics.closed),
             open: changes.topics.open,
+            still: still(&changes.stayed.topics),
         },
         needs: Needs {
             won: needs(&changes.needs.won),
             lost: needs(&changes.needs.lost),
             other: needs(&changes.needs.other),
         },
+        due: changes.due.iter().map(due).collect(),
         figures: figures.collect(),
     })
+}
+
+fn still(all: &[crate::compare::Still]) -> Vec<Still> {
+    let still = all.iter().map(|one| Still {
+        name: one.name.clone(),
+        since: one.since.clone(),
+    });
+    still.collect()
+}
+
+fn due(one: &crate::compare::Due) -> Due {
+    Due {
+        decision: one.about.clone(),
+        action: one.action.clone(),
+        owner: one.owner.clone(),
+        day: one.due.clone(),
+        still_found: one.is_found,
+    }
 }
 
 fn entry(change: &Change, sides: Sides<'_>) -> Entry {

@@ -1,6 +1,7 @@
 //! The differences between two maps, as text, JSON, CSV and Markdown.
 
 mod document;
+mod left;
 mod sheet;
 
 use std::fmt::Write as _;
@@ -136,6 +137,8 @@ pub(crate) fn sections(changes: &Changes) -> Vec<Section> {
     for (word, is_to_do) in [("Findings", false), ("To complete in the map itself", true)] {
         sections.extend(findings(changes, word, is_to_do));
     }
+    sections.extend(left::due(changes));
+    sections.extend(left::still(changes));
     let by_matter = changes.entries.chunk_by(|a, b| a.matter == b.matter);
     sections.extend(by_matter.filter_map(|entries| {
         let heading = entries.first().map_or("", |one| one.matter.heading());
@@ -223,10 +226,14 @@ pub(crate) fn entry_words(change: &Change) -> String {
         }
         (Some(other), _) => format!(" It is likely the same as `{other}`, which is new."),
     };
-    format!("{}{likely}", change.text)
+    let was = match &change.was {
+        Some(was) => format!(" The former id is “{was}”."),
+        None => String::new(),
+    };
+    format!("{}{was}{likely}", change.text)
 }
 
-/// The changes for a terminal: with the old ids of renamed entries, and a hint on likely renames.
+/// The changes for a terminal, with a hint on likely renames.
 fn text(changes: &Changes) -> String {
     let mut out = format!("{}\n", shown(&heading(changes)));
     if changes.is_empty() {
@@ -247,29 +254,14 @@ fn text(changes: &Changes) -> String {
             let _ = writeln!(out, "    and {more} more (`--format csv` lists all)");
         }
     }
-    out.push_str(&ids(changes));
+    out.push_str(&likely(changes));
     out.push_str(&figures(changes));
     out
 }
 
-/// The old and new ids of renamed entries, and the key to write if two entries are the same.
-fn ids(changes: &Changes) -> String {
+/// The key to write if two entries are the same.
+fn likely(changes: &Changes) -> String {
     let mut out = String::new();
-    let renamed = changes.entries.iter().filter_map(|change| {
-        let was = change.was.as_ref()?;
-        Some(format!("  ~ `{}` was `{}`", change.id, was))
-    });
-    let renamed: Vec<String> = renamed.collect();
-    if !renamed.is_empty() {
-        let _ = writeln!(out, "\nIds");
-        for line in renamed.iter().take(MOST) {
-            let _ = writeln!(out, "{}", shown(line));
-        }
-        let more = renamed.len().saturating_sub(MOST);
-        if more > 0 {
-            let _ = writeln!(out, "    and {more} more (`--format csv` lists all)");
-        }
-    }
     let likely = changes
         .entries
         .iter()

@@ -44,6 +44,9 @@ pub(crate) fn sheet(changes: &Changes, sides: Sides<'_>) -> Table {
             named(["findings", change, one.rule], &one.name, words)
         }));
     }
+    if !changes.is_empty() {
+        rows.extend(stayed(changes));
+    }
     for change in &changes.entries {
         rows.extend(entry_rows(change, sides));
     }
@@ -53,6 +56,39 @@ pub(crate) fn sheet(changes: &Changes, sides: Sides<'_>) -> Table {
         columns: Table::columns(&COLUMNS),
         rows,
     }
+}
+
+/// A row for each action that has become due, and for each topic and finding that is still open.
+fn stayed(changes: &Changes) -> Vec<Vec<Cell>> {
+    let due = changes.due.iter().map(|one| {
+        let shows = if one.is_found {
+            "still found"
+        } else {
+            "no longer found"
+        };
+        let who = one.owner.as_deref().unwrap_or("nobody is named");
+        let action = one.action.as_deref().unwrap_or_default();
+        let words = format!("{who}, by {}: {action}", one.due);
+        named(["actions due", shows, "decision"], &one.about, words)
+    });
+    let mut rows: Vec<Vec<Cell>> = due.collect();
+    for (part, what, all) in [
+        ("topics", "topic", &changes.stayed.topics),
+        ("findings", "finding", &changes.stayed.findings),
+    ] {
+        rows.extend(all.iter().map(|one| {
+            let since = match &one.since {
+                Some(day) => format!("at least since {day}"),
+                None => "since a day that the map does not give".to_owned(),
+            };
+            let words = match &*one.title {
+                "" => since,
+                title => format!("{title} ({since})"),
+            };
+            named([part, "still open", what], &one.name, words)
+        }));
+    }
+    rows
 }
 
 /// A row for each need whose state changed.

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
 
+use super::Snapshots;
 use super::SourceSet;
 use super::walk;
 
@@ -28,6 +29,11 @@ pub(crate) trait Files: fmt::Debug + Send + Sync {
     /// # Errors
     /// If the name leads out of the map or is not that of a flow file.
     fn may_be(&self, name: &str) -> Result<(), Refusal>;
+
+    /// Its snapshots, if they can be kept where it is.
+    fn snapshots(&self) -> Option<Snapshots> {
+        None
+    }
 
     /// The name of a new file of the map, such as `flows/decisions.yaml`. A map of one file has no other.
     fn new_name(&self, name: &str) -> String;

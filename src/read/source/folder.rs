@@ -8,6 +8,7 @@ use cap_std::ambient_authority;
 use cap_std::fs::Dir;
 
 use super::LARGEST_FILE;
+use super::Snapshots;
 use super::SourceSet;
 use super::files;
 use super::files::{Files, Refusal};
@@ -136,6 +137,10 @@ impl Files for MapFolder {
 
     fn stamp(&self) -> u64 {
         walk::stamp(&self.map)
+    }
+
+    fn snapshots(&self) -> Option<Snapshots> {
+        Snapshots::of(&self.map).ok()
     }
 
     fn text(&self, name: &str) -> Result<String, Refusal> {

@@ -35,6 +35,15 @@ impl Writer<'_> {
         let section = section.child(Tag::new("h2").id(&heading).text(&part.heading));
         let section = match part.chapter {
             Chapter::Map => section.child(tools::stage()),
+            Chapter::Changes => section.child(
+                Tag::new("p").class("where").child(
+                    Tag::new("a")
+                        .class("show")
+                        .to(Chapter::Map.id())
+                        .with("data-picture", choice::CHANGES)
+                        .text("Show the picture before and after"),
+                ),
+            ),
             _ => section,
         };
         section
@@ -188,6 +197,7 @@ impl Writer<'_> {
             let findings = self.text(Tag::new("p").class("note").text("Findings: "), &numbers);
             let details = Tag::new("details")
                 .id(&anchor("topic", &topic.name))
+                .with("data-name", &topic.name)
                 .with_any(
                     "data-picture",
                     &choice::of_topic(&topic.name).unwrap_or_default(),
@@ -204,7 +214,7 @@ impl Writer<'_> {
 }
 
 /// The name of a thing in the script: the id of its elements in the pictures without the prefix, or the id of its row.
-fn token(thing: &Thing) -> String {
+pub(super) fn token(thing: &Thing) -> String {
     let kind = thing.kind.word();
     match thing.kind {
         ThingKind::Term | ThingKind::Need => anchor(kind, &thing.id),

@@ -17,6 +17,9 @@ use crate::report::page::{ThingKind, readable};
 /// The key of the picture that a page begins with.
 pub(crate) const MAP: &str = "map";
 
+/// The key of the picture before and after.
+pub(crate) const CHANGES: &str = "changes";
+
 /// The space for a picture on a screen of 1366 by 768 pixels, beside the topics.
 const STAGE: (f64, f64) = (1_000.0, 600.0);
 /// The smallest letters that are shown, in pixels.
@@ -167,6 +170,47 @@ fn readable_size(view: View, letters: f64) -> (f64, f64) {
     };
     let scale = LEAST_LETTERS / letters;
     (STAGE.0 * across / scale, STAGE.1 * down / scale)
+}
+
+/// The choice of the picture before and after.
+pub(super) fn changes() -> Choice {
+    let name = "What changed";
+    let heading = "What came, went and changed since the older map".to_owned();
+    Choice::new(CHANGES.to_owned(), "", name, heading, Vec::new())
+}
+
+/// The picture before and after: systems, or organisations if systems cannot be read on one screen. Boxes stay near to their places in the
+/// `earlier` picture, else in that of the older map. `None` if there is nothing to draw.
+pub(crate) fn drawn_since(
+    old: &Analysis,
+    new: &Analysis,
+    earlier: Option<&Picture>,
+) -> Option<Shown> {
+    let mut coarsest = None;
+    for view in [View::Systems, View::Organisations] {
+        let spec = told_elsewhere(view);
+        let Ok(sketch) = picture::sketch_since(old, new, &spec) else {
+            continue;
+        };
+        if view == View::Systems && is_crowded(&sketch) {
+            continue;
+        }
+        let drawn = match earlier.filter(|earlier| earlier.view == view) {
+            Some(earlier) => picture::finish(sketch, Some(&earlier.drawn)),
+            None => picture::finish(sketch, picture::draw(old, &spec).ok().as_ref()),
+        };
+        let picture = Picture { view, drawn };
+        let is_readable = fits(&picture);
+        let why = match view {
+            View::Systems => String::new(),
+            _ => "Each organisation is one box, so that it can be read.".to_owned(),
+        };
+        coarsest = Some(Shown { picture, why });
+        if is_readable {
+            break;
+        }
+    }
+    coarsest
 }
 
 /// The choice with this key.

@@ -25,9 +25,10 @@ struct Index {
     links: Vec<(usize, usize)>,
 }
 
-/// The element that holds it as JSON. It is never shown.
-pub(super) fn section(basis: &Basis<'_>) -> Section {
+/// The element that holds it as JSON. It is never shown. `has_older`: an older map is compared with, so there is a picture before and after.
+pub(super) fn section(basis: &Basis<'_>, has_older: bool) -> Section {
     let choices = choice::all(basis.analysis()).into_iter();
+    let choices = choices.chain(has_older.then(choice::changes));
     let mut index = Index {
         choices: choices
             .map(|choice| (choice.key, choice.list, choice.name))

@@ -24,6 +24,7 @@ use std::sync::LazyLock;
 
 use self::markup::{Markup, Tag};
 use crate::analysis::Analysis;
+use crate::compare;
 use crate::picture::typeface::embedded;
 use crate::picture::views::diagram::Diagram;
 use crate::picture::views::{Basis, View};
@@ -32,7 +33,8 @@ use crate::report::Drawing;
 use crate::report::page;
 use crate::report::page::{Block, Chapter, Part, Report, Since};
 
-pub(crate) use self::asked::{asked, case};
+pub(crate) use self::asked::{Offered, asked, asked_since, case, things, tried};
+pub(crate) use self::choice::CHANGES;
 pub(crate) use self::packed::left_out;
 pub use self::sheet::{Picture, pictures};
 pub(crate) use self::sheet::{Plan, plans};
@@ -80,15 +82,20 @@ pub fn chapters_but_map<'d>(
     analysis: &Analysis,
     shown: impl Iterator<Item = (View, &'d Diagram)>,
 ) -> Vec<Section> {
-    of_chapters_but_map(&Basis::of(analysis), shown)
+    chapters_since(&Basis::of(analysis), None, shown)
 }
 
-/// The same, where pictures of the map are made too.
-pub(crate) fn of_chapters_but_map<'d>(
+/// The same with a chapter on the changes since an older map.
+pub(crate) fn chapters_since<'d>(
     basis: &Basis<'_>,
+    older: Option<&Analysis>,
     shown: impl Iterator<Item = (View, &'d Diagram)>,
 ) -> Vec<Section> {
-    made_all(&Report::of(basis.analysis()), basis, shown)
+    let analysis = basis.analysis();
+    let changes = older.map(|older| compare::changes(older, analysis));
+    let since = older.zip(changes.as_ref());
+    let since = since.map(|(old, changes)| Since { old, changes });
+    made_all(&Report::since(analysis, since), basis, shown)
 }
 
 fn made_all<'d>(
@@ -101,7 +108,7 @@ fn made_all<'d>(
     let chapters = chapters.filter(|chapter| *chapter != Chapter::Map);
     let chapters: Vec<Chapter> = chapters.collect();
     let mut sections = side_by_side(&chapters, |chapter| made(report, &places, *chapter));
-    sections.push(index::section(basis));
+    sections.push(index::section(basis, report.since.is_some()));
     sections
 }
 
@@ -174,7 +181,8 @@ pub(crate) fn file_since(
     let analysis = basis.analysis();
     let report = Report::since(analysis, since);
     let mut sections = sections_of(&report, basis, &sheet::pictures_of(basis));
-    sections.push(packed::section(basis, drawing));
+    let older = since.map(|since| since.old);
+    sections.push(packed::section(basis, older, drawing));
     page(title(analysis), &sections, &Chrome::File)
 }
 

@@ -36,8 +36,13 @@ const SHORTEST: usize = 24;
 const MARK: char = '\u{1}';
 const NEXT: char = '\u{2}';
 
-/// The pictures of a saved report that a reader can choose: all of them, or those of a large map that matter most.
-pub(super) fn section(basis: &Basis<'_>, drawing: Drawing<'_>) -> Section {
+/// The pictures of a saved report that a reader can choose: all of them, or those of a large map that matter most. With an older map, also the
+/// picture before and after.
+pub(super) fn section(
+    basis: &Basis<'_>,
+    older: Option<&Analysis>,
+    drawing: Drawing<'_>,
+) -> Section {
     let choices = choice::all(basis.analysis());
     let count = choices.len();
     let choices = weightiest(basis.analysis(), choices, MOST);
@@ -57,6 +62,8 @@ pub(super) fn section(basis: &Basis<'_>, drawing: Drawing<'_>) -> Section {
             None => empty.push(choice.key),
         }
     }
+    let both = older.and_then(|older| asked::asked_since(older, basis.analysis(), None));
+    pictures.extend(both.map(|(_, html)| (choice::CHANGES.to_owned(), html)));
     let shared = shared(&pictures);
     let mut blocks: Vec<(String, String)> = vec![(String::new(), join(shared.iter().copied()))];
     let places: BTreeMap<&str, usize> = shared.iter().copied().zip(0..).collect();

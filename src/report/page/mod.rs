@@ -18,6 +18,7 @@ mod sureness;
 mod text;
 mod timetable;
 mod topics;
+mod tried;
 
 pub(crate) use self::block::{
     Block, Card, Cell, Column, Figure, FindingCard, Lane, Lanes, Line, Mark, Scale, Shape, Table,
@@ -26,6 +27,7 @@ pub(crate) use self::block::{
 
 pub(crate) use self::cases::case_blocks;
 pub(crate) use self::text::{Names, Piece, Text, Thing, ThingKind, readable};
+pub(crate) use self::tried::tried_blocks;
 
 use crate::analysis::Analysis;
 use crate::compare::Changes;

@@ -1,6 +1,6 @@
-/* Loads the form of what was saved when it is first opened. */
+/* Loads each form of the page when it is first opened, and puts the buttons for it where they are needed. */
 
-export function begin({ make, button, post, bar, state }) {
+export function begin({ make, button, ask, bar, state }) {
   document.head.append(make("link", { rel: "stylesheet", href: "/later.css" }));
 
   /** Opens a form of that address; it is loaded once. */
@@ -8,7 +8,7 @@ export function begin({ make, button, post, bar, state }) {
     let form = null;
     return async (...what) => {
       try {
-        form ??= import(address).then(module => module.form({ make, button, post }));
+        form ??= import(address).then(module => module.form({ make, button, ask }));
         await (await form).open(...what);
       } catch {
         form = null;
@@ -18,5 +18,51 @@ export function begin({ make, button, post, bar, state }) {
   };
 
   const saves = opener("/history.js");
+  const decide = opener("/decide.js");
+  const dispute = opener("/dispute.js");
+  const whatif = opener("/whatif.js");
   bar.append(button("What was saved", () => saves(), { id: "live-history" }));
+
+  const said = element => (element?.textContent ?? "").replace(/\s+/g, " ").trim();
+  const nameOf = details => details.dataset.name ?? details.querySelector(".how code")?.textContent ?? "";
+  const details = "details.finding, #topics details";
+  /** The focus goes back to the finding or topic, also where a save has drawn it anew. */
+  const backTo = name => () => {
+    const now = [...document.querySelectorAll(details)].find(one => nameOf(one) === name);
+    const target = now?.querySelector("summary") ?? document.getElementById("live-edit");
+    target.focus();
+  };
+
+  /** The things of a finding or topic, as the script names them. */
+  const things = element => [...(element.dataset.things ?? "").split(" "), element.dataset.picture ?? ""].filter(Boolean);
+
+  /** Puts the buttons into a finding or topic that was opened. */
+  const dress = element => {
+    if (element.querySelector(":scope > .live-acts")) return;
+    const name = nameOf(element);
+    if (!name) return;
+    const heading = element.querySelector("summary");
+    const title = said(heading.querySelector("h3") ?? heading).replace(/^\d+\. /, "");
+    const about = { name, title, things: things(element), back: backTo(name) };
+    element.querySelector("summary").after(make("p", { class: "live-acts" },
+      button("Decide …", () => decide(about)), button("What if …", () => whatif(about)), button("Dispute …", () => dispute(about))));
+  };
+  document.addEventListener("toggle", event => {
+    if (event.target.open && event.target.matches?.(details)) dress(event.target);
+  }, true);
+
+  /** The thing that is lit in the picture, else the thing of which it is the picture. */
+  const chosen = () => {
+    const words = new URLSearchParams(location.hash.slice(1));
+    return [words.get("focus"), words.get("of")].filter(Boolean);
+  };
+  const ofPicture = form => event => {
+    const opener = event.currentTarget;
+    form({ name: "", title: "", things: chosen(), back: () => opener.focus() });
+  };
+  document.getElementById("bar").append(make("div", { class: "live-acts", role: "group", "aria-label": "About what is chosen" },
+    button("What if …", ofPicture(whatif), { id: "ask-whatif", title: "What would change if this went, or were agreed, or came from elsewhere" }),
+    button("Dispute …", ofPicture(dispute), { id: "ask-dispute", title: "Write down that somebody says otherwise" })));
+
+  for (const open of document.querySelectorAll(details)) if (open.open) dress(open);
 }

@@ -36,11 +36,10 @@
 
   /* The editor */
 
-  /** Asks the server to do something; gives its answer, with its status. */
-  const ask = async (what, body) => post(`/edit/${what}`, body);
-  const post = async (address, body) => {
+  /** Asks the program at `path` to do something: gives its answer, with its status. Every part of the page asks through this function. */
+  const ask = window.flowmap.ask ?? (async (path, body) => {
     try {
-      const response = await fetch(address, {
+      const response = await fetch(path, {
         method: "POST",
         headers: { "Content-Type": "application/json", "X-Flowmap-Token": token },
         body: JSON.stringify(body),
@@ -56,13 +55,14 @@
     } catch {
       return { status: 0, data: { message: "flowmap does not answer: is it still running?" } };
     }
-  };
+  });
+  window.flowmap.ask = ask;
 
   /* The picture of what is chosen */
 
   /** The markup of a picture; null where the map has nothing to draw of it. */
   window.flowmap.draw = async of => {
-    const { status, data } = await post("/draw", { of });
+    const { status, data } = await ask("/draw", { of });
     if (status === 200) return data.html;
     if (status === 404) return null;
     throw new Error(data.message);
@@ -73,7 +73,7 @@
   let cases = null;
   const openCase = async () => {
     try {
-      cases ??= import("/case.js").then(module => module.form({ make, button, post }));
+      cases ??= import("/case.js").then(module => module.form({ make, button, ask }));
       await (await cases).open();
     } catch {
       cases = null;
@@ -81,7 +81,7 @@
     }
   };
   bar.append(button("Who must be told?", openCase, { id: "live-case" }));
-  import("/later.js").then(module => module.begin({ make, button, post, bar, state }), () => {});
+  import("/later.js").then(module => module.begin({ make, button, ask, bar, state }), () => {});
 
   let panel = null;
   const edit = async (place = {}) => {

@@ -11,9 +11,10 @@ export function panel({ make, button, ask }) {
   const save = button("Save", () => write());
   const heading = make("h2", { id: "edit-heading" }, "Edit the files");
   const keys = make("p", { class: "edit-keys" },
-    "Ctrl-S saves. Ctrl-Space offers what may stand here: Tab takes the offer, Enter makes a new line. F8 goes to the next fault, F12 (or Ctrl and a click) to where a thing is declared. Where nothing is offered, Tab leaves the text.");
+    "Ctrl-S saves. Ctrl-Space offers what may stand here: Tab takes the offer, Enter makes a new line. F8 goes to the next fault, F12 (or Ctrl and a click) to where a thing is declared. F2 renames the id at the cursor. Where nothing is offered, Tab leaves the text.");
   const aside = make("aside", { id: "edit", "aria-labelledby": "edit-heading", hidden: "" },
-    make("div", { class: "edit-head" }, heading, files, save, button("New file", () => begin()), button("Close", () => close())),
+    make("div", { class: "edit-head" }, heading, files, save, button("Rename …", () => rename(), { id: "edit-rename", title: "Give the id at the cursor another name in all files (F2)" }),
+      button("New file", () => begin()), button("Close", () => close())),
     status, choice, host, keys);
   document.body.append(aside);
 
@@ -42,10 +43,11 @@ export function panel({ make, button, ask }) {
     root: shadow,
     ask: async (what, { text, at }) => {
       if (!now.file) return null;
-      const { status: code, data } = await ask(what, { file: now.file, text, at });
+      const { status: code, data } = await ask(`/edit/${what}`, { file: now.file, text, at });
       return code === 200 ? data : null;
     },
     save: () => write(),
+    rename: () => rename(),
     go: place => open(place),
     changed: () => {
       beside = "";
@@ -78,7 +80,7 @@ export function panel({ make, button, ask }) {
   };
 
   const list = async () => {
-    const { status: code, data } = await ask("files", {});
+    const { status: code, data } = await ask("/edit/files", {});
     if (code !== 200) return say(data.message, true);
     const names = data.map(one => one.file);
     if (now.file && !names.includes(now.file)) names.push(now.file);
@@ -150,7 +152,7 @@ export function panel({ make, button, ask }) {
   }
 
   const fetchText = async file => {
-    const { status: code, data } = await ask("open", { file });
+    const { status: code, data } = await ask("/edit/open", { file });
     if (code === 200) return data;
     say(`${file}: ${data.message}`, true);
     return null;
@@ -226,6 +228,38 @@ export function panel({ make, button, ask }) {
     editor.focus();
   }
 
+  /** Gives the id at the cursor another name, in all files of the map. */
+  async function rename() {
+    if (!now.file || other) return;
+    if (isDirty()) return say("Save this file first: an id is renamed in the files as they are saved.", true);
+    const { status: code, data } = await ask("/edit/id", { file: now.file, ...editor.here() });
+    if (code !== 200) return say(data.message, true);
+    if (!data.length) return say("There is no id at the cursor. Place it on the id of a thing, such as that of a system or a term.", true);
+    const word = one => `${one.kind.replace("-", " ")} ${one.id}`;
+    for (const one of data) {
+      const last = one.id.slice(one.kind === "field" ? one.id.lastIndexOf(".") + 1 : 0);
+      const to = await question({
+        title: `Rename the ${word(one)}`,
+        words: data.length > 1 && one === data[0]
+          ? `One word here names the ${data.map(word).join(" and the ")}. They are renamed one after the other; leave out one with Cancel.`
+          : "Every file that names it is changed and saved. Comments and order stay, and its former id is kept under was.",
+        label: "Its new id",
+        value: last,
+        wrong: id => (!id ? "write an id" : id === last ? "this is the id that it has" : ""),
+        yes: "Rename it everywhere",
+      });
+      if (!to) continue;
+      say("renaming …");
+      const done = await ask("/rename", { old: one.id, new: to, kind: one.kind });
+      if (done.status !== 200) return say(done.data.message, true);
+      const files = done.data.files;
+      beside = `; ${one.id} is now ${to}, in ${files.length > 3 ? `${files.length} files` : files.join(", ")}${done.data.notes.map(note => `; ${note}`).join("")}`;
+      await changed(files);
+      tell();
+    }
+    editor.focus();
+  }
+
   async function write() {
     if (!now.file || other) return;
     const text = editor.text();
@@ -239,7 +273,7 @@ export function panel({ make, button, ask }) {
     const file = now.file;
     const isChosen = Boolean(side);
     say("saving …");
-    const { status: code, data } = await ask("save", { file, text, was });
+    const { status: code, data } = await ask("/edit/save", { file, text, was });
     // Another file may have been opened meanwhile, and more may have been typed.
     if (now.file !== file) return;
     if (code === 200) {
@@ -317,7 +351,7 @@ export function panel({ make, button, ask }) {
     if (aside.hidden) return;
     await list();
     if (!names.includes(now.file) || other) return editor.check();
-    const { status: code, data } = await ask("open", { file: now.file });
+    const { status: code, data } = await ask("/edit/open", { file: now.file });
     const there = code === 200 ? data : { text: null, mark: null };
     if (there.mark === now.mark) return;
     if (there.text === editor.text()) {

@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::cli::{check_refusal, check_status};
 use crate::folder::Folder;
 
-const OLD: &str = "\
+pub(super) const OLD: &str = "\
 map: {title: Animals, as_of: 2025-10-14}
 organisations: {farms: Farms, vets: Veterinary Office}
 terms: {herd_size: Animals in a herd}
@@ -19,7 +19,7 @@ needs:
   outbreaks: {who: vets, question: How many animals stand in one place?, terms: [herd_size]}
 ";
 
-fn new() -> String {
+pub(super) fn new() -> String {
     OLD.replace("2025-10-14", "2026-04-14")
         .replace("[herd_size], method: upload", "[herd_size], method: form")
         .replace("owner: vets", "owner: farms")

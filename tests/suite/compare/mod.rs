@@ -7,6 +7,7 @@ mod omop;
 mod picture;
 mod planted;
 mod renames;
+mod since;
 mod tree;
 
 use flowmap::analysis::Analysis;

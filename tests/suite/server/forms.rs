@@ -80,3 +80,69 @@ fn what_if_writes_nothing() {
         said.text()
     );
 }
+
+#[test]
+fn the_forms_are_offered_what_can_be_chosen() {
+    let folder = herds("server-choices");
+    let served = Served::start(&folder);
+    let said = served.post("/choices", &json!({"kinds": ["system"], "decision": "x"}));
+    assert_eq!(said.status, 200, "{}", said.text());
+    let all = said.json();
+    let systems = all["things"].as_array().expect("a list");
+    let book = systems.iter().find(|one| one["id"] == "herd_book");
+    assert_eq!(book.expect("it is offered")["kind"], "system");
+    assert!(all["bodies"].as_array().is_some_and(|all| !all.is_empty()));
+    assert_eq!(all["statuses"][1], "in-hand");
+    assert!(all["earlier"].is_null());
+}
+
+#[test]
+fn a_dispute_of_the_form_is_written_into_the_map() {
+    let folder = herds("server-dispute");
+    let served = Served::start(&folder);
+    let dispute = |kind: &str, id: &str, says: &str, by: &str| {
+        let said = json!({"kind": kind, "id": id, "says": says, "by": by});
+        served.post("/dispute", &said)
+    };
+    let said = dispute("system", "herd_bok", "No", "");
+    assert_eq!(said.status, 422);
+    assert!(
+        said.text().contains("did you mean `herd_book`?"),
+        "{}",
+        said.text()
+    );
+    let said = dispute("system", "herd_book", " ", "");
+    assert!(
+        said.text().contains("nothing is written"),
+        "{}",
+        said.text()
+    );
+    let said = dispute("system", "herd_book", "It was given up", "nobody_here");
+    assert_eq!(said.status, 422, "{}", said.text());
+    // One, then another of the same thing.
+    for (says, by) in [("It was given up", "vets"), ("It counts sheep only", "")] {
+        let said = dispute("system", "herd_book", says, by);
+        assert_eq!(said.status, 200, "{}", said.text());
+        let file = said.json()["files"][0].as_str().expect("a file").to_owned();
+        let text = String::from_utf8(folder.read(&file)).expect("it is text");
+        assert!(text.contains("disputed:") && text.contains(says), "{text}");
+    }
+}
+
+#[test]
+fn the_id_at_the_cursor_is_found() {
+    let folder = herds("server-id");
+    let served = Served::start(&folder);
+    let text = "systems: {herd_book: {fields: [herd_size]}}\n";
+    let at = text.find("book").expect("it is there");
+    let said = served.post(
+        "/edit/id",
+        &json!({"file": "flows/x.yaml", "text": text, "at": at}),
+    );
+    assert_eq!(said.json(), json!([{"kind": "system", "id": "herd_book"}]));
+    let said = served.post(
+        "/edit/id",
+        &json!({"file": "flows/x.yaml", "text": text, "at": 2}),
+    );
+    assert_eq!(said.json(), json!([]));
+}

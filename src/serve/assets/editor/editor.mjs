@@ -123,9 +123,9 @@ const described = mark => {
 
 /**
  * An editor in `root`, a shadow root, so that its styles need no leave from the page's policy.
- * `ask(what, {text, at})` asks the server; `save()`, `go(place)`, `changed()`, `checked(marks)` and `told(words)` are for the panel.
+ * `ask(what, {text, at})` asks the server; `save()`, `rename()`, `go(place)`, `changed()`, `checked(marks)` and `told(words)` are for the panel.
  */
-export function create({parent, root, ask, save, go, changed, checked, told}) {
+export function create({parent, root, ask, save, rename, go, changed, checked, told}) {
   const check = linter(
     async view => {
       const doc = view.state.doc;
@@ -198,6 +198,7 @@ export function create({parent, root, ask, save, go, changed, checked, told}) {
       {key: "Mod-s", preventDefault: true, run: () => (save(), true)},
       {key: "Enter", run: newLine},
       {key: "F8", preventDefault: true, run: view => nextFault(view, told)},
+      {key: "F2", preventDefault: true, run: () => (rename(), true)},
       {key: "F12", preventDefault: true, run: view => define(view, view.state.selection.main.head)},
       ...closeBracketsKeymap,
       ...completionKeymap,
@@ -243,6 +244,8 @@ export function create({parent, root, ask, save, go, changed, checked, told}) {
     },
     /** The text with the line breaks that the file has. */
     text: () => view.state.sliceDoc(),
+    /** The text with plain line breaks, and where the cursor stands in it. */
+    here: () => ({text: view.state.doc.toString(), at: view.state.selection.main.head}),
     focus: () => view.focus(),
     /** Checks again without waiting for a key. */
     check: () => forceLinting(view),
