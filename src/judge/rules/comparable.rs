@@ -95,12 +95,6 @@ impl<'m> Comparable<'m> {
         }
     }
 
-    /// True if some need has to use both fields together.
-    pub(super) fn are_used_together(&self, both: [FieldId; 2]) -> bool {
-        let mut needs = self.needs.iter();
-        needs.any(|(_, fields)| both.iter().all(|field| fields.binary_search(field).is_ok()))
-    }
-
     /// The dimensions on which a difference between two fields is a difference of their term: those that a field's own `covers` or the
     /// agreed definition states, those that a need for both fields states, and all if both hold totals.
     pub(super) fn dimensions(&self, a: &Standing, b: &Standing) -> Dimensions {

@@ -4,15 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
 
-use super::comparable::{Comparable, asking};
 use super::facets::{MOST_PAIRS, MOST_SHOWN, are_apart, by_term, certainty, single_passages};
 use super::found::{Found, Names, about};
 use super::rule;
-use crate::judge::graph::{FlowGraph, Supply};
+use crate::judge::graph::FlowGraph;
 use crate::read::finding::{Certainty, Words};
 use crate::read::model::{
-    Code, CodeListId, Computable, Domain, FieldId, FieldType, How, Id, Model, Ref, TermId,
-    crossing, is_same_unit,
+    Code, CodeListId, Computable, Domain, FieldId, FieldType, How, Model, Ref, TermId, crossing,
+    is_same_unit,
 };
 use crate::read::source::Span;
 use crate::words::capital;
@@ -22,9 +21,8 @@ rule! {
     /// Fields of one term, in different systems, of which neither can be worked out from the other: a date and a length of time, days and
     /// months, bands that cross. Where one way works (a date and time gives a date, hours give minutes, single cases can be counted) it says
     /// nothing. A code can be written out as text, but free text gives no code: it asks about the two, unless a flow says that the text is
-    /// worked out from the code (`how: derived`). It asks only where somebody brings the two together: where a need has to use both, or a flow fills
-    /// the one from the other. It also looks along each flow that no person types again: a value passed as it is although the unit differs at
-    /// the two ends, or into a type that it does not give.
+    /// worked out from the code (`how: derived`). It asks only about terms that some need asks for. It also looks along each flow that no person types again: a value passed as it is although the unit differs at the two ends,
+    /// or into a type that it does not give.
     /// ## Why it matters
     /// The figures cannot be brought together, however carefully; and a number that keeps its value and changes its unit is wrong.
     /// ## How to fix
@@ -36,24 +34,26 @@ rule! {
 
 fn find(graph: &FlowGraph) -> Vec<Found<DifferentType>> {
     let model = graph.model();
-    let (written_out, supply, asking) = (written_out(graph), Supply::of(graph), asking(model));
+    let written_out = written_out(graph);
     let mut clashes: BTreeMap<TermId, Vec<Clash>> = BTreeMap::new();
     for (term, fields) in by_term(graph) {
-        let mut between = between(model, &shapes(model, fields), &written_out);
-        if between.iter().any(Clash::is_open) {
-            let comparable = Comparable::of(model, &supply, term, &asking[term.index()]);
-            // If nobody uses the two together, nobody has to know how they correspond.
-            between.retain(|clash| !clash.is_open() || comparable.are_used_together(clash.fields));
-        }
-        clashes.insert(term, between);
+        clashes.insert(term, between(model, &shapes(model, fields), &written_out));
     }
     for (term, clash) in along_flows(graph) {
         clashes.entry(term).or_default().push(clash);
     }
+    let asked: BTreeSet<TermId> = model
+        .needs
+        .iter()
+        .flat_map(|(_, need)| need.terms.iter().map(Ref::id))
+        .collect();
     let found = clashes.into_iter();
-    found
-        .filter_map(|(term, clashes)| of_term(model, term, clashes))
-        .collect()
+    let found = found.filter_map(|(term, clashes)| of_term(model, term, clashes));
+    // If no need asks for the term, nobody has to bring its values together.
+    let is_open = |one: &Found<DifferentType>| {
+        one.certainty == Certainty::CannotTell && !asked.contains(&one.term)
+    };
+    found.filter(|one| !is_open(one)).collect()
 }
 
 /// Fields with the same statements about their values.
@@ -68,13 +68,6 @@ struct Clash {
     fields: [FieldId; 2],
     why: Why,
     certainty: Certainty,
-}
-
-impl Clash {
-    /// True if it cannot be told whether the values fit.
-    fn is_open(&self) -> bool {
-        self.certainty == Certainty::CannotTell
-    }
 }
 
 /// The reason why the values of two fields do not fit.

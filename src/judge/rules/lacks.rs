@@ -137,7 +137,7 @@ fn lack(
             .flat_map(|part| sources.iter().map(move |held| (part, held)))
         {
             let both = part.and(held);
-            if part.overlaps(held) == wanted && !shared.contains(&both) {
+            if holds(part, held) == wanted && !shared.contains(&both) {
                 shared.push(both);
             }
         }
@@ -153,12 +153,15 @@ fn lack(
             unbrought: people,
         });
     }
-    let unbrought = difference(&people, &sources, graph.model().space(), Mode::Certain);
+    let surely = |held: &&ScopeBox| people.iter().any(|part| holds(part, held) == Some(true));
+    let held: Vec<&ScopeBox> = sources.iter().filter(surely).collect();
+    let unbrought = difference(&people, held, graph.model().space(), Mode::Certain);
+    let wanted = if is_known { Some(true) } else { None };
     let way = way_back(graph, field, |_, from| {
         let held = held_by(graph, from);
         !lost
             .iter()
-            .any(|part| held.iter().any(|held| part.overlaps(held) != Some(false)))
+            .any(|part| held.iter().any(|held| holds(part, held) == wanted))
     });
     Some(Lack {
         field,
@@ -208,14 +211,20 @@ fn is_of_one_owner(graph: &FlowGraph, field: FieldId) -> bool {
     own.is_some() && direct(graph, field).all(|link| owner(link.from) == own)
 }
 
-/// The people that a field holds, and those of its whole system, with everyone on each dimension left out.
+/// Whether a source says that it holds some of these people. One that leaves out a dimension does not say so; one that writes `unknown` may.
+fn holds(part: &ScopeBox, held: &ScopeBox) -> Option<bool> {
+    match part.overlaps(held) {
+        None if part.overlaps(&held.presumed()).is_some() => Some(false),
+        said => said,
+    }
+}
+
+/// The people that a field holds, and those of its whole system.
 fn held_by(graph: &FlowGraph, field: FieldId) -> Vec<ScopeBox> {
     let (model, arrivals) = (graph.model(), graph.arrivals());
-    let held = arrivals.boxes(arrivals.held(field)).iter();
-    let mut held: Vec<ScopeBox> = held.map(ScopeBox::presumed).collect();
+    let mut held = arrivals.boxes(arrivals.held(field)).to_vec();
     if let Stated::Known(covers, _) = &model.systems[model.system_of(field)].covers {
-        let system = model.people(covers);
-        held.extend(system.iter().map(ScopeBox::presumed));
+        held.extend(model.people(covers));
     }
     held
 }

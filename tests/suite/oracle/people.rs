@@ -183,9 +183,8 @@ fn lets_through(universe: &Universe, flow: &Flow, point: &Point) -> bool {
 /// A fed field that may lack people: whether some surely come from nowhere, from a holder, or whether they may.
 struct Lacking {
     field: FieldId,
-    /// A field that states everything surely covers people that none of its feeding fields states.
-    is_sure: bool,
-    /// Such people whom a feeding field surely holds, or all of whose feeding fields are of one owner.
+    /// A field that states everything surely covers people that none of its feeding fields states, and one of those surely holds them, or
+    /// all are of one owner.
     is_surely_held: bool,
     /// Such people whom no field elsewhere may hold; no owner feeds the field from its own systems alone.
     is_surely_undrawn: bool,
@@ -255,7 +254,6 @@ fn lacking(model: &Model) -> Vec<Lacking> {
         };
         lacking.push(Lacking {
             field: id,
-            is_sure,
             is_surely_held: is_sure && (is_own || points.iter().filter(lacked).any(holds)),
             is_surely_undrawn: is_sure
                 && !is_own

@@ -107,17 +107,8 @@ impl<'k> Supplied<'k> {
             return vec![reason];
         }
         let mut reasons = Vec::new();
-        // If no source is fine enough for anyone, whom each source leaves out does not matter.
-        let is_any_fine = self
-            .offers
-            .iter()
-            .any(|offer| offer.level != Grade::Lacking);
-        let held = if is_any_fine {
-            self.held(|_| true)
-        } else {
-            self.wanted.clone()
-        };
-        let asked = self.demand.people().is_some() && is_any_fine;
+        let held = self.held(|_| true);
+        let asked = self.demand.people().is_some();
         let left_out = if asked {
             self.rest(
                 &self.model().people(&self.wanted),
