@@ -38,15 +38,6 @@ pub(crate) fn json(status: Status, data: &impl Serialize) -> Reply {
     }
 }
 
-/// A reply with a text of the given media type.
-pub(super) fn text(kind: &'static str, text: impl Into<String>) -> Reply {
-    Reply {
-        status: Status::OK,
-        kind,
-        text: text.into(),
-    }
-}
-
 /// A reply that says in words why a request is refused.
 pub(crate) fn refusal(status: Status, why: &str) -> Reply {
     #[derive(Serialize)]

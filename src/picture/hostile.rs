@@ -127,7 +127,10 @@ fn read_json(bytes: &[u8], diagram: &Diagram) {
         let object = value.as_object().unwrap();
         object.keys().cloned().collect()
     };
-    assert_eq!(keys(&read), ["boxes", "height", "labels", "lines", "width"]);
+    assert_eq!(
+        keys(&read),
+        ["boxes", "chart", "height", "labels", "lines", "width"]
+    );
     for (list, expected) in [
         ("boxes", &["h", "id", "kind", "parent", "w", "x", "y"][..]),
         ("lines", &["from", "id", "points", "to"]),

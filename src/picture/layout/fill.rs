@@ -39,8 +39,11 @@ pub(super) fn fill(diagram: &Diagram, places: &mut Places) {
     }
     let right = taken.iter().map(|rect| rect.x + rect.w).fold(0.0, f64::max);
     let bottom = taken.iter().map(|rect| rect.y + rect.h).fold(0.0, f64::max);
-    for piece in &pieces {
-        let at = free(piece.rect, &taken, (right, bottom));
+    for (place, piece) in pieces.iter().enumerate() {
+        // The pieces that are not moved yet may stay where they are.
+        let later = pieces[place + 1..].iter().map(|later| later.rect);
+        let around: Vec<Rect> = taken.iter().copied().chain(later).collect();
+        let at = free(piece.rect, &around, (right, bottom));
         let at = at.unwrap_or(Point {
             x: piece.rect.x,
             y: piece.rect.y,
