@@ -45,7 +45,10 @@ impl Args {
             write::file(&path, bytes)?;
             return Ok(Exit::Clean);
         }
-        let folder = self.output.clone().unwrap_or_else(|| PathBuf::from("questionnaires"));
+        let folder = self
+            .output
+            .clone()
+            .unwrap_or_else(|| PathBuf::from("questionnaires"));
         let mut files = Vec::new();
         for id in questionnaire::bodies(&analysis) {
             let bytes = questionnaire::workbook(&analysis, &id)
@@ -65,6 +68,12 @@ impl Args {
 /// An id as the name of a file.
 fn file_name(id: &str) -> String {
     id.chars()
-        .map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_') { c } else { '_' })
+        .map(|c| {
+            if c.is_alphanumeric() || matches!(c, '-' | '_') {
+                c
+            } else {
+                '_'
+            }
+        })
         .collect()
 }

@@ -42,11 +42,13 @@ impl ValueEnum for To {
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
         match self {
-            To::Xlsx => Some(PossibleValue::new("xlsx").help(
-                "A workbook for spreadsheets, which can be changed and imported again",
-            )),
+            To::Xlsx => Some(
+                PossibleValue::new("xlsx")
+                    .help("A workbook for spreadsheets, which can be changed and imported again"),
+            ),
             To::Csv => Some(
-                PossibleValue::new("csv").help("The sheets of the workbook as CSV files in a folder"),
+                PossibleValue::new("csv")
+                    .help("The sheets of the workbook as CSV files in a folder"),
             ),
             To::Other(format) => format.to_possible_value(),
         }
@@ -76,7 +78,9 @@ impl Args {
             (To::Other(format), path) => self.hand_on(format, path),
             (To::Xlsx, Some(path)) => sheets::workbook(&self.map, path),
             (To::Csv, Some(folder)) => sheets::csv(&self.map, folder),
-            (To::Xlsx, None) => anyhow::bail!("name the workbook to write with -o, such as map.xlsx"),
+            (To::Xlsx, None) => {
+                anyhow::bail!("name the workbook to write with -o, such as map.xlsx")
+            }
             (To::Csv, None) => anyhow::bail!("name the folder for the CSV files with -o"),
         }
     }

@@ -8,13 +8,14 @@ use clap::ValueEnum;
 use super::exit::Exit;
 use super::write;
 use crate::analysis::{Analysis, Options};
-use crate::compare;
 use crate::ask::suggest;
+use crate::compare;
 use crate::exchange::dictionary;
 use crate::exchange::dictionary::{Dictionary, Meaning, Reading};
 use crate::exchange::proposed::{Made, Proposal, Unmade};
 use crate::exchange::questionnaire;
 use crate::exchange::sheets;
+use crate::live::Rewritten;
 use crate::print;
 use crate::print::AnswerFormat;
 use crate::print::changes;
@@ -22,7 +23,6 @@ use crate::print::terminal;
 use crate::read::finding::Finding;
 use crate::read::source::{Given, MapFolder, SourceSet};
 use crate::read::syntax::matching_key;
-use crate::live::Rewritten;
 use crate::words::{counted, path, shown};
 
 /// The file for new entries whose like stand nowhere.
@@ -120,7 +120,10 @@ impl Args {
     fn list(&self, before: &Analysis, given: &Given, system: &str) -> anyhow::Result<Exit> {
         let reading = Reading {
             system: system.to_owned(),
-            columns: self.columns.clone().map_or_else(Vec::new, |columns| columns.0),
+            columns: self
+                .columns
+                .clone()
+                .map_or_else(Vec::new, |columns| columns.0),
             sheet: self.sheet.clone(),
             table: self.table.clone(),
         };

@@ -63,30 +63,110 @@ impl Meaning {
     fn headings(self) -> &'static [&'static str] {
         match self {
             Meaning::Name => &[
-                "fieldname", "cdmfieldname", "variablename", "columnname", "dataitemname", "elementname", "attributename",
-                "dataelementname", "variable/fieldname", "variable", "field", "column", "dataitem", "dataelement", "element",
-                "attribute", "sourcefield", "targetfield", "item", "name", "varname", "itemname", "code", "id",
+                "fieldname",
+                "cdmfieldname",
+                "variablename",
+                "columnname",
+                "dataitemname",
+                "elementname",
+                "attributename",
+                "dataelementname",
+                "variable/fieldname",
+                "variable",
+                "field",
+                "column",
+                "dataitem",
+                "dataelement",
+                "element",
+                "attribute",
+                "sourcefield",
+                "targetfield",
+                "item",
+                "name",
+                "varname",
+                "itemname",
+                "code",
+                "id",
             ],
             Meaning::Table => &[
-                "tablename", "cdmtablename", "table", "sourcetable", "targettable", "dataset", "entity", "domain", "form",
-                "formname", "group", "section", "file", "datasetname",
+                "tablename",
+                "cdmtablename",
+                "table",
+                "sourcetable",
+                "targettable",
+                "dataset",
+                "entity",
+                "domain",
+                "form",
+                "formname",
+                "group",
+                "section",
+                "file",
+                "datasetname",
             ],
             Meaning::Label => &[
-                "label", "fieldlabel", "variablelabel", "title", "displayname", "longname", "caption", "fulltitle", "prompt",
+                "label",
+                "fieldlabel",
+                "variablelabel",
+                "title",
+                "displayname",
+                "longname",
+                "caption",
+                "fulltitle",
+                "prompt",
             ],
             Meaning::Definition => &[
-                "definition", "description", "fielddescription", "variabledescription", "columndescription", "meaning",
-                "userguidance", "dataitemdescription", "details", "desc", "explanation", "beschreibung", "cdiscdefinition",
+                "definition",
+                "description",
+                "fielddescription",
+                "variabledescription",
+                "columndescription",
+                "meaning",
+                "userguidance",
+                "dataitemdescription",
+                "details",
+                "desc",
+                "explanation",
+                "beschreibung",
+                "cdiscdefinition",
             ],
             Meaning::Type => &[
-                "type", "datatype", "cdmdatatype", "fieldtype", "format", "variabletype", "columntype", "dtype", "typ", "xmltype",
+                "type",
+                "datatype",
+                "cdmdatatype",
+                "fieldtype",
+                "format",
+                "variabletype",
+                "columntype",
+                "dtype",
+                "typ",
+                "xmltype",
             ],
             Meaning::Required => &[
-                "required", "isrequired", "required?", "mandatory", "requiredfield?", "mandatoryfield", "mandatory/optional",
-                "m/r/o", "core", "obligation", "notnull", "requiredfield",
+                "required",
+                "isrequired",
+                "required?",
+                "mandatory",
+                "requiredfield?",
+                "mandatoryfield",
+                "mandatory/optional",
+                "m/r/o",
+                "core",
+                "obligation",
+                "notnull",
+                "requiredfield",
             ],
             Meaning::Unit => &["unit", "units", "unitofmeasure", "unitofmeasurement", "uom"],
-            Meaning::Notes => &["notes", "note", "comment", "comments", "remarks", "etlconventions", "fieldnote", "guidance"],
+            Meaning::Notes => &[
+                "notes",
+                "note",
+                "comment",
+                "comments",
+                "remarks",
+                "etlconventions",
+                "fieldnote",
+                "guidance",
+            ],
         }
     }
 }
@@ -122,13 +202,21 @@ pub(super) fn header(sheet: &Sheet) -> Option<usize> {
     let rows = sheet.rows.iter().take(LOOKED_AT).enumerate();
     let scored = rows.map(|(place, row)| {
         let texts: Vec<&str> = row.cells.iter().map(|cell| cell.text.trim()).collect();
-        let is_known = |text: &&&str| Meaning::ALL.into_iter().any(|meaning| rank(text, meaning).is_some());
+        let is_known = |text: &&&str| {
+            Meaning::ALL
+                .into_iter()
+                .any(|meaning| rank(text, meaning).is_some())
+        };
         let known = texts.iter().filter(is_known).count();
         // A heading is short, and no two columns have the same.
         let short = texts.iter().filter(|text| text.len() < 60).count();
         let distinct: BTreeSet<&&str> = texts.iter().collect();
         let is_header = distinct.len() == texts.len() && texts.len() > 1;
-        (usize::from(is_header) * known, short, std::cmp::Reverse(place))
+        (
+            usize::from(is_header) * known,
+            short,
+            std::cmp::Reverse(place),
+        )
     });
     let best = scored.max()?;
     Some(best.2.0)
@@ -183,34 +271,55 @@ fn some(rows: &[Row], column: usize, most: usize) -> Vec<String> {
 
 /// Judges columns without a known heading by their values: names are short and differ, definitions are sentences.
 fn by_values(columns: &mut [Proposed], rows: &[Row]) {
-    let has = |columns: &[Proposed], meaning| columns.iter().any(|column| column.meaning == Some(meaning));
+    let has = |columns: &[Proposed], meaning| {
+        columns.iter().any(|column| column.meaning == Some(meaning))
+    };
     let looks: Vec<(usize, f64, f64, bool)> = columns
         .iter()
         .map(|column| {
-            let texts = rows.iter().take(JUDGED).map(|row| row.text(column.column).trim());
+            let texts = rows
+                .iter()
+                .take(JUDGED)
+                .map(|row| row.text(column.column).trim());
             let texts: Vec<&str> = texts.filter(|text| !text.is_empty()).collect();
             let distinct: BTreeSet<&&str> = texts.iter().collect();
             let count = texts.len().max(1) as f64;
-            let words: usize = texts.iter().map(|text| text.split_whitespace().count()).sum();
-            let is_word = |text: &&&str| text.starts_with(char::is_alphabetic) && !text.contains(' ');
+            let words: usize = texts
+                .iter()
+                .map(|text| text.split_whitespace().count())
+                .sum();
+            let is_word =
+                |text: &&&str| text.starts_with(char::is_alphabetic) && !text.contains(' ');
             let are_words = texts.iter().filter(is_word).count() * 10 > texts.len() * 9;
-            (texts.len(), distinct.len() as f64 / count, words as f64 / count, are_words)
+            (
+                texts.len(),
+                distinct.len() as f64 / count,
+                words as f64 / count,
+                are_words,
+            )
         })
         .collect();
     if !has(columns, Meaning::Name) {
-        let names = looks.iter().enumerate().filter(|(place, (count, differing, words, _))| {
-            columns[*place].meaning.is_none() && *count > 0 && *differing > 0.9 && *words < 5.0
-        });
+        let names = looks
+            .iter()
+            .enumerate()
+            .filter(|(place, (count, differing, words, _))| {
+                columns[*place].meaning.is_none() && *count > 0 && *differing > 0.9 && *words < 5.0
+            });
         // Single words before several.
-        let best = names.max_by_key(|(place, (.., are_words))| (*are_words, std::cmp::Reverse(*place)));
+        let best =
+            names.max_by_key(|(place, (.., are_words))| (*are_words, std::cmp::Reverse(*place)));
         if let Some((place, _)) = best {
             columns[place].meaning = Some(Meaning::Name);
         }
     }
     if !has(columns, Meaning::Definition) {
-        let texts = looks.iter().enumerate().filter(|(place, (count, differing, words, _))| {
-            columns[*place].meaning.is_none() && *count > 0 && *differing > 0.5 && *words > 4.0
-        });
+        let texts = looks
+            .iter()
+            .enumerate()
+            .filter(|(place, (count, differing, words, _))| {
+                columns[*place].meaning.is_none() && *count > 0 && *differing > 0.5 && *words > 4.0
+            });
         let best = texts.max_by(|(_, a), (_, b)| a.2.total_cmp(&b.2));
         if let Some((place, _)) = best {
             columns[place].meaning = Some(Meaning::Definition);
@@ -220,7 +329,11 @@ fn by_values(columns: &mut [Proposed], rows: &[Row]) {
         let place = (0..columns.len()).find(|place| {
             let column = &columns[*place];
             let values = some(rows, column.column, 12);
-            column.meaning.is_none() && values.len() > 1 && values.iter().all(|value| super::rows::kind(value).is_some())
+            column.meaning.is_none()
+                && values.len() > 1
+                && values
+                    .iter()
+                    .all(|value| super::rows::kind(value).is_some())
         });
         if let Some(place) = place {
             columns[place].meaning = Some(Meaning::Type);

@@ -71,7 +71,10 @@ pub fn read(map: &Analysis, given: &Given, reading: &Reading) -> Result<Dictiona
     let book = open(given)?;
     let sheet = chosen(&book.sheets, reading.sheet.as_deref(), &book.name)?;
     let header = header(sheet, &reading.columns).ok_or_else(|| {
-        Unopened(format!("`{}` holds no list: a row of headings with rows below it is wanted", book.name))
+        Unopened(format!(
+            "`{}` holds no list: a row of headings with rows below it is wanted",
+            book.name
+        ))
     })?;
     let mut columns = columns::proposed(sheet, header);
     confirm(&mut columns, &reading.columns)?;
@@ -114,8 +117,14 @@ fn header(sheet: &Sheet, named: &[(String, String)]) -> Option<usize> {
             row.cells.iter().any(|cell| matching_key(&cell.text) == key)
         })
     };
-    let by_name = sheet.rows.iter().position(has_all).filter(|_| !named.is_empty());
-    by_name.or_else(|| columns::header(sheet)).filter(|place| sheet.rows.len() > place + 1)
+    let by_name = sheet
+        .rows
+        .iter()
+        .position(has_all)
+        .filter(|_| !named.is_empty());
+    by_name
+        .or_else(|| columns::header(sheet))
+        .filter(|place| sheet.rows.len() > place + 1)
 }
 
 /// The sheet with the list: the one named, else the one whose columns are known best, then the longest.
@@ -124,7 +133,10 @@ fn chosen<'b>(sheets: &'b [Sheet], named: Option<&str>, book: &str) -> Result<&'
         let scored = sheets.iter().enumerate().filter_map(|(place, sheet)| {
             let header = columns::header(sheet)?;
             let known = columns::proposed(sheet, header);
-            let known = known.iter().filter(|column| column.meaning.is_some()).count();
+            let known = known
+                .iter()
+                .filter(|column| column.meaning.is_some())
+                .count();
             Some((known.min(3), sheet.rows.len(), std::cmp::Reverse(place)))
         });
         let best = scored.max().map(|(.., place)| &sheets[place.0]);
@@ -151,24 +163,39 @@ fn confirm(columns: &mut [Column], named: &[(String, String)]) -> Result<(), Uno
                 words.join(", ")
             )));
         };
-        for column in columns.iter_mut().filter(|column| column.meaning == Some(meaning)) {
+        for column in columns
+            .iter_mut()
+            .filter(|column| column.meaning == Some(meaning))
+        {
             column.meaning = None;
         }
         if heading.is_empty() {
             continue;
         }
         let key = matching_key(heading);
-        let found = columns.iter_mut().find(|column| matching_key(&column.heading) == key);
+        let found = columns
+            .iter_mut()
+            .find(|column| matching_key(&column.heading) == key);
         match found {
             Some(column) => column.meaning = Some(meaning),
             None => {
-                let heads: Vec<&str> = columns.iter().map(|column| column.heading.as_str()).collect();
+                let heads: Vec<&str> = columns
+                    .iter()
+                    .map(|column| column.heading.as_str())
+                    .collect();
                 let near = nearest(heading, heads.iter().copied());
                 let hint = near.first().map_or_else(
-                    || format!("there are {}", first_few(heads.iter().map(|head| format!("`{head}`")), MOST_OFFERED)),
+                    || {
+                        format!(
+                            "there are {}",
+                            first_few(heads.iter().map(|head| format!("`{head}`")), MOST_OFFERED)
+                        )
+                    },
                     |near| format!("did you mean `{near}`?"),
                 );
-                return Err(Unopened(format!("the list has no column `{heading}`; {hint}")));
+                return Err(Unopened(format!(
+                    "the list has no column `{heading}`; {hint}"
+                )));
             }
         }
     }

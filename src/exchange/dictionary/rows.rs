@@ -18,16 +18,25 @@ pub(super) fn kind(text: &str) -> Option<&'static str> {
     let key = matching_key(text.split(['(', '[', ',']).next().unwrap_or_default());
     let kind = match key.as_str() {
         "date" => "date",
-        "datetime" | "timestamp" | "time" | "datetimetz" | "timestamptz" | "datetime2" | "timestampwithtimezone" => "datetime",
+        "datetime"
+        | "timestamp"
+        | "time"
+        | "datetimetz"
+        | "timestamptz"
+        | "datetime2"
+        | "timestampwithtimezone" => "datetime",
         "duration" | "interval" | "timedelta" => "duration",
-        "code" | "coded" | "categorical" | "category" | "enum" | "factor" | "dropdown" | "radio" | "choice" | "list"
-        | "codeableconcept" | "nominal" | "ordinal" | "select" | "checkbox" => "code",
-        "integer" | "int" | "number" | "numeric" | "float" | "double" | "decimal" | "bigint" | "smallint" | "real"
-        | "num" | "int64" | "int32" | "float64" | "long" | "continuous" | "integer64" | "doubleprecision" | "n" | "calc" => "number",
+        "code" | "coded" | "categorical" | "category" | "enum" | "factor" | "dropdown"
+        | "radio" | "choice" | "list" | "codeableconcept" | "nominal" | "ordinal" | "select"
+        | "checkbox" => "code",
+        "integer" | "int" | "number" | "numeric" | "float" | "double" | "decimal" | "bigint"
+        | "smallint" | "real" | "num" | "int64" | "int32" | "float64" | "long" | "continuous"
+        | "integer64" | "doubleprecision" | "n" | "calc" => "number",
         "boolean" | "bool" | "yesno" | "logical" | "truefalse" | "binary" | "flag" => "boolean",
         "identifier" | "id" | "uuid" | "guid" | "key" => "identifier",
-        "text" | "string" | "varchar" | "char" | "character" | "charactervarying" | "nvarchar" | "str" | "freetext" | "longtext"
-        | "memo" | "notes" | "varchar2" | "an" | "a" | "object" | "alphanumeric" | "clob" => "text",
+        "text" | "string" | "varchar" | "char" | "character" | "charactervarying" | "nvarchar"
+        | "str" | "freetext" | "longtext" | "memo" | "notes" | "varchar2" | "an" | "a"
+        | "object" | "alphanumeric" | "clob" => "text",
         _ => return None,
     };
     Some(kind)
@@ -36,7 +45,8 @@ pub(super) fn kind(text: &str) -> Option<&'static str> {
 /// Whether a value must be filled in, by the word of a list.
 fn required(text: &str) -> Option<bool> {
     match matching_key(text).as_str() {
-        "yes" | "y" | "true" | "required" | "mandatory" | "m" | "1" | "*" | "x" | "req" | "notnull" => Some(true),
+        "yes" | "y" | "true" | "required" | "mandatory" | "m" | "1" | "*" | "x" | "req"
+        | "notnull" => Some(true),
         "no" | "n" | "false" | "optional" | "o" | "0" | "perm" | "nullable" => Some(false),
         _ => None,
     }
@@ -68,10 +78,16 @@ impl List<'_> {
         };
         let rows = self.rows.iter().filter(|row| {
             let table = matching_key(self.text(row, Meaning::Table));
-            self.table.is_none_or(|wanted| matching_key(wanted) == table)
+            self.table
+                .is_none_or(|wanted| matching_key(wanted) == table)
         });
-        let rows: Vec<&Row> = rows.filter(|row| !self.text(row, Meaning::Name).is_empty()).collect();
-        let mut tables: Vec<&str> = rows.iter().map(|row| self.text(row, Meaning::Table)).collect();
+        let rows: Vec<&Row> = rows
+            .filter(|row| !self.text(row, Meaning::Name).is_empty())
+            .collect();
+        let mut tables: Vec<&str> = rows
+            .iter()
+            .map(|row| self.text(row, Meaning::Table))
+            .collect();
         tables.sort_unstable();
         tables.dedup();
         let is_joined = tables.len() > 1;
@@ -83,9 +99,15 @@ impl List<'_> {
             ));
         }
         if map.find("systems", "", system).is_none() {
-            proposal.notes.push(format!("the map has no system `{system}`: it would be new"));
+            proposal
+                .notes
+                .push(format!("the map has no system `{system}`: it would be new"));
             let text = proposal.add_text(&self.book.name, system);
-            let origin = Origin { text, start: 0, end: system.len() as u32 };
+            let origin = Origin {
+                text,
+                start: 0,
+                end: system.len() as u32,
+            };
             proposal.entries.push(Proposed {
                 section: "systems",
                 owner: String::new(),
@@ -116,13 +138,19 @@ impl List<'_> {
                 continue;
             }
             let text = proposal.add_text(place, name);
-            let origin = Origin { text, start: 0, end: name.len() as u32 };
+            let origin = Origin {
+                text,
+                start: 0,
+                end: name.len() as u32,
+            };
             let known = map.find(FIELDS, system, &id);
             let mut keys = self.keys(row, &id, origin, &mut odd);
             if let Some(known) = known {
                 // What the map says of a field stays; the list only adds to it.
                 keys.retain(|said| map.entries[known].get(said.key).is_none());
-                keys.retain(|said| said.key != "name" || map.entries[known].text("name").is_empty());
+                keys.retain(|said| {
+                    said.key != "name" || map.entries[known].text("name").is_empty()
+                });
                 if keys.iter().all(|said| said.key == "source") {
                     continue;
                 }

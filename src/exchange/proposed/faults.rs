@@ -140,11 +140,7 @@ fn keys(entries: &[Entry]) -> Vec<Key> {
     let mut counts: BTreeMap<(usize, &'static str), usize> = BTreeMap::new();
     let keys = entries.iter().map(|entry| {
         if !entry.id.is_empty() {
-            return (
-                entry.section,
-                close_key(&entry.owner),
-                close_key(&entry.id),
-            );
+            return (entry.section, close_key(&entry.owner), close_key(&entry.id));
         }
         let count = counts.entry((entry.file, entry.section)).or_default();
         *count += 1;
@@ -246,7 +242,9 @@ impl Spots {
             {
                 let word = sources.slice(span);
                 let text = self.texts.get(&(key.clone(), said.key));
-                let at = text.and_then(|text| text.find(word)).filter(|_| !word.is_empty());
+                let at = text
+                    .and_then(|text| text.find(word))
+                    .filter(|_| !word.is_empty());
                 let part = at.map(|at| (at as u32, (at + word.len()) as u32));
                 return Some((*origin, part));
             }

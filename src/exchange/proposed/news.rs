@@ -62,9 +62,9 @@ fn flow(keys: Vec<(String, Written)>) -> Written {
 
 /// New fields: a list of ids if none has a key.
 fn fields(all: &[&Proposed]) -> Written {
-    let pairs = all.iter().map(|field| {
-        (field.id.clone(), on_a_line(value(FIELDS, &keys(field))))
-    });
+    let pairs = all
+        .iter()
+        .map(|field| (field.id.clone(), on_a_line(value(FIELDS, &keys(field)))));
     let pairs: Vec<(String, Written)> = pairs.collect();
     if pairs.iter().all(|(_, value)| *value == Written::Nothing) {
         Written::texts(pairs.into_iter().map(|(id, _)| id))
@@ -212,7 +212,9 @@ impl Planned {
             let Value::Mapping(pairs) = &node.value else {
                 return None;
             };
-            let place = pairs.iter().position(|(key, _)| key.text() == Some(section))?;
+            let place = pairs
+                .iter()
+                .position(|(key, _)| key.text() == Some(section))?;
             Some((vec![document, place], &pairs[place].1.value))
         });
         match found {

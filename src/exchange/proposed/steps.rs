@@ -105,11 +105,8 @@ impl Planned {
         if matches!(entry.form, Form::Arrow | Form::Headed { .. }) {
             self.arrow(entry, &mut changes);
         }
-        let is_inside = |change: &ProposedKey| {
-            entry
-                .get(change.key)
-                .is_some_and(|said| said.way.is_some())
-        };
+        let is_inside =
+            |change: &ProposedKey| entry.get(change.key).is_some_and(|said| said.way.is_some());
         let (inside, rest): (Vec<_>, Vec<_>) = changes.into_iter().partition(is_inside);
         for change in inside {
             let way = entry.get(change.key).and_then(|said| said.way.clone());
@@ -249,9 +246,7 @@ impl Planned {
             if !open(file, steps[0].1, &mut faults) {
                 continue;
             }
-            let text = texts
-                .entry(file)
-                .or_insert_with(|| map.files[file].clone());
+            let text = texts.entry(file).or_insert_with(|| map.files[file].clone());
             let (steps, origins): (Vec<Stepped>, Vec<Origin>) = steps.into_iter().unzip();
             for (place, refusal) in text.make(&steps) {
                 faults.push(refused(origins[place], refusal.to_string()));

@@ -150,7 +150,9 @@ mod tests {
         let proposal = Proposal::from_yaml(&before, "given.json", text);
         let fields = proposal.entries.iter();
         assert_eq!(fields.filter(|one| one.section == FIELDS).count(), 1);
-        let made = proposal.made(&before, "flows/new.yaml").expect("it can be made");
+        let made = proposal
+            .made(&before, "flows/new.yaml")
+            .expect("it can be made");
         assert_eq!(made.files.len(), 1);
         assert_eq!(
             made.files[0].new,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::names::{Names, choices, says};
 use crate::analysis::Analysis;
 use crate::ask;
 use crate::ask::{Cell, Misunderstanding};
@@ -17,7 +18,12 @@ use crate::words::{capital, readable};
 const ASKED: [(&str, &[(&str, bool)]); 3] = [
     (
         "organisations",
-        &[("name", false), ("kind", false), ("count", false), ("part_of", false)],
+        &[
+            ("name", false),
+            ("kind", false),
+            ("count", false),
+            ("part_of", false),
+        ],
     ),
     (
         "systems",
@@ -153,71 +159,6 @@ fn target(table: &Table, row: &Row) -> Target {
     }
 }
 
-/// The names of things by their ids.
-pub(super) struct Names<'m> {
-    pub(super) model: &'m Model,
-}
-
-impl Names<'_> {
-    /// The name of the entity with this id; the id if it has none.
-    pub(super) fn of(&self, entity: Entity, id: &str) -> String {
-        let key = close_key(id);
-        let is = |slug: &str| close_key(slug) == key;
-        let model = self.model;
-        let name = match entity {
-            Entity::Organisation => {
-                let mut all = model.organisations.iter();
-                all.find(|(_, one)| is(&one.slug)).map(|(_, one)| one.name.to_string())
-            }
-            Entity::System => {
-                let mut all = model.systems.iter();
-                all.find(|(_, one)| is(&one.slug)).map(|(_, one)| one.name.to_string())
-            }
-            Entity::Term => {
-                let mut all = model.terms.iter();
-                all.find(|(_, one)| is(&one.slug)).map(|(_, one)| one.name.to_string())
-            }
-            Entity::CodeList => {
-                let mut all = model.code_lists.iter();
-                all.find(|(_, one)| is(&one.slug)).map(|(_, one)| one.name.to_string())
-            }
-            _ => None,
-        };
-        name.filter(|name| !name.is_empty()).unwrap_or_else(|| readable(id))
-    }
-
-    /// Every entity of a kind that may be chosen: its name and its id.
-    pub(super) fn choices(&self, entity: Entity) -> Vec<(String, String)> {
-        let model = self.model;
-        let pair = |name: &str, slug: &str| (name.to_owned(), slug.to_owned());
-        let mut all: Vec<(String, String)> = match entity {
-            Entity::Organisation => model.organisations.iter().map(|(_, one)| pair(&one.name, &one.slug)).collect(),
-            Entity::System => model.systems.iter().map(|(_, one)| pair(&one.name, &one.slug)).collect(),
-            Entity::Term => model.terms.iter().map(|(_, one)| pair(&one.name, &one.slug)).collect(),
-            _ => Vec::new(),
-        };
-        all.sort();
-        all
-    }
-
-    /// The thing that an entry is about.
-    fn thing(&self, entry: &Entry) -> String {
-        match entry.section {
-            "organisations" => self.of(Entity::Organisation, &entry.id),
-            "systems" => self.of(Entity::System, &entry.id),
-            FIELDS => self.of(Entity::System, &entry.owner),
-            _ => {
-                let end = |key: &str| {
-                    let id = entry.text(key);
-                    let system = self.of(Entity::System, id);
-                    if system == readable(id) { self.of(Entity::Organisation, id) } else { system }
-                };
-                format!("Data passed from {} to {}", end("from"), end("to"))
-            }
-        }
-    }
-}
-
 /// The body with this id.
 pub(super) fn body(model: &Model, id: &str) -> Result<OrganisationId, Misunderstanding> {
     let found = ask::find_organisation(model, Some(id))?;
@@ -227,7 +168,10 @@ pub(super) fn body(model: &Model, id: &str) -> Result<OrganisationId, Misunderst
 /// The ids of the bodies that have something to answer: they own a system, or a question is put to them.
 pub(super) fn bodies(analysis: &Analysis) -> Vec<String> {
     let model = analysis.model();
-    let owners = model.systems.iter().filter_map(|(_, system)| system.owner());
+    let owners = model
+        .systems
+        .iter()
+        .filter_map(|(_, system)| system.owner());
     let mut ids: BTreeSet<String> = owners
         .map(|owner| model.organisations[owner].slug.to_string())
         .collect();
@@ -246,7 +190,9 @@ pub(super) fn contents(analysis: &Analysis, id: &str) -> Result<Contents, Misund
     let mine = Mine::of(model, body);
     let mut statements = Vec::new();
     for (section, keys) in ASKED {
-        let Some(table) = places.table(section) else { continue };
+        let Some(table) = places.table(section) else {
+            continue;
+        };
         for row in &table.rows {
             let entry = &map.entries[row.entry];
             if mine.has(entry) {
@@ -288,12 +234,14 @@ pub(super) fn contents(analysis: &Analysis, id: &str) -> Result<Contents, Misund
 
 /// The entry that a span of a flow file is in.
 fn entry_at(map: &WrittenMap, span: crate::read::source::Span) -> Option<usize> {
-    let holds = |outer: crate::read::source::Span| {
-        outer.start <= span.start && span.end <= outer.end
-    };
+    let holds =
+        |outer: crate::read::source::Span| outer.start <= span.start && span.end <= outer.end;
     map.entries.iter().position(|entry| {
         let is_here = entry.file == span.file.0 as usize;
-        let inside = entry.keys.iter().filter(|said| said.key != "fields" || entry.section != "systems");
+        let inside = entry
+            .keys
+            .iter()
+            .filter(|said| said.key != "fields" || entry.section != "systems");
         is_here && (holds(entry.span) || inside.map(|said| said.span).any(holds))
     })
 }
@@ -309,7 +257,9 @@ impl Mine {
         let bodies = model.organisations.iter();
         let bodies = bodies.filter(|(id, _)| model.is_part_of(*id, body));
         let systems = model.systems.iter().filter(|(_, system)| {
-            system.owner().is_some_and(|owner| model.is_part_of(owner, body))
+            system
+                .owner()
+                .is_some_and(|owner| model.is_part_of(owner, body))
         });
         Self {
             bodies: bodies.map(|(_, one)| close_key(&one.slug)).collect(),
@@ -325,7 +275,9 @@ impl Mine {
         match entry.section {
             "organisations" => self.bodies.contains(&close_key(&entry.id)),
             "systems" => self.systems.contains(&close_key(&entry.id)),
-            _ => is_end("from") || is_end("to") || self.bodies.contains(&close_key(entry.text("by"))),
+            _ => {
+                is_end("from") || is_end("to") || self.bodies.contains(&close_key(entry.text("by")))
+            }
         }
     }
 }
@@ -340,9 +292,14 @@ fn asked(
 ) -> Vec<Asked> {
     let mut rows = Vec::new();
     for (key, is_always) in keys {
-        let place = table.columns.iter().position(|column| matches!(column, Column::Key(name, ..) if name == key));
+        let place = table
+            .columns
+            .iter()
+            .position(|column| matches!(column, Column::Key(name, ..) if name == key));
         let Some(place) = place else { continue };
-        let Column::Key(_, shape, about) = table.columns[place] else { continue };
+        let Column::Key(_, shape, about) = table.columns[place] else {
+            continue;
+        };
         let raw = row.cells[place].clone();
         if raw.is_empty() && !is_always {
             continue;
@@ -358,31 +315,6 @@ fn asked(
         });
     }
     rows
-}
-
-/// The text of a cell in people's words.
-fn says(names: &Names<'_>, shape: Shape, raw: &str) -> String {
-    match (shape, raw) {
-        (_, "") => "(the map does not say)".to_owned(),
-        (_, "unknown") => "(not known)".to_owned(),
-        (_, "none") => "(none)".to_owned(),
-        (_, "not-shared") => "(held, and not shared)".to_owned(),
-        (Shape::Id(entity), id) => names.of(entity, id),
-        (_, text) => text.to_owned(),
-    }
-}
-
-/// The answers to choose from.
-fn choices(names: &Names<'_>, shape: Shape) -> Vec<(String, String)> {
-    let words = |words: &[&str]| -> Vec<(String, String)> {
-        words.iter().map(|word| (readable(word), (*word).to_owned())).collect()
-    };
-    match shape {
-        Shape::Choice(_, all) | Shape::Every(all) => words(all),
-        Shape::Truth(_) => words(&["true", "false"]),
-        Shape::Id(entity) => names.choices(entity),
-        _ => Vec::new(),
-    }
 }
 
 /// The row for the meaning of a field.
@@ -403,10 +335,19 @@ fn field(names: &Names<'_>, map: &WrittenMap, entry: &Entry) -> Asked {
         term => names.of(Entity::Term, term),
     }];
     let keys = record(FIELDS).all();
-    for key in keys.filter(|key| matches!(key.name, "definition" | "type" | "unit" | "codes" | "complete")) {
+    for key in keys.filter(|key| {
+        matches!(
+            key.name,
+            "definition" | "type" | "unit" | "codes" | "complete"
+        )
+    }) {
         if let Some(said) = entry.get(key.name) {
             let text = cell::shown(key.shape, &said.value);
-            lines.push(format!("{}: {}", capital(key.name), says(names, key.shape, &text)));
+            lines.push(format!(
+                "{}: {}",
+                capital(key.name),
+                says(names, key.shape, &text)
+            ));
         }
     }
     Asked {

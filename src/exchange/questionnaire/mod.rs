@@ -2,6 +2,7 @@
 
 mod answers;
 mod contents;
+mod names;
 mod status;
 mod write;
 

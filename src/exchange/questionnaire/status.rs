@@ -32,11 +32,19 @@ pub fn status(analysis: &Analysis, files: &[Given]) -> Result<Answer, Unopened> 
     for id in &ids {
         let books: Vec<_> = returned.iter().filter(|(known, _)| known == id).collect();
         if books.is_empty() {
-            lines.push((id.as_str(), "not here".to_owned(), [Cell::Nothing, Cell::Nothing, Cell::Nothing, Cell::Nothing]));
+            lines.push((
+                id.as_str(),
+                "not here".to_owned(),
+                [Cell::Nothing, Cell::Nothing, Cell::Nothing, Cell::Nothing],
+            ));
         }
         for (_, book) in books {
-            let statements = [STATEMENTS, FIELDS].into_iter().flat_map(|name| rows(book, name));
-            let statements: Vec<bool> = statements.map(|row| !Answered::of(row).is_empty()).collect();
+            let statements = [STATEMENTS, FIELDS]
+                .into_iter()
+                .flat_map(|name| rows(book, name));
+            let statements: Vec<bool> = statements
+                .map(|row| !Answered::of(row).is_empty())
+                .collect();
             let questions = rows(book, QUESTIONS).iter();
             let questions: Vec<bool> = questions
                 .map(|row| !row.text(column::ANSWER).trim().is_empty())
@@ -60,11 +68,21 @@ pub fn status(analysis: &Analysis, files: &[Given]) -> Result<Answer, Unopened> 
             lines.push((id.as_str(), state.to_owned(), cells));
         }
     }
-    let names = ["organisation", "state", "date", "by", "statements", "questions"];
+    let names = [
+        "organisation",
+        "state",
+        "date",
+        "by",
+        "statements",
+        "questions",
+    ];
     let rows = lines.into_iter().map(|(id, state, rest)| {
         let mut cells = vec![Cell::from(id), Cell::from(state)];
         cells.extend(rest);
-        Row { cells, ..Row::default() }
+        Row {
+            cells,
+            ..Row::default()
+        }
     });
     Ok(Answer {
         title: format!(

@@ -118,10 +118,30 @@ pub(super) fn workbook(contents: &Contents) -> Result<Vec<u8>, XlsxError> {
     let look = Look::new();
     let mut lists = Lists::default();
     first(book.add_worksheet(), contents, &look)?;
-    let heads = ["About", "What is asked", "What the map says", "Is that right?", "If not: what is right?", "Remarks"];
+    let heads = [
+        "About",
+        "What is asked",
+        "What the map says",
+        "Is that right?",
+        "If not: what is right?",
+        "Remarks",
+    ];
     let page = book.add_worksheet();
-    statements(page, STATEMENTS, heads, &contents.statements, (&look, &mut lists))?;
-    let heads = ["System", "Data item", "What it means, by the map", "Is that right?", "If not: what does it mean?", "Remarks"];
+    statements(
+        page,
+        STATEMENTS,
+        heads,
+        &contents.statements,
+        (&look, &mut lists),
+    )?;
+    let heads = [
+        "System",
+        "Data item",
+        "What it means, by the map",
+        "Is that right?",
+        "If not: what does it mean?",
+        "Remarks",
+    ];
     let page = book.add_worksheet();
     statements(page, FIELDS, heads, &contents.fields, (&look, &mut lists))?;
     questions(book.add_worksheet(), &contents.questions, &look)?;
@@ -151,7 +171,9 @@ fn first(page: &mut Worksheet, contents: &Contents, look: &Look) -> Result<(), X
     }
     let message = "Write the date on which you answer, such as 2026-03-31.";
     let rule = DataValidation::new().allow_any_value();
-    let rule = rule.set_input_title("Date of your answers")?.set_input_message(message)?;
+    let rule = rule
+        .set_input_title("Date of your answers")?
+        .set_input_message(message)?;
     page.add_data_validation(DATE_ROW as u32, 1, DATE_ROW as u32, 1, &rule)?;
     let mut row = PERSON_ROW as u32 + 2;
     for line in guidance(contents) {
@@ -163,7 +185,12 @@ fn first(page: &mut Worksheet, contents: &Contents, look: &Look) -> Result<(), X
     printed(page)
 }
 
-fn heads(page: &mut Worksheet, heads: &[&str], widths: &[f64], look: &Look) -> Result<(), XlsxError> {
+fn heads(
+    page: &mut Worksheet,
+    heads: &[&str],
+    widths: &[f64],
+    look: &Look,
+) -> Result<(), XlsxError> {
     for (column, head) in heads.iter().enumerate() {
         page.set_column_width(column as u16, widths[column])?;
         page.write_string_with_format(0, column as u16, *head, &look.formats.header)?;
@@ -174,7 +201,12 @@ fn heads(page: &mut Worksheet, heads: &[&str], widths: &[f64], look: &Look) -> R
 }
 
 /// Writes what a row is about into hidden columns.
-fn about(page: &mut Worksheet, row: u32, target: Option<&Target>, rest: &[&str]) -> Result<(), XlsxError> {
+fn about(
+    page: &mut Worksheet,
+    row: u32,
+    target: Option<&Target>,
+    rest: &[&str],
+) -> Result<(), XlsxError> {
     let texts = match target {
         Some(target) => [target.section, &target.owner, &target.name],
         None => ["", "", ""],
@@ -204,7 +236,10 @@ fn statements(
     heads(page, &titles, &[32.0, 34.0, 44.0, 14.0, 36.0, 36.0], look)?;
     for (place, asked) in rows.iter().enumerate() {
         let row = place as u32 + 1;
-        for (column, text) in [&asked.thing, &asked.question, &asked.says].into_iter().enumerate() {
+        for (column, text) in [&asked.thing, &asked.question, &asked.says]
+            .into_iter()
+            .enumerate()
+        {
             let text = crate::exchange::sheets::write::within(text);
             page.write_string_with_format(row, column as u16, text, &look.text)?;
         }
@@ -216,7 +251,13 @@ fn statements(
             let range = lists.offer(&asked.question, names.collect());
             let rule = DataValidation::new().allow_list_formula(Formula::new(range));
             let rule = rule.show_error_message(false);
-            page.add_data_validation(row, column::INSTEAD as u16, row, column::INSTEAD as u16, &rule)?;
+            page.add_data_validation(
+                row,
+                column::INSTEAD as u16,
+                row,
+                column::INSTEAD as u16,
+                &rule,
+            )?;
         }
         let raw = crate::exchange::sheets::write::within(&asked.raw);
         about(page, row, Some(&asked.target), &[asked.key, &raw])?;
@@ -232,12 +273,23 @@ fn statements(
 
 fn questions(page: &mut Worksheet, rows: &[Open], look: &Look) -> Result<(), XlsxError> {
     page.set_name(QUESTIONS)?;
-    let titles = ["Number", "Question", "Open points that it settles", "Your answer", "Remarks"];
+    let titles = [
+        "Number",
+        "Question",
+        "Open points that it settles",
+        "Your answer",
+        "Remarks",
+    ];
     heads(page, &titles, &[9.0, 62.0, 16.0, 62.0, 36.0], look)?;
     for (place, open) in rows.iter().enumerate() {
         let row = place as u32 + 1;
         page.write_number_with_format(row, 0, row, &look.text)?;
-        page.write_string_with_format(row, 1, crate::exchange::sheets::write::within(&open.text), &look.text)?;
+        page.write_string_with_format(
+            row,
+            1,
+            crate::exchange::sheets::write::within(&open.text),
+            &look.text,
+        )?;
         page.write_string_with_format(row, 2, &open.settles, &look.text)?;
         for column in [column::ANSWER, column::ANSWER + 1] {
             page.write_blank(row, column as u16, &look.answer)?;

@@ -1,5 +1,6 @@
 //! Values of the format as the text of one cell, and back. Lists have one item a line.
 
+use super::codes::{codes, normal_pair, pairs, read_codes, read_pairs};
 use super::passages;
 use super::pieces::{lines, one_line, outline, parsed, plain, quoted, unquoted, words_in};
 use crate::exchange::edit::inline;
@@ -160,7 +161,7 @@ fn trimmed(value: &Written) -> Written {
     }
 }
 
-fn item_text(item: &Written) -> String {
+pub(super) fn item_text(item: &Written) -> String {
     match item {
         Written::Text(text) => text.clone(),
         other => inline(other).unwrap_or_default(),
@@ -212,11 +213,7 @@ fn dispute(item: &Written) -> Option<String> {
             let is_plain = !text.contains('\n')
                 && !text.starts_with('"')
                 && read_disputes(text) == Written::text(text.trim());
-            Some(if is_plain {
-                text.clone()
-            } else {
-                quoted(text)
-            })
+            Some(if is_plain { text.clone() } else { quoted(text) })
         }
         Written::Mapping(_) => one_line(item),
         _ => None,
@@ -279,128 +276,6 @@ fn read_boxes(text: &str) -> Result<Written, Vec<Unread>> {
         1 => Ok(boxes.remove(0)),
         _ => Ok(Written::List(boxes)),
     }
-}
-
-/// `code = meaning`, one a line; a code without a meaning stands alone.
-fn codes(value: &Written) -> Option<String> {
-    let part = |text: &str| {
-        if text.contains(['\n', '=']) || text.starts_with('"') || text.trim() != text {
-            quoted(text)
-        } else {
-            text.to_owned()
-        }
-    };
-    let lines: Option<Vec<String>> = match value {
-        Written::List(items) => {
-            let texts = items.iter().map(|item| match item {
-                Written::Text(text) => Some(part(text)),
-                _ => None,
-            });
-            texts.collect()
-        }
-        Written::Mapping(pairs) => {
-            let lines = pairs.iter().map(|(code, meaning)| match meaning {
-                Written::Nothing => Some(part(code)),
-                Written::Text(meaning) => Some(format!("{} = {}", part(code), part(meaning))),
-                _ => None,
-            });
-            lines.collect()
-        }
-        _ => None,
-    };
-    Some(lines?.join("\n"))
-}
-
-fn read_codes(text: &str) -> Written {
-    let pairs = lines(text).map(|line| {
-        let (code, meaning) = super::pieces::around_equals(line.trimmed);
-        let meaning = meaning.map_or(Written::Nothing, Written::Text);
-        (code, meaning)
-    });
-    let pairs: Vec<(String, Written)> = pairs.collect();
-    if pairs.iter().all(|(_, meaning)| *meaning == Written::Nothing) {
-        return Written::texts(pairs.into_iter().map(|(code, _)| code));
-    }
-    Written::Mapping(pairs)
-}
-
-fn normal_pair(to: &Written) -> Written {
-    match to {
-        Written::Mapping(all) => Written::Mapping(all.clone()),
-        other => Written::Mapping(
-            items(other)
-                .iter()
-                .map(|item| (item_text(item), Written::Nothing))
-                .collect(),
-        ),
-    }
-}
-
-/// `code = code (exact)`, one pair a line.
-fn pairs(value: &Written, words: &[&str]) -> Option<String> {
-    let Written::Mapping(all) = value else {
-        return None;
-    };
-    let part = |text: &str| {
-        let is_odd = text.contains(['\n', '=', '(']) || text.starts_with('"');
-        if is_odd || text.trim() != text {
-            quoted(text)
-        } else {
-            text.to_owned()
-        }
-    };
-    let mut lines = Vec::new();
-    for (code, to) in all {
-        let Written::Mapping(targets) = normal_pair(to) else {
-            return None;
-        };
-        for (target, how) in targets {
-            let how = match how {
-                Written::Nothing => String::new(),
-                Written::Text(how) if words.contains(&how.as_str()) => format!(" ({how})"),
-                _ => return None,
-            };
-            lines.push(format!("{} = {}{how}", part(code), part(&target)));
-        }
-    }
-    Some(lines.join("\n"))
-}
-
-fn read_pairs(text: &str, words: &[&str]) -> Result<Written, Vec<Unread>> {
-    let mut all: Vec<(String, Vec<(String, Written)>)> = Vec::new();
-    let mut faults = Vec::new();
-    for line in lines(text) {
-        let (body, how) = super::pieces::in_brackets(line.trimmed);
-        let (body, how) = match how {
-            Some(how) if words.contains(&how) => (body, Written::text(how)),
-            _ => (line.trimmed, Written::Nothing),
-        };
-        let (code, Some(target)) = super::pieces::around_equals(body) else {
-            faults.push(line.unread(
-                format!("`{}` maps no code to another", line.trimmed),
-                "write `code = code`, with how they correspond in brackets: `N = natural_causes (exact)`",
-            ));
-            continue;
-        };
-        let place = all.iter().position(|(known, _)| *known == code);
-        match place {
-            Some(place) => all[place].1.push((target, how)),
-            None => all.push((code, vec![(target, how)])),
-        }
-    }
-    if !faults.is_empty() {
-        return Err(faults);
-    }
-    let pairs = all.into_iter().map(|(code, targets)| {
-        let is_bare = targets.iter().all(|(_, how)| *how == Written::Nothing);
-        let value = match &targets[..] {
-            [(one, Written::Nothing)] => Written::text(one),
-            _ if is_bare => Written::texts(targets.iter().map(|(target, _)| target)),
-            _ => Written::Mapping(targets).inline(),
-        };
-        (code, value)
-    });
-    Ok(Written::Mapping(pairs.collect()))
 }
 
 /// The text without the quotes that keep its line breaks and marks.

@@ -5,6 +5,7 @@
 
 pub(crate) mod book;
 pub(crate) mod cell;
+mod codes;
 mod compared;
 pub mod open;
 mod passages;

@@ -182,7 +182,11 @@ fn split_quoted(body: &str) -> (Vec<String>, Vec<String>) {
 }
 
 fn is_how(word: &str) -> bool {
-    hows().contains(&word) || matches!(word, "unknown" | "none" | "not-shared" | "copied" | "transformation" | "aggregation")
+    hows().contains(&word)
+        || matches!(
+            word,
+            "unknown" | "none" | "not-shared" | "copied" | "transformation" | "aggregation"
+        )
 }
 
 /// The shortest form of a field passed.

@@ -85,10 +85,12 @@ impl Table {
     /// The columns that name a row, which nobody changes in a row that the map has.
     pub(crate) fn names(&self) -> impl Iterator<Item = usize> {
         let columns = self.columns.iter().enumerate();
-        let names = columns.filter(|(_, column)| {
-            matches!(column, Column::Row | Column::System | Column::Id)
-        });
-        names.map(|(place, _)| place).collect::<Vec<_>>().into_iter()
+        let names = columns
+            .filter(|(_, column)| matches!(column, Column::Row | Column::System | Column::Id));
+        names
+            .map(|(place, _)| place)
+            .collect::<Vec<_>>()
+            .into_iter()
     }
 }
 

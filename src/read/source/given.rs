@@ -34,7 +34,9 @@ impl Given {
         let mut files = Vec::new();
         let entries = fs::read_dir(path).with_context(|| format!("cannot list `{shown}`"))?;
         for entry in entries {
-            let inner = entry.with_context(|| format!("cannot list `{shown}`"))?.path();
+            let inner = entry
+                .with_context(|| format!("cannot list `{shown}`"))?
+                .path();
             let is_csv = inner
                 .extension()
                 .is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
@@ -57,9 +59,13 @@ impl Given {
         let mut files = Vec::new();
         let entries = fs::read_dir(folder).with_context(|| format!("cannot list `{shown}`"))?;
         for entry in entries {
-            let inner = entry.with_context(|| format!("cannot list `{shown}`"))?.path();
+            let inner = entry
+                .with_context(|| format!("cannot list `{shown}`"))?
+                .path();
             let is_workbook = inner.extension().is_some_and(|ending| {
-                ["xlsx", "xlsm", "ods"].iter().any(|known| ending.eq_ignore_ascii_case(known))
+                ["xlsx", "xlsm", "ods"]
+                    .iter()
+                    .any(|known| ending.eq_ignore_ascii_case(known))
             });
             // Programs keep a file of this name beside an open workbook.
             let is_lock = inner.file_name().is_none_or(|name| {
@@ -81,7 +87,10 @@ fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
     let shown = words::path(path);
     let metadata = fs::metadata(path).with_context(|| format!("cannot read `{shown}`"))?;
     // Reading a pipe or a device might never end.
-    anyhow::ensure!(metadata.is_file(), "`{shown}` is neither a file nor a folder");
+    anyhow::ensure!(
+        metadata.is_file(),
+        "`{shown}` is neither a file nor a folder"
+    );
     anyhow::ensure!(
         metadata.len() <= LARGEST_FILE,
         "`{shown}` is larger than {} MiB, which is the most that is read",

@@ -37,7 +37,12 @@ fn every_cell_that_cannot_be_read_is_told_with_its_sheet_and_cell() {
     ] {
         assert!(places.contains(&place), "{told:#?}");
     }
-    assert!(unmade.findings.iter().all(|finding| !finding.help.is_empty()));
+    assert!(
+        unmade
+            .findings
+            .iter()
+            .all(|finding| !finding.help.is_empty())
+    );
 }
 
 #[test]
@@ -47,23 +52,38 @@ fn unknown_headings_and_rows_without_an_id_are_told() {
         add(grid, &[("Owner", "vets")]);
     });
     let told = told(&unmade);
-    assert!(told.iter().any(|(_, message)| message.contains("`Knid` is no column")), "{told:#?}");
-    assert!(told.iter().any(|(_, message)| message.contains("no id")), "{told:#?}");
+    assert!(
+        told.iter()
+            .any(|(_, message)| message.contains("`Knid` is no column")),
+        "{told:#?}"
+    );
+    assert!(
+        told.iter().any(|(_, message)| message.contains("no id")),
+        "{told:#?}"
+    );
 }
 
 #[test]
 fn two_rows_of_one_id_are_told() {
-    let unmade = refused("Terms", |grid| add(grid, &[("Id", "breed"), ("Name", "Again")]));
+    let unmade = refused("Terms", |grid| {
+        add(grid, &[("Id", "breed"), ("Name", "Again")])
+    });
     assert!(told(&unmade)[0].1.contains("has two rows"));
 }
 
 #[test]
 fn a_reference_to_nothing_is_told_and_made() {
     let map = analysis(MAP);
-    let bytes = edited(&map, "Systems", |grid| set(grid, &["bare"], "Owner", "vetts"));
+    let bytes = edited(&map, "Systems", |grid| {
+        set(grid, &["bare"], "Owner", "vetts")
+    });
     let made = imported(&map, bytes).expect("it is made");
     assert_eq!(made.doubts.len(), 1, "{:#?}", made.doubts);
-    assert!(made.doubts[0].help.contains("`vets`"), "{}", made.doubts[0].help);
+    assert!(
+        made.doubts[0].help.contains("`vets`"),
+        "{}",
+        made.doubts[0].help
+    );
     let file = made.origins.file(made.doubts[0].place().span.file);
     assert_eq!(file.name, "map.xlsx, sheet Systems, cell D4");
 }

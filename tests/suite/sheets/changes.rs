@@ -89,11 +89,28 @@ fn a_box() {
 fn a_new_system_with_its_fields() {
     let map = analysis(MAP);
     let bytes = edited(&map, "Systems", |grid| {
-        add(grid, &[("Id", "passport"), ("Name", "Cattle passport"), ("Owner", "vets")]);
+        add(
+            grid,
+            &[
+                ("Id", "passport"),
+                ("Name", "Cattle passport"),
+                ("Owner", "vets"),
+            ],
+        );
     });
     let mut sheets = super::read(&bytes);
-    let (_, fields) = sheets.iter_mut().find(|(name, _)| name == "Fields").expect("a sheet");
-    add(fields, &[("System", "passport"), ("Id", "number"), ("Type", "identifier")]);
+    let (_, fields) = sheets
+        .iter_mut()
+        .find(|(name, _)| name == "Fields")
+        .expect("a sheet");
+    add(
+        fields,
+        &[
+            ("System", "passport"),
+            ("Id", "number"),
+            ("Type", "identifier"),
+        ],
+    );
     add(fields, &[("System", "passport"), ("Id", "breed")]);
     let made = imported(&map, super::write(&sheets)).expect("it is made");
     let new = "  bare:\n  passport:\n    name: Cattle passport\n    owner: vets\n    fields:\n      number: {type: identifier}\n      breed:\nflows:";
@@ -104,13 +121,27 @@ fn a_new_system_with_its_fields() {
 fn a_new_field_in_a_list_and_in_a_mapping() {
     check(
         "Fields",
-        |grid| add(grid, &[("System", "herd_book"), ("Id", "born"), ("Type", "date")]),
+        |grid| {
+            add(
+                grid,
+                &[("System", "herd_book"), ("Id", "born"), ("Type", "date")],
+            )
+        },
         "[herd_size, breed]\n  register",
         "[herd_size, breed, {born: {type: date}}]\n  register",
     );
     check(
         "Fields",
-        |grid| add(grid, &[("System", "register"), ("Id", "born"), ("Term", "herd_size")]),
+        |grid| {
+            add(
+                grid,
+                &[
+                    ("System", "register"),
+                    ("Id", "born"),
+                    ("Term", "herd_size"),
+                ],
+            )
+        },
         "codes: breeds}}}",
         "codes: breeds}, born: herd_size}}",
     );
@@ -140,7 +171,14 @@ fn a_key_of_a_field_that_is_only_an_id() {
 fn a_field_more_in_a_flow() {
     check(
         "Flows",
-        |grid| set(grid, &["herd_book -> register"], "Fields", "herd_size\nbreed → kind\nbreed -> herd_size (derived)"),
+        |grid| {
+            set(
+                grid,
+                &["herd_book -> register"],
+                "Fields",
+                "herd_size\nbreed → kind\nbreed -> herd_size (derived)",
+            )
+        },
         "[herd_size, breed: kind]   # two fields",
         "[herd_size, {breed: kind}, {from: breed, to: herd_size, how: derived}]   # two fields",
     );
@@ -182,7 +220,12 @@ fn the_end_of_an_arrow_and_of_a_flow_in_braces() {
 fn a_new_flow() {
     check(
         "Flows",
-        |grid| add(grid, &[("From", "bare"), ("To", "register"), ("Fields", "breed")]),
+        |grid| {
+            add(
+                grid,
+                &[("From", "bare"), ("To", "register"), ("Fields", "breed")],
+            )
+        },
         "  - bare -> herd_book\n",
         "  - bare -> herd_book\n  - from: bare\n    to: register\n    fields: [breed]\n",
     );
@@ -198,7 +241,14 @@ fn codes_values_questions_and_decisions() {
     );
     check(
         "Dimensions",
-        |grid| set(grid, &["animal"], "Values", "cattle\n  cow\n  calf\nsheep\n  lamb"),
+        |grid| {
+            set(
+                grid,
+                &["animal"],
+                "Values",
+                "cattle\n  cow\n  calf\nsheep\n  lamb",
+            )
+        },
         "{cattle: [cow, calf], sheep: }",
         "{cattle: [cow, calf], sheep: [lamb]}",
     );
@@ -223,7 +273,10 @@ fn a_row_that_is_gone_changes_nothing_unless_asked() {
     let made = imported(&map, bytes.clone()).expect("it is made");
     assert!(made.files.is_empty());
     let whole = flowmap::exchange::sheets::proposal(&map, &super::given(bytes), true);
-    let made = whole.expect("a workbook").made(&map, "imported.yaml").expect("it is made");
+    let made = whole
+        .expect("a workbook")
+        .made(&map, "imported.yaml")
+        .expect("it is made");
     let gone = "  - {from: register, to: bare, every: month, notes: kept}\n";
     assert_eq!(made.files[0].new, MAP.replace(gone, ""));
 }
@@ -244,8 +297,14 @@ fn sorted_rows_and_moved_columns_change_nothing() {
 fn new_things_go_to_the_file_of_their_owner() {
     let map = super::of_files([
         ("flows/a.yaml", "organisations: {one: One, two: Two}\n"),
-        ("flows/one.yaml", "systems:\n  first: {owner: one}   # kept\n"),
-        ("flows/two.yaml", "systems:\n  second: {owner: two}\nflows:\n  - first -> second\n"),
+        (
+            "flows/one.yaml",
+            "systems:\n  first: {owner: one}   # kept\n",
+        ),
+        (
+            "flows/two.yaml",
+            "systems:\n  second: {owner: two}\nflows:\n  - first -> second\n",
+        ),
     ]);
     let bytes = edited(&map, "Systems", |grid| {
         add(grid, &[("Id", "third"), ("Owner", "one")]);
@@ -271,10 +330,18 @@ fn five_thousand_new_fields_are_added_at_once() {
     let bytes = edited(&map, "Fields", |grid| {
         for number in 0..5000 {
             let id = format!("field_{number}");
-            add(grid, &[("System", "register"), ("Id", &id), ("Type", "text")]);
+            add(
+                grid,
+                &[("System", "register"), ("Id", &id), ("Type", "text")],
+            );
         }
     });
     let made = imported(&map, bytes).expect("it is made");
-    let register = made.after.model().systems.iter().find(|(_, one)| &*one.slug == "register");
+    let register = made
+        .after
+        .model()
+        .systems
+        .iter()
+        .find(|(_, one)| &*one.slug == "register");
     assert_eq!(register.expect("it is there").1.fields.ids().len(), 5002);
 }

@@ -2,6 +2,9 @@
 
 mod bad;
 mod changes;
+mod hostile;
+mod lists;
+mod questionnaire;
 mod round;
 
 use std::io::Cursor;
@@ -94,7 +97,11 @@ fn write(sheets: &[(String, Grid)]) -> Vec<u8> {
         let page = book.add_worksheet();
         page.set_name(name).expect("a name");
         for (row, cells) in rows.iter().enumerate() {
-            for (column, text) in cells.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
+            for (column, text) in cells
+                .iter()
+                .enumerate()
+                .filter(|(_, text)| !text.is_empty())
+            {
                 page.write_string(row as u32, column as u16, text)
                     .expect("a cell");
             }
@@ -123,7 +130,10 @@ fn column(grid: &Grid, title: &str) -> usize {
 /// Sets the cell in the row whose first cells are these.
 fn set(grid: &mut Grid, names: &[&str], title: &str, text: &str) {
     let column = column(grid, title);
-    let row = grid.iter_mut().skip(1).find(|row| row[..names.len()] == *names);
+    let row = grid
+        .iter_mut()
+        .skip(1)
+        .find(|row| row[..names.len()] == *names);
     row.unwrap_or_else(|| panic!("no row {names:?}"))[column] = text.to_owned();
 }
 

@@ -83,14 +83,19 @@ fn the_same_map_gives_the_same_bytes() {
 
 #[test]
 fn a_cell_too_long_for_a_workbook_is_continued_in_further_rows() {
-    let lines: Vec<String> = (0..4000).map(|number| format!("line number {number}")).collect();
+    let lines: Vec<String> = (0..4000)
+        .map(|number| format!("line number {number}"))
+        .collect();
     let text = format!(
         "systems:\n  a: {{notes: {}}}\n  b: B\n",
         serde_json::to_string(&lines.join("\n")).expect("a text")
     );
     let map = analysis(&text);
     let grid = read(&exported(&map));
-    let (_, systems) = grid.iter().find(|(name, _)| name == "Systems").expect("a sheet");
+    let (_, systems) = grid
+        .iter()
+        .find(|(name, _)| name == "Systems")
+        .expect("a sheet");
     assert_eq!(systems.len(), 5, "a header, three rows of a, one of b");
     check_unchanged("long", &map);
 }

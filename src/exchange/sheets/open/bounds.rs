@@ -55,7 +55,11 @@ pub(super) fn measure(name: &str, bytes: &[u8]) -> Result<Measured, Unopened> {
         let part = archive
             .by_index(place)
             .map_err(|error| damaged(name, &error))?;
-        parts.push(part.name().map(|name| name.into_owned()).unwrap_or_default());
+        parts.push(
+            part.name()
+                .map(|name| name.into_owned())
+                .unwrap_or_default(),
+        );
         let unfolded = copy(&mut part.take(left + 1), &mut sink());
         let unfolded = unfolded.map_err(|error| damaged(name, &error))?;
         if unfolded > left {
@@ -157,7 +161,11 @@ impl Repeats {
                 self.cell = number(element, "table:number-columns-repeated");
                 self.column = self.column.saturating_add(self.cell);
                 let says = |attribute: &str| {
-                    element.try_get_attribute(attribute).ok().flatten().is_some()
+                    element
+                        .try_get_attribute(attribute)
+                        .ok()
+                        .flatten()
+                        .is_some()
                 };
                 if says("office:value-type") || says("table:formula") {
                     self.fill();
@@ -170,12 +178,18 @@ impl Repeats {
     fn fill(&mut self) {
         self.filled = self.column;
         // Rows and cells beyond those of any program are cut off by the reader.
-        let area = self.column.min(16_384).saturating_mul(self.row.min(1_048_576));
+        let area = self
+            .column
+            .min(16_384)
+            .saturating_mul(self.row.min(1_048_576));
         self.cells = self.cells.max(area);
     }
 
     fn text(&mut self, length: u64) {
-        let times = self.cell.min(16_384).saturating_mul(self.row.min(1_048_576));
+        let times = self
+            .cell
+            .min(16_384)
+            .saturating_mul(self.row.min(1_048_576));
         self.texts = self.texts.saturating_add(length.saturating_mul(times));
     }
 
@@ -185,12 +199,17 @@ impl Repeats {
             self.empty_rows = self.empty_rows.saturating_add(self.row);
             return;
         }
-        self.rows = self.rows.saturating_add(self.empty_rows).saturating_add(self.row);
+        self.rows = self
+            .rows
+            .saturating_add(self.empty_rows)
+            .saturating_add(self.row);
         self.empty_rows = 0;
         self.widest = self.widest.max(self.filled);
-        self.cells = self
-            .cells
-            .max(self.rows.min(1_048_576).saturating_mul(self.widest.min(16_384)));
+        self.cells = self.cells.max(
+            self.rows
+                .min(1_048_576)
+                .saturating_mul(self.widest.min(16_384)),
+        );
     }
 
     fn end_table(&mut self) {

@@ -31,7 +31,10 @@ pub fn is_sheets(given: &Given) -> bool {
             let ending = name.rsplit('.').next().unwrap_or_default().to_lowercase();
             bytes.starts_with(ZIP)
                 || bytes.starts_with(OLD)
-                || matches!(ending.as_str(), "csv" | "tsv" | "txt" | "xlsx" | "xlsm" | "ods" | "xls")
+                || matches!(
+                    ending.as_str(),
+                    "csv" | "tsv" | "txt" | "xlsx" | "xlsm" | "ods" | "xls"
+                )
         }
         Given::Folder(_, files) => files.iter().any(|(name, _)| name.ends_with(".csv")),
     }
@@ -66,7 +69,9 @@ pub(crate) fn open(given: &Given) -> Result<Book, Unopened> {
                 book.sheets.push(sheet);
             }
             if book.sheets.is_empty() {
-                return Err(Unopened(format!("`{name}` holds no file that ends in .csv")));
+                return Err(Unopened(format!(
+                    "`{name}` holds no file that ends in .csv"
+                )));
             }
             Ok(book)
         }

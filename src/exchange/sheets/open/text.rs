@@ -13,11 +13,7 @@ const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 const LOOKED_AT: usize = 20;
 
 /// The sheet of a CSV file, named by the file without its ending.
-pub(super) fn sheet(
-    file: &str,
-    bytes: &[u8],
-    notes: &mut Vec<String>,
-) -> Result<Sheet, Unopened> {
+pub(super) fn sheet(file: &str, bytes: &[u8], notes: &mut Vec<String>) -> Result<Sheet, Unopened> {
     let (text, encoding) = decoded(bytes);
     if let Some(encoding) = encoding {
         notes.push(format!("`{file}` was read as {encoding}"));
@@ -35,10 +31,12 @@ pub(super) fn sheet(
     let mut rows = Vec::new();
     let (mut cells, mut size) = (0, 0);
     for (number, record) in reader.records().enumerate() {
-        let record = record.map_err(|error| {
-            Unopened(format!("`{file}` cannot be read as CSV ({error})"))
-        })?;
-        let filled = record.iter().enumerate().filter(|(_, text)| !text.is_empty());
+        let record = record
+            .map_err(|error| Unopened(format!("`{file}` cannot be read as CSV ({error})")))?;
+        let filled = record
+            .iter()
+            .enumerate()
+            .filter(|(_, text)| !text.is_empty());
         let filled: Vec<Cell> = filled
             .map(|(column, text)| Cell {
                 column,
@@ -111,12 +109,16 @@ fn separator(text: &str) -> u8 {
             .delimiter(separator)
             .from_reader(text.as_bytes());
         let widths = reader.records().take(LOOKED_AT);
-        let widths: Vec<usize> = widths.map_while(Result::ok).map(|record| record.len()).collect();
+        let widths: Vec<usize> = widths
+            .map_while(Result::ok)
+            .map(|record| record.len())
+            .collect();
         let widest = widths.iter().copied().max().unwrap_or(1);
         let alike = widths.iter().filter(|width| **width == widest).count();
         // One column is what every separator that is not there gives.
         if widest < 2 { (0, 0) } else { (alike, widest) }
     });
-    let best = (0..SEPARATORS.len()).max_by_key(|place| (counts[*place], std::cmp::Reverse(*place)));
+    let best =
+        (0..SEPARATORS.len()).max_by_key(|place| (counts[*place], std::cmp::Reverse(*place)));
     SEPARATORS[best.unwrap_or(0)]
 }

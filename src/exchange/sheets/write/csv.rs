@@ -50,5 +50,6 @@ pub(crate) fn unquoted(text: &str) -> &str {
 
 fn is_like_formula(text: &str) -> bool {
     let start = text.trim_start();
-    start.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) && start.trim_end().parse::<f64>().is_err()
+    start.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
+        && start.trim_end().parse::<f64>().is_err()
 }

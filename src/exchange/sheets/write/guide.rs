@@ -6,15 +6,42 @@ use crate::read::model::Shape;
 
 /// How the sheets are filled in.
 pub(super) const STEPS: [(&str, &str); 9] = [
-    ("What this is", "Everything that the map says, one sheet for each kind of entry and one row for each entry."),
-    ("To change something", "Change the cell, save, and give the file back. `flowmap import FILE` shows what would change before anything is changed."),
-    ("To add something", "Write a new row below the last one. Give it a short id without spaces, such as `ward_record`. In the sheets with a column Row, leave that column empty."),
-    ("To take something away", "Delete the row, and import with `--remove`. Without that word a missing row changes nothing."),
-    ("Leave alone", "The grey columns name the rows. In rows that are there already, do not change them."),
-    ("Several in one cell", "Where a cell may hold several things, put each on a line of its own (Alt and Enter; in LibreOffice Ctrl and Enter)."),
-    ("Nobody knows", "Write `unknown` where nobody knows: it becomes a question. Write `none` where it is known that there is none. An empty cell says nothing at all."),
-    ("Lists to choose from", "Cells with a fixed set of words have a list. Cells that name something of the map have a list of its ids; an id that is not in it is kept and told."),
-    ("Sheets and columns", "You may hide or sort columns and rows. Keep the names of the sheets and the first row."),
+    (
+        "What this is",
+        "Everything that the map says, one sheet for each kind of entry and one row for each entry.",
+    ),
+    (
+        "To change something",
+        "Change the cell, save, and give the file back. `flowmap import FILE` shows what would change before anything is changed.",
+    ),
+    (
+        "To add something",
+        "Write a new row below the last one. Give it a short id without spaces, such as `ward_record`. In the sheets with a column Row, leave that column empty.",
+    ),
+    (
+        "To take something away",
+        "Delete the row, and import with `--remove`. Without that word a missing row changes nothing.",
+    ),
+    (
+        "Leave alone",
+        "The grey columns name the rows. In rows that are there already, do not change them.",
+    ),
+    (
+        "Several in one cell",
+        "Where a cell may hold several things, put each on a line of its own (Alt and Enter; in LibreOffice Ctrl and Enter).",
+    ),
+    (
+        "Nobody knows",
+        "Write `unknown` where nobody knows: it becomes a question. Write `none` where it is known that there is none. An empty cell says nothing at all.",
+    ),
+    (
+        "Lists to choose from",
+        "Cells with a fixed set of words have a list. Cells that name something of the map have a list of its ids; an id that is not in it is kept and told.",
+    ),
+    (
+        "Sheets and columns",
+        "You may hide or sort columns and rows. Keep the names of the sheets and the first row.",
+    ),
 ];
 
 /// The form of a cell, in words.
@@ -23,7 +50,9 @@ pub(super) fn form(column: Column) -> String {
         return match column {
             Column::Row => "names the row; empty in a new row".to_owned(),
             Column::System => "the id of the system that holds the field".to_owned(),
-            Column::Id => "a short word without spaces; the map refers to the entry by it".to_owned(),
+            Column::Id => {
+                "a short word without spaces; the map refers to the entry by it".to_owned()
+            }
             _ => "the file that it is written in; empty = chosen by its owner".to_owned(),
         };
     };

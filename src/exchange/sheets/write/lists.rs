@@ -27,7 +27,10 @@ pub(super) fn of_column(map: &WrittenMap, table: &Table, column: Column) -> Opti
         Column::File => Some(open("file", files(map))),
         Column::Key(key, shape, _) => match shape {
             Shape::Choice(noun, words) => Some(closed(noun, words.iter().map(ToString::to_string))),
-            Shape::Truth(_) => Some(closed("true or false", ["true", "false"].map(str::to_owned))),
+            Shape::Truth(_) => Some(closed(
+                "true or false",
+                ["true", "false"].map(str::to_owned),
+            )),
             Shape::Every(words) => {
                 let words = words.iter().map(ToString::to_string);
                 Some(open("frequency", with_words(words)))
@@ -96,7 +99,10 @@ fn ids(map: &WrittenMap, section: &str) -> Vec<String> {
 }
 
 fn files(map: &WrittenMap) -> Vec<String> {
-    map.files.iter().map(|file| file.name().to_owned()).collect()
+    map.files
+        .iter()
+        .map(|file| file.name().to_owned())
+        .collect()
 }
 
 /// The texts that a key has so far.

@@ -113,7 +113,10 @@ fn explain(page: &mut Worksheet, tables: &[Table], formats: &Formats) -> Result<
         row += 1;
     }
     row += 1;
-    for (column, head) in ["Sheet", "Column", "What it means", "What stands there"].into_iter().enumerate() {
+    for (column, head) in ["Sheet", "Column", "What it means", "What stands there"]
+        .into_iter()
+        .enumerate()
+    {
         page.write_string_with_format(row, column as u16, head, &formats.header)?;
     }
     for cells in guide::columns(tables) {
@@ -161,7 +164,11 @@ fn fill(
     for (place, column) in table.columns.iter().enumerate() {
         let at = place as u16;
         let is_name = names.contains(&place);
-        let format = if is_name { &formats.name } else { &formats.body };
+        let format = if is_name {
+            &formats.name
+        } else {
+            &formats.body
+        };
         page.set_column_width(at, width(*column))?;
         // New rows are texts too.
         page.set_column_format(at, &formats.body)?;
@@ -184,16 +191,27 @@ fn fill(
 }
 
 /// The rule for the cells of a column: its list, and a message that says what stands there.
-fn rule(column: Column, offered: Option<List>, lists: &mut Lists) -> Result<DataValidation, XlsxError> {
+fn rule(
+    column: Column,
+    offered: Option<List>,
+    lists: &mut Lists,
+) -> Result<DataValidation, XlsxError> {
     let about = match column {
-        Column::Key(_, _, about) => format!("{}. {}.", words::capital(about), words::capital(&guide::form(column))),
+        Column::Key(_, _, about) => format!(
+            "{}. {}.",
+            words::capital(about),
+            words::capital(&guide::form(column))
+        ),
         _ => format!("{}.", words::capital(&guide::form(column))),
     };
     let about = cut(&about, LONGEST_MESSAGE);
     let title = cut(&column.title(), 32);
     let rule = DataValidation::new();
     let Some(list) = offered.filter(|list| !list.words.is_empty()) else {
-        return rule.allow_any_value().set_input_title(title)?.set_input_message(about);
+        return rule
+            .allow_any_value()
+            .set_input_title(title)?
+            .set_input_message(about);
     };
     let is_closed = list.is_closed;
     let words = list.words.join(", ");
@@ -201,10 +219,13 @@ fn rule(column: Column, offered: Option<List>, lists: &mut Lists) -> Result<Data
     let rule = rule.set_input_title(title)?.set_input_message(about)?;
     if is_closed {
         let message = cut(&format!("One of these stands here: {words}"), 225);
-        rule.set_error_title("Not in the list")?.set_error_message(message)
+        rule.set_error_title("Not in the list")?
+            .set_error_message(message)
     } else {
         // An id that is new may be written: the import tells it.
-        Ok(rule.set_error_style(DataValidationErrorStyle::Information).show_error_message(false))
+        Ok(rule
+            .set_error_style(DataValidationErrorStyle::Information)
+            .show_error_message(false))
     }
 }
 

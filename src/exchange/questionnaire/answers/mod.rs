@@ -1,19 +1,23 @@
 //! Turns a questionnaire that came back into a proposal: confirmed statements, corrections, disputes and answers in words.
 
+mod settled;
+
 use std::collections::BTreeMap;
 
-use super::contents::{Names, Places, Target};
+use super::contents::{Places, Target};
+use super::names::Names;
 use super::write::{
-    DATE_ROW, FIELDS, FORM, GUIDE, MARK, NO, NOT_KNOWN, PERSON_ROW, QUESTIONS, STATEMENTS, YES, column,
+    DATE_ROW, FIELDS, FORM, GUIDE, MARK, NO, NOT_KNOWN, PERSON_ROW, QUESTIONS, STATEMENTS, YES,
+    column,
 };
 use crate::analysis::Analysis;
 use crate::exchange::proposed::entries::{Entry, SECTIONS, record};
-use crate::exchange::proposed::{About, Fault, Origin, Proposal, Proposed, ProposedKey, WrittenMap};
+use crate::exchange::proposed::{Fault, Origin, Proposal, WrittenMap};
 use crate::exchange::sheets::book::{Book, Row, Sheet};
 use crate::exchange::sheets::cell;
 use crate::read::model::{Date, Shape};
 use crate::read::syntax::{INVALID_VALUE, Written, matching_key};
-use crate::words::{capital, counted, plural, readable};
+use crate::words::{capital, readable};
 
 /// The body that a questionnaire was made for; `None` if the workbook is none.
 pub(crate) fn body(book: &Book) -> Option<String> {
@@ -61,7 +65,8 @@ pub(super) fn rows<'b>(book: &'b Book, name: &str) -> &'b [Row] {
 
 /// A cell of the first sheet.
 pub(super) fn head(book: &Book, row: usize) -> String {
-    let found = sheet(book, GUIDE).and_then(|sheet| sheet.rows.iter().find(|known| known.number == row));
+    let found =
+        sheet(book, GUIDE).and_then(|sheet| sheet.rows.iter().find(|known| known.number == row));
     found.map_or("", |row| row.text(1)).trim().to_owned()
 }
 
@@ -85,10 +90,18 @@ pub(crate) fn proposal(before: &Analysis, book: &Book, id: &str) -> Proposal {
         entries: BTreeMap::new(),
     };
     let day = head(book, DATE_ROW);
-    let is_answered = [STATEMENTS, FIELDS].into_iter().flat_map(|name| rows(book, name)).any(|row| !Given::of(row).is_empty())
-        || rows(book, QUESTIONS).iter().any(|row| !row.text(column::ANSWER).trim().is_empty());
+    let is_answered = [STATEMENTS, FIELDS]
+        .into_iter()
+        .flat_map(|name| rows(book, name))
+        .any(|row| !Given::of(row).is_empty())
+        || rows(book, QUESTIONS)
+            .iter()
+            .any(|row| !row.text(column::ANSWER).trim().is_empty());
     if !is_answered {
-        let note = format!("{name} has answered nothing yet: every answer in `{}` is empty", book.name);
+        let note = format!(
+            "{name} has answered nothing yet: every answer in `{}` is empty",
+            book.name
+        );
         answers.proposal.notes.push(note);
         return answers.proposal;
     }
@@ -161,12 +174,18 @@ impl Answers<'_> {
             "" => "the answers have no date".to_owned(),
             day => format!("`{day}` is no date"),
         };
-        self.fault(origin, message, "write the day of the answers as year-month-day, such as 2026-03-31");
+        self.fault(
+            origin,
+            message,
+            "write the day of the answers as year-month-day, such as 2026-03-31",
+        );
     }
 
     /// The section as the format names it, and the entry.
     fn target(row: &Row) -> Option<Target> {
-        let section = SECTIONS.iter().find(|section| **section == row.text(column::SECTION))?;
+        let section = SECTIONS
+            .iter()
+            .find(|section| **section == row.text(column::SECTION))?;
         Some(Target {
             section,
             owner: row.text(column::OWNER).to_owned(),
@@ -193,11 +212,18 @@ impl Answers<'_> {
         let (Some(target), Some(known)) = (target, known) else {
             if !given.is_empty() {
                 let said = [given.right, given.instead, given.remark].join(" ");
-                self.unplaced(sheet, row, "because the map no longer has this entry", said.trim());
+                self.unplaced(
+                    sheet,
+                    row,
+                    "because the map no longer has this entry",
+                    said.trim(),
+                );
             }
             return;
         };
-        let key = record(target.section).all().find(|key| key.name == row.text(column::KEY));
+        let key = record(target.section)
+            .all()
+            .find(|key| key.name == row.text(column::KEY));
         let Some(key) = key else { return };
         let place = known.entry;
         if given.is_empty() {
@@ -205,7 +231,9 @@ impl Answers<'_> {
             return;
         }
         let entry = &self.map.entries[place];
-        let now = entry.get(key.name).map_or_else(String::new, |said| cell::shown(key.shape, &said.value));
+        let now = entry
+            .get(key.name)
+            .map_or_else(String::new, |said| cell::shown(key.shape, &said.value));
         let asked = row.text(column::RAW);
         let is_implied = now.is_empty() && key.name == "term";
         if !is_implied && !super::same(&now, asked) {
@@ -217,13 +245,23 @@ impl Answers<'_> {
         if !matches!(given.right.as_str(), "" | YES | NO | NOT_KNOWN) {
             let origin = self.origin(sheet, row.number, column::RIGHT, row.text(column::RIGHT));
             let message = format!("`{}` is none of the answers", row.text(column::RIGHT));
-            self.fault(origin, message, "choose yes, no or do not know, or leave it empty");
+            self.fault(
+                origin,
+                message,
+                "choose yes, no or do not know, or leave it empty",
+            );
             return;
         }
         if given.right == YES && !given.instead.is_empty() {
             let origin = self.origin(sheet, row.number, column::INSTEAD, &given.instead);
-            let message = "the statement is said to be right, and something else is written beside it".to_owned();
-            self.fault(origin, message, "choose no, or empty this cell; remarks go into the last column");
+            let message =
+                "the statement is said to be right, and something else is written beside it"
+                    .to_owned();
+            self.fault(
+                origin,
+                message,
+                "choose no, or empty this cell; remarks go into the last column",
+            );
             return;
         }
         let about = readable(key.name);
@@ -254,7 +292,10 @@ impl Answers<'_> {
             (NO, _) => {
                 of_entry.left += 1;
                 let said = if now.is_empty() { row.text(2) } else { &now };
-                of_entry.disputes.push(format!("{name}: not {}", said.lines().next().unwrap_or_default()));
+                of_entry.disputes.push(format!(
+                    "{name}: not {}",
+                    said.lines().next().unwrap_or_default()
+                ));
             }
             _ => of_entry.left += 1,
         }
@@ -274,14 +315,19 @@ impl Answers<'_> {
             Shape::Every(words) => {
                 let word = words.iter().find(|word| matching_key(word) == wanted);
                 let is_duration = text.starts_with(|c: char| c.is_ascii_digit());
-                word.map(Written::text).or_else(|| is_duration.then(|| Written::text(text)))
+                word.map(Written::text)
+                    .or_else(|| is_duration.then(|| Written::text(text)))
             }
             Shape::Id(entity) => {
                 let all = self.names.choices(entity);
-                let by_name = all.iter().find(|(name, id)| matching_key(name) == wanted || matching_key(id) == wanted);
+                let by_name = all
+                    .iter()
+                    .find(|(name, id)| matching_key(name) == wanted || matching_key(id) == wanted);
                 by_name.map(|(_, id)| Written::text(id))
             }
-            Shape::Duration | Shape::Percent | Shape::Number if text.starts_with(|c: char| c.is_ascii_digit()) => {
+            Shape::Duration | Shape::Percent | Shape::Number
+                if text.starts_with(|c: char| c.is_ascii_digit()) =>
+            {
                 cell::read(shape, text).ok()
             }
             Shape::Date => Date::parse(text).map(|_| Written::text(text)),
@@ -313,145 +359,25 @@ impl Answers<'_> {
         if answer.is_empty() && remark.is_empty() {
             return;
         }
-        let said = [answer, remark].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" — ");
+        let said = [answer, remark]
+            .into_iter()
+            .filter(|text| !text.is_empty())
+            .collect::<Vec<_>>()
+            .join(" — ");
         let question = row.text(column::TEXT).trim().to_owned();
         let known = Self::target(row).and_then(|target| places.row(&target).map(|row| row.entry));
         let Some(place) = known else {
-            self.unplaced(QUESTIONS, row, "because it is about no entry of the map", &said);
+            self.unplaced(
+                QUESTIONS,
+                row,
+                "because it is about no entry of the map",
+                &said,
+            );
             return;
         };
         let origin = self.origin(QUESTIONS, row.number, column::ANSWER, &said);
         let of_entry = self.entries.entry(place).or_default();
         of_entry.origin = of_entry.origin.or(Some(origin));
         of_entry.remarks.push(format!("{question} {said}"));
-    }
-
-    /// The proposal of all entries.
-    fn done(mut self, person: &str) -> Proposal {
-        let entries = std::mem::take(&mut self.entries);
-        let (mut confirmed, mut partly, mut disputed) = (0, 0, 0);
-        for (place, of_entry) in entries {
-            let Some(origin) = of_entry.origin else { continue };
-            let entry = &self.map.entries[place];
-            let mut keys: Vec<ProposedKey> = Vec::new();
-            let put = |key: &'static str, value: Written, origin: Origin| ProposedKey {
-                key,
-                value: Some(value),
-                origin,
-            };
-            for (key, value, origin) in of_entry.keys {
-                keys.push(put(key, value, origin));
-            }
-            if !of_entry.remarks.is_empty() {
-                let said = of_entry.remarks.join("\n");
-                let mut notes = entry.text("notes").trim_end().to_owned();
-                let new = format!("{}: {said}", capital(&self.source));
-                if !notes.contains(&new) {
-                    if !notes.is_empty() {
-                        notes.push('\n');
-                    }
-                    notes.push_str(&new);
-                    keys.push(put("notes", Written::Text(notes), origin));
-                }
-            }
-            let is_whole = of_entry.is_confirmed && of_entry.left == 0 && of_entry.disputes.is_empty();
-            if of_entry.is_confirmed || !keys.is_empty() {
-                keys.extend(self.sourced(entry, origin));
-            }
-            if is_whole {
-                confirmed += 1;
-                if entry.text("confidence") != "confirmed" {
-                    keys.push(put("confidence", Written::text("confirmed"), origin));
-                }
-            } else if of_entry.is_confirmed {
-                partly += 1;
-            }
-            if !of_entry.disputes.is_empty() {
-                disputed += 1;
-                keys.extend(self.disputed(entry, &of_entry.disputes, origin));
-            }
-            if keys.is_empty() {
-                continue;
-            }
-            self.proposal.entries.push(Proposed {
-                section: entry.section,
-                owner: entry.owner.clone(),
-                id: entry.id.clone(),
-                about: About::Known(place),
-                keys,
-                is_gone: false,
-                origin,
-            });
-        }
-        let by = if person.is_empty() { String::new() } else { format!(" (by {person})") };
-        let mut note = format!(
-            "{}{by}: {} confirmed",
-            capital(&self.source),
-            plural(confirmed, "entry", "entries")
-        );
-        if partly > 0 {
-            note.push_str(&format!(
-                ", {} in part only: their sureness stays, and the answer is among their sources",
-                partly
-            ));
-        }
-        if disputed > 0 {
-            note.push_str(&format!(", {} disputed", counted(disputed, "statement")));
-        }
-        self.proposal.notes.push(note);
-        self.proposal
-    }
-
-    /// The sources of an entry with this answer among them.
-    fn sourced(&self, entry: &Entry, origin: Origin) -> Option<ProposedKey> {
-        let mut sources = match entry.get("source").map(|said| said.value.clone()) {
-            Some(Written::List(items)) => items,
-            Some(Written::Nothing) | None => Vec::new(),
-            Some(Written::Text(word)) if word == "unknown" || word == "none" => Vec::new(),
-            Some(one) => vec![one],
-        };
-        let own = Written::text(&self.source);
-        if sources.contains(&own) {
-            return None;
-        }
-        sources.push(own);
-        let value = match &sources[..] {
-            [one] => one.clone(),
-            _ => Written::List(sources),
-        };
-        Some(ProposedKey {
-            key: "source",
-            value: Some(value),
-            origin,
-        })
-    }
-
-    /// The disputes of an entry with these.
-    fn disputed(&self, entry: &Entry, said: &[String], origin: Origin) -> Option<ProposedKey> {
-        let mut all = match entry.get("disputed").map(|said| said.value.clone()) {
-            Some(Written::List(items)) => items,
-            Some(Written::Nothing) | None => Vec::new(),
-            Some(Written::Text(word)) if word == "unknown" || word == "none" => Vec::new(),
-            Some(one) => vec![one],
-        };
-        let pair = |key: &str, text: &str| (key.to_owned(), Written::text(text));
-        let own = Written::Mapping(vec![
-            pair("by", self.id),
-            pair("says", &said.join("; ")),
-            pair("source", &self.source),
-        ]);
-        if all.contains(&own) {
-            return None;
-        }
-        all.push(own.inline());
-        let value = match &all[..] {
-            [one] => one.clone(),
-            _ => Written::List(all),
-        };
-        Some(ProposedKey {
-            key: "disputed",
-            value: Some(value),
-            origin,
-        })
     }
 }
