@@ -21,7 +21,7 @@ use crate::print::AnswerFormat;
 use crate::print::changes;
 use crate::print::terminal;
 use crate::read::finding::Finding;
-use crate::read::source::{Given, MapFolder, SourceSet};
+use crate::read::source::{Files as _, Given, MapFolder, SourceSet};
 use crate::read::syntax::matching_key;
 use crate::words::{counted, path, shown};
 

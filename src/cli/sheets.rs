@@ -8,12 +8,6 @@ use super::write;
 use crate::exchange::sheets;
 use crate::words;
 
-/// True for the ending of a workbook that is written.
-pub(super) fn is_workbook(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"))
-}
-
 /// Writes the map as a workbook.
 pub(super) fn workbook(map: &MapArgs, path: &Path) -> anyhow::Result<Exit> {
     let analysis = map.analysis()?;

@@ -60,116 +60,52 @@ impl Meaning {
     }
 
     /// The headings that lists use for it, as [`matching_key`] gives them, the surest first.
-    fn headings(self) -> &'static [&'static str] {
-        match self {
-            Meaning::Name => &[
-                "fieldname",
-                "cdmfieldname",
-                "variablename",
-                "columnname",
-                "dataitemname",
-                "elementname",
-                "attributename",
-                "dataelementname",
-                "variable/fieldname",
-                "variable",
-                "field",
-                "column",
-                "dataitem",
-                "dataelement",
-                "element",
-                "attribute",
-                "sourcefield",
-                "targetfield",
-                "item",
-                "name",
-                "varname",
-                "itemname",
-                "code",
-                "id",
-            ],
-            Meaning::Table => &[
-                "tablename",
-                "cdmtablename",
-                "table",
-                "sourcetable",
-                "targettable",
-                "dataset",
-                "entity",
-                "domain",
-                "form",
-                "formname",
-                "group",
-                "section",
-                "file",
-                "datasetname",
-            ],
-            Meaning::Label => &[
-                "label",
-                "fieldlabel",
-                "variablelabel",
-                "title",
-                "displayname",
-                "longname",
-                "caption",
-                "fulltitle",
-                "prompt",
-            ],
-            Meaning::Definition => &[
-                "definition",
-                "description",
-                "fielddescription",
-                "variabledescription",
-                "columndescription",
-                "meaning",
-                "userguidance",
-                "dataitemdescription",
-                "details",
-                "desc",
-                "explanation",
-                "beschreibung",
-                "cdiscdefinition",
-            ],
-            Meaning::Type => &[
-                "type",
-                "datatype",
-                "cdmdatatype",
-                "fieldtype",
-                "format",
-                "variabletype",
-                "columntype",
-                "dtype",
-                "typ",
-                "xmltype",
-            ],
-            Meaning::Required => &[
-                "required",
-                "isrequired",
-                "required?",
-                "mandatory",
-                "requiredfield?",
-                "mandatoryfield",
-                "mandatory/optional",
-                "m/r/o",
-                "core",
-                "obligation",
-                "notnull",
-                "requiredfield",
-            ],
-            Meaning::Unit => &["unit", "units", "unitofmeasure", "unitofmeasurement", "uom"],
-            Meaning::Notes => &[
-                "notes",
-                "note",
-                "comment",
-                "comments",
-                "remarks",
-                "etlconventions",
-                "fieldnote",
-                "guidance",
-            ],
-        }
+    fn headings(self) -> impl Iterator<Item = &'static str> {
+        let line = HEADINGS.iter().find(|(meaning, _)| *meaning == self);
+        line.map_or("", |(_, words)| *words).split_whitespace()
     }
 }
+
+/// The headings for each meaning.
+const HEADINGS: [(Meaning, &str); 8] = [
+    (
+        Meaning::Name,
+        "fieldname cdmfieldname variablename columnname dataitemname elementname attributename dataelementname \
+         variable/fieldname variable field column dataitem dataelement element attribute sourcefield targetfield item name \
+         varname itemname key code id",
+    ),
+    (
+        Meaning::Table,
+        "tablename cdmtablename table sourcetable targettable dataset entity form formname group section file \
+         datasetname domain",
+    ),
+    (
+        Meaning::Label,
+        "label fieldlabel variablelabel title displayname longname caption fulltitle prompt",
+    ),
+    (
+        Meaning::Definition,
+        "definition description fielddescription variabledescription columndescription keydescription meaning \
+         userguidance dataitemdescription details desc explanation",
+    ),
+    (
+        Meaning::Type,
+        "type datatype cdmdatatype fieldtype variabletype columntype dtype xmltype format",
+    ),
+    (
+        Meaning::Required,
+        "required isrequired required? mandatory mandatory? requiredfield? mandatoryfield mandatory/optional m/r/o \
+         obligation notnull requiredfield core",
+    ),
+    (
+        Meaning::Unit,
+        "unit units unitofmeasure unitofmeasurement uom",
+    ),
+    (
+        Meaning::Notes,
+        "notes note comment comments remarks etlconventions fieldnote guidance",
+    ),
+];
 
 /// A column of a list, and what it is taken for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -194,7 +130,7 @@ const JUDGED: usize = 200;
 /// A rank of a heading for a meaning: smaller is surer.
 fn rank(heading: &str, meaning: Meaning) -> Option<usize> {
     let key = matching_key(heading);
-    meaning.headings().iter().position(|known| *known == key)
+    meaning.headings().position(|known| known == key)
 }
 
 /// The place of the header among the rows: the row with the most headings that are known; of several, the fullest, then the first.
@@ -269,71 +205,89 @@ fn some(rows: &[Row], column: usize, most: usize) -> Vec<String> {
     values
 }
 
+/// How the values of a column look.
+struct Look {
+    /// The share of rows that have a value.
+    filled: f64,
+    /// The share of values that differ.
+    differing: f64,
+    /// The words of a value on average.
+    words: f64,
+    /// True if nearly all are single words.
+    are_words: bool,
+    /// True if few hold marks that lists of codes are made of.
+    are_sentences: bool,
+}
+
+impl Look {
+    fn of(rows: &[Row], column: usize) -> Self {
+        let judged = rows.iter().take(JUDGED);
+        let texts = judged.map(|row| row.text(column).trim());
+        let all: Vec<&str> = texts.collect();
+        let texts: Vec<&str> = all
+            .iter()
+            .copied()
+            .filter(|text| !text.is_empty())
+            .collect();
+        let distinct: BTreeSet<&&str> = texts.iter().collect();
+        let count = texts.len().max(1) as f64;
+        let words = texts.iter().map(|text| text.split_whitespace().count());
+        let words: usize = words.sum();
+        let is_word = |text: &&&str| text.starts_with(char::is_alphabetic) && !text.contains(' ');
+        let is_codes = |text: &&&str| text.contains(['|', ';', '=']);
+        Self {
+            filled: texts.len() as f64 / all.len().max(1) as f64,
+            differing: distinct.len() as f64 / count,
+            words: words as f64 / count,
+            are_words: texts.iter().filter(is_word).count() * 10 > texts.len() * 9,
+            are_sentences: texts.iter().filter(is_codes).count() * 5 < texts.len(),
+        }
+    }
+}
+
 /// Judges columns without a known heading by their values: names are short and differ, definitions are sentences.
 fn by_values(columns: &mut [Proposed], rows: &[Row]) {
-    let has = |columns: &[Proposed], meaning| {
-        columns.iter().any(|column| column.meaning == Some(meaning))
-    };
-    let looks: Vec<(usize, f64, f64, bool)> = columns
+    let looks: Vec<Look> = columns
         .iter()
-        .map(|column| {
-            let texts = rows
-                .iter()
-                .take(JUDGED)
-                .map(|row| row.text(column.column).trim());
-            let texts: Vec<&str> = texts.filter(|text| !text.is_empty()).collect();
-            let distinct: BTreeSet<&&str> = texts.iter().collect();
-            let count = texts.len().max(1) as f64;
-            let words: usize = texts
-                .iter()
-                .map(|text| text.split_whitespace().count())
-                .sum();
-            let is_word =
-                |text: &&&str| text.starts_with(char::is_alphabetic) && !text.contains(' ');
-            let are_words = texts.iter().filter(is_word).count() * 10 > texts.len() * 9;
-            (
-                texts.len(),
-                distinct.len() as f64 / count,
-                words as f64 / count,
-                are_words,
-            )
-        })
+        .map(|column| Look::of(rows, column.column))
         .collect();
-    if !has(columns, Meaning::Name) {
-        let names = looks
-            .iter()
-            .enumerate()
-            .filter(|(place, (count, differing, words, _))| {
-                columns[*place].meaning.is_none() && *count > 0 && *differing > 0.9 && *words < 5.0
-            });
+    let is_free = |columns: &[Proposed], place: usize| columns[place].meaning.is_none();
+    let lacks = |columns: &[Proposed], meaning| {
+        columns.iter().all(|column| column.meaning != Some(meaning))
+    };
+    let places = 0..columns.len();
+    if lacks(columns, Meaning::Name) {
+        let names = places.clone().filter(|place| {
+            let look = &looks[*place];
+            is_free(columns, *place)
+                && look.filled > 0.3
+                && look.differing > 0.9
+                && look.words < 5.0
+        });
         // Single words before several.
-        let best =
-            names.max_by_key(|(place, (.., are_words))| (*are_words, std::cmp::Reverse(*place)));
-        if let Some((place, _)) = best {
+        let best = names.max_by_key(|place| (looks[*place].are_words, std::cmp::Reverse(*place)));
+        if let Some(place) = best {
             columns[place].meaning = Some(Meaning::Name);
         }
     }
-    if !has(columns, Meaning::Definition) {
-        let texts = looks
-            .iter()
-            .enumerate()
-            .filter(|(place, (count, differing, words, _))| {
-                columns[*place].meaning.is_none() && *count > 0 && *differing > 0.5 && *words > 4.0
-            });
-        let best = texts.max_by(|(_, a), (_, b)| a.2.total_cmp(&b.2));
-        if let Some((place, _)) = best {
+    if lacks(columns, Meaning::Definition) {
+        let texts = places.clone().filter(|place| {
+            let look = &looks[*place];
+            let is_text = look.differing > 0.5 && look.words > 4.0 && look.are_sentences;
+            is_free(columns, *place) && look.filled > 0.3 && is_text
+        });
+        let best = texts.max_by(|a, b| looks[*a].words.total_cmp(&looks[*b].words));
+        if let Some(place) = best {
             columns[place].meaning = Some(Meaning::Definition);
         }
     }
-    if !has(columns, Meaning::Type) {
-        let place = (0..columns.len()).find(|place| {
-            let column = &columns[*place];
-            let values = some(rows, column.column, 12);
-            column.meaning.is_none()
-                && values.len() > 1
-                && values
-                    .iter()
-                    .all(|value| super::rows::kind(value).is_some())
+    if lacks(columns, Meaning::Type) {
+        let place = places.clone().find(|place| {
+            let values = some(rows, columns[*place].column, 12);
+            let are_types = values
+                .iter()
+                .all(|value| super::rows::kind(value).is_some());
+            is_free(columns, *place) && values.len() > 1 && are_types
         });
         if let Some(place) = place {
             columns[place].meaning = Some(Meaning::Type);

@@ -70,20 +70,24 @@ impl List<'_> {
         column.map_or("", |column| row.text(*column).trim())
     }
 
+    /// The rows with a field, of the table that is asked for.
+    fn chosen(&self) -> Vec<&Row> {
+        let rows = self.rows.iter().filter(|row| {
+            let table = matching_key(self.text(row, Meaning::Table));
+            self.table
+                .is_none_or(|wanted| matching_key(wanted) == table)
+        });
+        rows.filter(|row| !self.text(row, Meaning::Name).is_empty())
+            .collect()
+    }
+
     /// The fields of the list as a proposal for a system.
     pub(super) fn proposal(&self, map: &WrittenMap, system: &str) -> Proposal {
         let mut proposal = Proposal {
             notes: self.book.notes.clone(),
             ..Proposal::default()
         };
-        let rows = self.rows.iter().filter(|row| {
-            let table = matching_key(self.text(row, Meaning::Table));
-            self.table
-                .is_none_or(|wanted| matching_key(wanted) == table)
-        });
-        let rows: Vec<&Row> = rows
-            .filter(|row| !self.text(row, Meaning::Name).is_empty())
-            .collect();
+        let rows = self.chosen();
         let mut tables: Vec<&str> = rows
             .iter()
             .map(|row| self.text(row, Meaning::Table))
@@ -99,24 +103,7 @@ impl List<'_> {
             ));
         }
         if map.find("systems", "", system).is_none() {
-            proposal
-                .notes
-                .push(format!("the map has no system `{system}`: it would be new"));
-            let text = proposal.add_text(&self.book.name, system);
-            let origin = Origin {
-                text,
-                start: 0,
-                end: system.len() as u32,
-            };
-            proposal.entries.push(Proposed {
-                section: "systems",
-                owner: String::new(),
-                id: system.to_owned(),
-                about: About::New(None),
-                keys: vec![self.source(origin)],
-                is_gone: false,
-                origin,
-            });
+            self.new_system(system, &mut proposal);
         }
         let mut seen: BTreeMap<String, String> = BTreeMap::new();
         let mut twice = Vec::new();
@@ -143,27 +130,17 @@ impl List<'_> {
                 start: 0,
                 end: name.len() as u32,
             };
-            let known = map.find(FIELDS, system, &id);
-            let mut keys = self.keys(row, &id, origin, &mut odd);
-            if let Some(known) = known {
-                // What the map says of a field stays; the list only adds to it.
-                keys.retain(|said| map.entries[known].get(said.key).is_none());
-                keys.retain(|said| {
-                    said.key != "name" || map.entries[known].text("name").is_empty()
-                });
-                if keys.iter().all(|said| said.key == "source") {
-                    continue;
-                }
-            }
-            proposal.entries.push(Proposed {
+            let keys = self.keys(row, &id, origin, &mut odd);
+            let field = Proposed {
                 section: FIELDS,
                 owner: system.to_owned(),
-                id: known.map_or(id, |known| map.entries[known].id.clone()),
-                about: known.map_or(About::New(None), About::Known),
+                id,
+                about: About::New(None),
                 keys,
                 is_gone: false,
                 origin,
-            });
+            };
+            proposal.entries.extend(beside(map, field));
         }
         if !twice.is_empty() {
             proposal.notes.push(format!(
@@ -181,6 +158,27 @@ impl List<'_> {
             ));
         }
         proposal
+    }
+
+    /// Proposes the system of the list.
+    fn new_system(&self, system: &str, proposal: &mut Proposal) {
+        let note = format!("the map has no system `{system}`: it would be new");
+        proposal.notes.push(note);
+        let text = proposal.add_text(&self.book.name, system);
+        let origin = Origin {
+            text,
+            start: 0,
+            end: system.len() as u32,
+        };
+        proposal.entries.push(Proposed {
+            section: "systems",
+            owner: String::new(),
+            id: system.to_owned(),
+            about: About::New(None),
+            keys: vec![self.source(origin)],
+            is_gone: false,
+            origin,
+        });
     }
 
     fn source(&self, origin: Origin) -> ProposedKey {
@@ -236,4 +234,17 @@ impl List<'_> {
         }
         keys
     }
+}
+
+/// The field beside what the map says of it, which stays: the list only adds to it. `None` if it adds nothing.
+fn beside(map: &WrittenMap, mut field: Proposed) -> Option<Proposed> {
+    let Some(place) = map.find(FIELDS, &field.owner, &field.id) else {
+        return Some(field);
+    };
+    let known = &map.entries[place];
+    field.keys.retain(|said| known.get(said.key).is_none());
+    field.id.clone_from(&known.id);
+    field.about = About::Known(place);
+    let is_new = field.keys.iter().any(|said| said.key != "source");
+    is_new.then_some(field)
 }

@@ -191,7 +191,15 @@ pub(super) fn value(text: &str, found: &Found<'_, '_>, value: &Written) -> Optio
             let block = format!("{end}{}{block}", " ".repeat(column));
             Some((colon..range.end, block))
         }
-        _ => Some((range, style_of(value)?)),
+        _ => {
+            // An item of a list in block style needs no braces around its only key.
+            if let (None, false, Written::Mapping(pairs)) = (key, is_inner, value)
+                && let [(name, inner)] = &pairs[..]
+            {
+                return Some((range, style::inline_entry(name, inner)?));
+            }
+            Some((range, style_of(value)?))
+        }
     }
 }
 
@@ -209,7 +217,12 @@ fn after_key(text: &str, key: &Node<'_>, is_inner: bool, value: &Written) -> Opt
     let mark = if colon == end(key) { ":" } else { "" };
     let is_block = matches!(value, Written::List(_) | Written::Mapping(_));
     if is_inner || !is_block {
-        return Some((colon..colon, format!("{mark} {}", style::inline(value)?)));
+        let rest = &text[colon..];
+        let after = rest.trim_start_matches(' ');
+        let is_last = is_inner && after.starts_with([',', '}']);
+        let spaces = if is_last { rest.len() - after.len() } else { 0 };
+        let written = format!("{mark} {}", style::inline(value)?);
+        return Some((colon..colon + spaces, written));
     }
     if !mark.is_empty() {
         return None;

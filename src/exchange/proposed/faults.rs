@@ -149,35 +149,38 @@ fn keys(entries: &[Entry]) -> Vec<Key> {
     keys.collect()
 }
 
+/// The identities in the changed map of the entries that it kept, by their places in the map before.
+fn kept(now: &WrittenMap, proposal: &Proposal, map: &WrittenMap) -> BTreeMap<usize, Key> {
+    // A new file moves the numbers of those behind it.
+    let names: Vec<&str> = now.files.iter().map(super::FlowText::name).collect();
+    let number = |name: &str| names.iter().position(|known| *known == name);
+    let gone = proposal.entries.iter().filter(|proposed| proposed.is_gone);
+    let gone: BTreeSet<usize> = gone
+        .filter_map(|proposed| match proposed.about {
+            About::Known(place) => Some(place),
+            About::New(_) => None,
+        })
+        .collect();
+    let left: Vec<usize> = (0..map.entries.len())
+        .filter(|place| !gone.contains(place))
+        .collect();
+    let entries = left.iter().map(|place| {
+        let mut entry = map.entries[*place].clone();
+        let name = map.files[entry.file].name();
+        entry.file = number(name).unwrap_or(entry.file);
+        entry
+    });
+    let entries: Vec<Entry> = entries.collect();
+    left.into_iter().zip(keys(&entries)).collect()
+}
+
 impl Spots {
     fn of(after: &Analysis, proposal: &Proposal, map: &WrittenMap) -> Self {
         let now = WrittenMap::of(&after.sources);
-        // A new file moves the numbers of those behind it.
-        let names: Vec<&str> = now.files.iter().map(super::FlowText::name).collect();
-        let number = |name: &str| names.iter().position(|known| *known == name);
-        let mut numbered = map.entries.clone();
-        for entry in &mut numbered {
-            let name = map.files[entry.file].name();
-            entry.file = number(name).unwrap_or(entry.file);
-        }
-        let gone: BTreeSet<usize> = proposal
-            .entries
-            .iter()
-            .filter(|proposed| proposed.is_gone)
-            .filter_map(|proposed| match proposed.about {
-                About::Known(place) => Some(place),
-                About::New(_) => None,
-            })
-            .collect();
-        let left: Vec<usize> = (0..numbered.len())
-            .filter(|place| !gone.contains(place))
-            .collect();
-        let kept: Vec<Entry> = left.iter().map(|place| numbered[*place].clone()).collect();
-        let of_kept = keys(&kept);
         let of_now = keys(&now.entries);
-        let known: BTreeMap<usize, &Key> = left.iter().copied().zip(&of_kept).collect();
+        let known = kept(&now, proposal, map);
         // New entries without ids follow those that were there.
-        let there: BTreeSet<&Key> = of_kept.iter().collect();
+        let there: BTreeSet<&Key> = known.values().collect();
         let mut fresh: BTreeMap<&'static str, Vec<&Key>> = BTreeMap::new();
         for (entry, key) in now.entries.iter().zip(&of_now) {
             if entry.id.is_empty() && !there.contains(key) {
@@ -195,7 +198,7 @@ impl Spots {
         for proposed in proposal.entries.iter().filter(|one| !one.is_gone) {
             let key: Key = match proposed.about {
                 About::Known(place) => match known.get(&place) {
-                    Some(key) => (*key).clone(),
+                    Some(key) => key.clone(),
                     None => continue,
                 },
                 About::New(_) if proposed.id.is_empty() => {

@@ -1,6 +1,6 @@
 //! Reads a flow file as a proposal: everything that it says should hold in the map too.
 
-use super::entries::{entries, is_list};
+use super::entries::{Entry, Said, entries, is_list};
 use super::{About, Fault, Origin, Proposal, Proposed, ProposedKey, WrittenMap};
 use crate::analysis::Analysis;
 use crate::exchange::edit::FlowText;
@@ -46,31 +46,14 @@ impl Proposal {
                 map.find(entry.section, &entry.owner, &entry.id)
             };
             let known = about.map(|place| &map.entries[place]);
-            let mut keys = Vec::new();
-            for said in &entry.keys {
-                if entry.section == "systems" && said.key == "fields" && said.way.is_some() {
-                    // The fields are entries of their own.
-                    if !matches!(said.value, Written::Text(_)) {
-                        continue;
-                    }
-                }
-                let old = known.and_then(|known| known.get(said.key));
-                let value = match old.map(|old| &old.value) {
-                    Some(old) if *old == said.value => continue,
-                    Some(old) if said.key == "fields" && entry.section == "flows" => {
-                        match together(old, &said.value) {
-                            Some(both) => both,
-                            None => continue,
-                        }
-                    }
-                    _ => said.value.clone(),
-                };
-                keys.push(ProposedKey {
+            let new = entry.keys.iter().filter_map(|said| {
+                Some(ProposedKey {
                     key: said.key,
-                    value: Some(value),
+                    value: Some(wanted(&entry, said, known)?),
                     origin: at(said.span),
-                });
-            }
+                })
+            });
+            let keys: Vec<ProposedKey> = new.collect();
             if keys.is_empty() && known.is_some() {
                 continue;
             }
@@ -88,13 +71,28 @@ impl Proposal {
     }
 }
 
+/// The value that a key should get; `None` if the map says it already.
+fn wanted(entry: &Entry, said: &Said, known: Option<&Entry>) -> Option<Written> {
+    // The fields of a system are entries of their own.
+    if entry.section == "systems" && said.key == "fields" && !matches!(said.value, Written::Text(_))
+    {
+        return None;
+    }
+    let old = known.and_then(|known| known.get(said.key));
+    match old.map(|old| &old.value) {
+        Some(old) if *old == said.value => None,
+        Some(old) if said.key == "fields" && entry.section == "flows" => together(old, &said.value),
+        _ => Some(said.value.clone()),
+    }
+}
+
 /// The entry of the map that an entry without an id is about.
-fn same_item(map: &WrittenMap, entry: &super::Entry) -> Option<usize> {
+fn same_item(map: &WrittenMap, entry: &Entry) -> Option<usize> {
     let marks: &[&str] = match entry.section {
         "decisions" => &["finding"],
         _ => &["from", "to", "id"],
     };
-    let mark = |entry: &super::Entry| -> Vec<String> {
+    let mark = |entry: &Entry| -> Vec<String> {
         marks
             .iter()
             .map(|key| syntax::close_key(entry.text(key)))

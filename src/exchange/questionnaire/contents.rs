@@ -10,7 +10,7 @@ use crate::exchange::proposed::WrittenMap;
 use crate::exchange::proposed::entries::{Entry, FIELDS, record};
 use crate::exchange::sheets::cell;
 use crate::exchange::sheets::table::{Column, Row, Table, tables};
-use crate::read::model::{Entity, Model, OrganisationId, Shape};
+use crate::read::model::{Entity, Model, OrganisationId};
 use crate::read::syntax::{Written, close_key};
 use crate::words::{capital, readable};
 
@@ -218,7 +218,7 @@ pub(super) fn contents(analysis: &Analysis, id: &str) -> Result<Contents, Misund
         let entry = row.place.and_then(|span| entry_at(&map, span));
         Open {
             target: entry.and_then(|place| places.target(place)),
-            text: text(1),
+            text: names.sentence(&text(1)),
             settles: text(2),
         }
     });

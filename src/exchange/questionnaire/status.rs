@@ -5,6 +5,7 @@ use super::contents;
 use super::write::{DATE_ROW, FIELDS, PERSON_ROW, QUESTIONS, STATEMENTS, column};
 use crate::analysis::Analysis;
 use crate::ask::{Answer, Cell, Row};
+use crate::exchange::sheets::book::Book;
 use crate::exchange::sheets::open::{Unopened, open};
 use crate::read::source::Given;
 use crate::words::counted;
@@ -39,32 +40,8 @@ pub fn status(analysis: &Analysis, files: &[Given]) -> Result<Answer, Unopened> 
             ));
         }
         for (_, book) in books {
-            let statements = [STATEMENTS, FIELDS]
-                .into_iter()
-                .flat_map(|name| rows(book, name));
-            let statements: Vec<bool> = statements
-                .map(|row| !Answered::of(row).is_empty())
-                .collect();
-            let questions = rows(book, QUESTIONS).iter();
-            let questions: Vec<bool> = questions
-                .map(|row| !row.text(column::ANSWER).trim().is_empty())
-                .collect();
-            let done = |all: &[bool]| all.iter().filter(|done| **done).count();
-            let count = done(&statements) + done(&questions);
-            let total = statements.len() + questions.len();
-            let state = match count {
-                0 => "nothing answered",
-                count if count == total => "answered",
-                _ => "answered in part",
-            };
-            answered_bodies += usize::from(count > 0);
-            let of = |all: &[bool]| Cell::from(format!("{} of {}", done(all), all.len()));
-            let cells = [
-                Cell::from(head(book, DATE_ROW)),
-                Cell::from(head(book, PERSON_ROW)),
-                of(&statements),
-                of(&questions),
-            ];
+            let (state, cells) = answered(book);
+            answered_bodies += usize::from(state != NOTHING);
             lines.push((id.as_str(), state.to_owned(), cells));
         }
     }
@@ -94,4 +71,36 @@ pub fn status(analysis: &Analysis, files: &[Given]) -> Result<Answer, Unopened> 
         notes,
         card: None,
     })
+}
+
+/// The state of a questionnaire without an answer.
+const NOTHING: &str = "nothing answered";
+
+/// How much of a questionnaire is answered, when and by whom.
+fn answered(book: &Book) -> (&'static str, [Cell; 4]) {
+    let statements = [STATEMENTS, FIELDS]
+        .into_iter()
+        .flat_map(|name| rows(book, name));
+    let statements: Vec<bool> = statements
+        .map(|row| !Answered::of(row).is_empty())
+        .collect();
+    let questions = rows(book, QUESTIONS).iter();
+    let questions: Vec<bool> = questions
+        .map(|row| !row.text(column::ANSWER).trim().is_empty())
+        .collect();
+    let done = |all: &[bool]| all.iter().filter(|done| **done).count();
+    let count = done(&statements) + done(&questions);
+    let state = match count {
+        0 => NOTHING,
+        count if count == statements.len() + questions.len() => "answered",
+        _ => "answered in part",
+    };
+    let of = |all: &[bool]| Cell::from(format!("{} of {}", done(all), all.len()));
+    let cells = [
+        Cell::from(head(book, DATE_ROW)),
+        Cell::from(head(book, PERSON_ROW)),
+        of(&statements),
+        of(&questions),
+    ];
+    (state, cells)
 }

@@ -10,7 +10,7 @@ use rust_xlsxwriter::Worksheet;
 use rust_xlsxwriter::XlsxError;
 
 use super::contents::{Asked, Contents, Open, Target};
-use crate::exchange::sheets::write::workbook::{Formats, Lists, begun, printed};
+use crate::exchange::sheets::write::workbook::{Formats, Lists, begun, height, printed};
 use crate::words::{counted, plural};
 
 /// The first sheet: what to do, and who answers.
@@ -28,6 +28,11 @@ pub(super) const FORM: &str = "flowmap questionnaire 1";
 /// The row of the date on the first sheet, from 0, and of the person who answers.
 pub(super) const DATE_ROW: usize = 4;
 pub(super) const PERSON_ROW: usize = 5;
+
+/// The widths of the columns of statements.
+const WIDTHS: [f64; 6] = [32.0, 34.0, 50.0, 14.0, 36.0, 36.0];
+/// The most lines that a row shows.
+const TALLEST: usize = 24;
 
 /// The answers to a statement.
 pub(super) const YES: &str = "yes";
@@ -233,7 +238,7 @@ fn statements(
     (look, lists): (&Look, &mut Lists),
 ) -> Result<(), XlsxError> {
     page.set_name(name)?;
-    heads(page, &titles, &[32.0, 34.0, 44.0, 14.0, 36.0, 36.0], look)?;
+    heads(page, &titles, &WIDTHS, look)?;
     for (place, asked) in rows.iter().enumerate() {
         let row = place as u32 + 1;
         for (column, text) in [&asked.thing, &asked.question, &asked.says]
@@ -259,6 +264,8 @@ fn statements(
                 &rule,
             )?;
         }
+        let texts = [&asked.thing, &asked.question, &asked.says].map(String::as_str);
+        page.set_row_height(row, height(texts.into_iter().zip(WIDTHS), TALLEST))?;
         let raw = crate::exchange::sheets::write::within(&asked.raw);
         about(page, row, Some(&asked.target), &[asked.key, &raw])?;
     }
@@ -291,6 +298,8 @@ fn questions(page: &mut Worksheet, rows: &[Open], look: &Look) -> Result<(), Xls
             &look.text,
         )?;
         page.write_string_with_format(row, 2, &open.settles, &look.text)?;
+        let texts = [(open.text.as_str(), 62.0)].into_iter();
+        page.set_row_height(row, height(texts, TALLEST).max(30.0))?;
         for column in [column::ANSWER, column::ANSWER + 1] {
             page.write_blank(row, column as u16, &look.answer)?;
         }

@@ -169,7 +169,7 @@ pub(super) fn item_text(item: &Written) -> String {
 }
 
 /// The items of a list; a single value counts as a list of one.
-pub(super) fn items(value: &Written) -> Vec<Written> {
+pub(crate) fn items(value: &Written) -> Vec<Written> {
     match value {
         Written::List(items) => items.clone(),
         Written::Nothing => Vec::new(),

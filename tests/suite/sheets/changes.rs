@@ -223,11 +223,11 @@ fn a_new_flow() {
         |grid| {
             add(
                 grid,
-                &[("From", "bare"), ("To", "register"), ("Fields", "breed")],
+                &[("From", "bare"), ("To", "register"), ("Fields", "kind")],
             )
         },
         "  - bare -> herd_book\n",
-        "  - bare -> herd_book\n  - from: bare\n    to: register\n    fields: [breed]\n",
+        "  - bare -> herd_book\n  - from: bare\n    to: register\n    fields: [kind]\n",
     );
 }
 
@@ -256,7 +256,7 @@ fn codes_values_questions_and_decisions() {
         "Needs",
         |grid| set(grid, &["outbreaks"], "Terms", "herd_size, breed"),
         "  outbreaks: How many animals stand in one place?\n",
-        "  outbreaks: {question: \"How many animals stand in one place?\", terms: [herd_size, breed]}\n",
+        "  outbreaks: {question: How many animals stand in one place?, terms: [herd_size, breed]}\n",
     );
     check(
         "Decisions",

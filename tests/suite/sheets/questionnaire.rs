@@ -70,23 +70,23 @@ fn it_asks_what_the_map_says_and_leaves_room_for_answers() {
         row.map(|row| row[2].clone())
     };
     assert_eq!(
-        says("Animal register", "What sort of system").as_deref(),
+        says("Animal register", "The kind of system").as_deref(),
         Some("register")
     );
     assert_eq!(
-        says("Animal register", "Whose it is").as_deref(),
+        says("Animal register", "The organisation that owns it").as_deref(),
         Some("Veterinary Office")
     );
     assert_eq!(
         says(
             "Data passed from Herd book to Animal register",
-            "How it is passed"
+            "The method of transfer"
         )
         .as_deref(),
         Some("(the map does not say)")
     );
     assert_eq!(
-        says("Herd book", "What sort"),
+        says("Herd book", "The kind"),
         None,
         "that is the business of the farms"
     );
@@ -130,21 +130,21 @@ fn a_correction_becomes_a_change_and_a_refusal_a_dispute() {
         &mut sheets,
         "Please check",
         flow,
-        "How often",
+        "The interval between",
         ["no", "quarter", "since 2020"],
     );
     answer(
         &mut sheets,
         "Please check",
         flow,
-        "How it is passed",
+        "The method of transfer",
         ["", "email", ""],
     );
     answer(
         &mut sheets,
         "Please check",
         "Animal register",
-        "Whom its data",
+        "The people the data",
         ["no", "Sheep as well, from 2027", ""],
     );
     let new = made(&map, &sheets).files[0].new.clone();
@@ -176,7 +176,7 @@ fn what_another_body_confirmed_is_disputed_and_not_overwritten() {
         &mut sheets,
         "Please check",
         flow,
-        "How often",
+        "The interval between",
         ["no", "quarter", ""],
     );
     let new = made(&map, &sheets).files[0].new.clone();
@@ -243,7 +243,7 @@ fn a_statement_that_has_changed_since_is_listed_and_not_confirmed() {
         &mut sheets,
         "Please check",
         "Animal register",
-        "What sort of system",
+        "The kind of system",
         ["yes", "", ""],
     );
     let later = analysis(&MAP.replace("kind: register, covers", "kind: collection, covers"));

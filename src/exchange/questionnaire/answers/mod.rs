@@ -242,6 +242,45 @@ impl Answers<'_> {
             self.unplaced(sheet, row, &why, said.trim());
             return;
         }
+        if !self.is_clear(sheet, row, &given) {
+            return;
+        }
+        let name = capital(&readable(key.name));
+        let wanted = self.wanted(key.name, key.shape, &given.instead);
+        let is_of_another = self.is_of_another(entry);
+        let origin = self.origin(sheet, row.number, column::INSTEAD, &given.instead);
+        let of_entry = self.entries.entry(place).or_default();
+        of_entry.origin = of_entry.origin.or(Some(origin));
+        if !given.remark.is_empty() {
+            of_entry.remarks.push(format!("{name}: {}", given.remark));
+        }
+        let wanted = wanted.filter(|_| !is_of_another);
+        match (given.right.as_str(), wanted) {
+            (YES, _) => of_entry.is_confirmed = true,
+            (NOT_KNOWN, _) => {
+                of_entry.left += 1;
+                of_entry.remarks.push(format!("{name}: they do not know"));
+            }
+            (_, Some(value)) => {
+                of_entry.is_confirmed = true;
+                of_entry.keys.push((key.name, value, origin));
+            }
+            (NO, None) if given.instead.is_empty() => {
+                of_entry.left += 1;
+                let said = if now.is_empty() { row.text(2) } else { &now };
+                let said = said.lines().next().unwrap_or_default();
+                of_entry.disputes.push(format!("{name}: not {said}"));
+            }
+            (_, None) if !given.instead.is_empty() => {
+                of_entry.left += 1;
+                of_entry.disputes.push(format!("{name}: {}", given.instead));
+            }
+            _ => of_entry.left += 1,
+        }
+    }
+
+    /// True if a row has one of the answers, and does not say both that the statement is right and what is right instead.
+    fn is_clear(&mut self, sheet: &str, row: &Row, given: &Given) -> bool {
         if !matches!(given.right.as_str(), "" | YES | NO | NOT_KNOWN) {
             let origin = self.origin(sheet, row.number, column::RIGHT, row.text(column::RIGHT));
             let message = format!("`{}` is none of the answers", row.text(column::RIGHT));
@@ -250,7 +289,7 @@ impl Answers<'_> {
                 message,
                 "choose yes, no or do not know, or leave it empty",
             );
-            return;
+            return false;
         }
         if given.right == YES && !given.instead.is_empty() {
             let origin = self.origin(sheet, row.number, column::INSTEAD, &given.instead);
@@ -262,43 +301,9 @@ impl Answers<'_> {
                 message,
                 "choose no, or empty this cell; remarks go into the last column",
             );
-            return;
+            return false;
         }
-        let about = readable(key.name);
-        let name = capital(&about);
-        let wanted = self.wanted(key.name, key.shape, &given.instead);
-        let source_row = (sheet, row.number);
-        let asked_of_other = self.is_of_another(entry);
-        let origin = self.origin(source_row.0, source_row.1, column::INSTEAD, &given.instead);
-        let of_entry = self.entries.entry(place).or_default();
-        of_entry.origin = of_entry.origin.or(Some(origin));
-        if !given.remark.is_empty() {
-            of_entry.remarks.push(format!("{name}: {}", given.remark));
-        }
-        match (given.right.as_str(), wanted) {
-            (YES, _) => of_entry.is_confirmed = true,
-            (NOT_KNOWN, _) => {
-                of_entry.left += 1;
-                of_entry.remarks.push(format!("{name}: they do not know"));
-            }
-            (_, Some(value)) if !asked_of_other => {
-                of_entry.is_confirmed = true;
-                of_entry.keys.push((key.name, value, origin));
-            }
-            (_, Some(_) | None) if !given.instead.is_empty() => {
-                of_entry.left += 1;
-                of_entry.disputes.push(format!("{name}: {}", given.instead));
-            }
-            (NO, _) => {
-                of_entry.left += 1;
-                let said = if now.is_empty() { row.text(2) } else { &now };
-                of_entry.disputes.push(format!(
-                    "{name}: not {}",
-                    said.lines().next().unwrap_or_default()
-                ));
-            }
-            _ => of_entry.left += 1,
-        }
+        true
     }
 
     /// The value that a correction states; `None` if it is words that no key of this form can hold.

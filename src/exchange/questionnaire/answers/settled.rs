@@ -4,7 +4,7 @@ use super::Answers;
 use crate::exchange::proposed::entries::Entry;
 use crate::exchange::proposed::{About, Origin, Proposal, Proposed, ProposedKey};
 use crate::read::syntax::Written;
-use crate::words::{capital, counted, plural};
+use crate::words::{capital, plural};
 
 impl Answers<'_> {
     /// The proposal of all entries.
@@ -16,27 +16,11 @@ impl Answers<'_> {
                 continue;
             };
             let entry = &self.map.entries[place];
-            let mut keys: Vec<ProposedKey> = Vec::new();
-            let put = |key: &'static str, value: Written, origin: Origin| ProposedKey {
-                key,
-                value: Some(value),
-                origin,
-            };
-            for (key, value, origin) in of_entry.keys {
-                keys.push(put(key, value, origin));
-            }
-            if !of_entry.remarks.is_empty() {
-                let said = of_entry.remarks.join("\n");
-                let mut notes = entry.text("notes").trim_end().to_owned();
-                let new = format!("{}: {said}", capital(&self.source));
-                if !notes.contains(&new) {
-                    if !notes.is_empty() {
-                        notes.push('\n');
-                    }
-                    notes.push_str(&new);
-                    keys.push(put("notes", Written::Text(notes), origin));
-                }
-            }
+            let corrected = of_entry.keys.into_iter();
+            let mut keys: Vec<ProposedKey> = corrected
+                .map(|(key, value, origin)| put(key, value, origin))
+                .collect();
+            keys.extend(self.noted(entry, &of_entry.remarks, origin));
             let is_whole =
                 of_entry.is_confirmed && of_entry.left == 0 && of_entry.disputes.is_empty();
             if of_entry.is_confirmed || !keys.is_empty() {
@@ -67,27 +51,48 @@ impl Answers<'_> {
                 origin,
             });
         }
+        let note = self.summary(person, [confirmed, partly, disputed]);
+        self.proposal.notes.push(note);
+        self.proposal
+    }
+
+    /// One line on what was answered.
+    fn summary(&self, person: &str, [confirmed, partly, disputed]: [usize; 3]) -> String {
         let by = if person.is_empty() {
             String::new()
         } else {
             format!(" (by {person})")
         };
-        let mut note = format!(
-            "{}{by}: {} confirmed",
-            capital(&self.source),
+        let mut parts = vec![format!(
+            "{} confirmed",
             plural(confirmed, "entry", "entries")
-        );
+        )];
+        if disputed > 0 {
+            parts.push(format!("{} disputed", plural(disputed, "entry", "entries")));
+        }
         if partly > 0 {
-            note.push_str(&format!(
-                ", {} in part only: their sureness stays, and the answer is among their sources",
-                partly
+            parts.push(format!(
+                "{partly} answered in part, whose sureness stays as it is"
             ));
         }
-        if disputed > 0 {
-            note.push_str(&format!(", {} disputed", counted(disputed, "statement")));
+        format!("{}{by}: {}", capital(&self.source), parts.join(", "))
+    }
+
+    /// The notes of an entry with these remarks after them.
+    fn noted(&self, entry: &Entry, remarks: &[String], origin: Origin) -> Option<ProposedKey> {
+        if remarks.is_empty() {
+            return None;
         }
-        self.proposal.notes.push(note);
-        self.proposal
+        let mut notes = entry.text("notes").trim_end().to_owned();
+        let new = format!("{}: {}", capital(&self.source), remarks.join("\n"));
+        if notes.contains(&new) {
+            return None;
+        }
+        if !notes.is_empty() {
+            notes.push('\n');
+        }
+        notes.push_str(&new);
+        Some(put("notes", Written::Text(notes), origin))
     }
 
     /// The sources of an entry with this answer among them.
@@ -107,11 +112,7 @@ impl Answers<'_> {
             [one] => one.clone(),
             _ => Written::List(sources),
         };
-        Some(ProposedKey {
-            key: "source",
-            value: Some(value),
-            origin,
-        })
+        Some(put("source", value, origin))
     }
 
     /// The disputes of an entry with these.
@@ -141,10 +142,14 @@ impl Answers<'_> {
             [one] => one.clone(),
             _ => Written::List(all),
         };
-        Some(ProposedKey {
-            key: "disputed",
-            value: Some(value),
-            origin,
-        })
+        Some(put("disputed", value, origin))
+    }
+}
+
+fn put(key: &'static str, value: Written, origin: Origin) -> ProposedKey {
+    ProposedKey {
+        key,
+        value: Some(value),
+        origin,
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Comparison, Joined};
 use crate::exchange::proposed::entries::FIELDS;
-use crate::exchange::proposed::{About, Proposed};
+use crate::exchange::proposed::{About, Proposed, ProposedKey};
 use crate::exchange::sheets::slug;
 use crate::exchange::sheets::table::Column;
 use crate::read::syntax::INVALID_VALUE;
@@ -62,28 +62,7 @@ impl Comparison<'_> {
                 return;
             }
         }
-        let mut keys = Vec::new();
-        for (sheet_column, column) in columns {
-            let Column::Key(key, shape, _) = table.columns[*column] else {
-                continue;
-            };
-            let text = row.texts.get(column).map_or("", String::as_str);
-            if text.trim().is_empty() {
-                continue;
-            }
-            let at = (row.number, *sheet_column, text);
-            if row.formulas.contains(column) {
-                self.formula(at);
-            }
-            let said = self.read(at, key, shape);
-            keys.extend(said);
-        }
-        keys.sort_by_key(|said| {
-            table
-                .columns
-                .iter()
-                .position(|column| matches!(column, Column::Key(key, ..) if *key == said.key))
-        });
+        let keys = self.keys(row, columns);
         let whole = if id.is_empty() {
             key_text("from").to_owned()
         } else {
@@ -99,6 +78,33 @@ impl Comparison<'_> {
             is_gone: false,
             origin,
         });
+    }
+
+    /// The keys of a new row, in the order of the format.
+    fn keys(&mut self, row: &Joined, columns: &BTreeMap<usize, usize>) -> Vec<ProposedKey> {
+        let table = self.table;
+        let mut keys = Vec::new();
+        for (sheet_column, column) in columns {
+            let Column::Key(key, shape, _) = table.columns[*column] else {
+                continue;
+            };
+            let text = row.texts.get(column).map_or("", String::as_str);
+            if text.trim().is_empty() {
+                continue;
+            }
+            let at = (row.number, *sheet_column, text);
+            if row.formulas.contains(column) {
+                self.formula(at);
+            }
+            keys.extend(self.read(at, key, shape));
+        }
+        keys.sort_by_key(|said| {
+            table
+                .columns
+                .iter()
+                .position(|column| matches!(column, Column::Key(key, ..) if *key == said.key))
+        });
+        keys
     }
 
     /// Entries of the map without a row.

@@ -83,7 +83,8 @@ fn decoded(bytes: &[u8]) -> (String, Option<&'static str>) {
     // Text of Western languages in UTF-16 has a zero in every second byte.
     let zeros = |first: usize| {
         let bytes = bytes.iter().skip(first).step_by(2).take(200);
-        bytes.clone().count() > 4 && bytes.filter(|byte| **byte == 0).count() > 90
+        let count = bytes.clone().count();
+        count > 4 && bytes.filter(|byte| **byte == 0).count() * 4 > count * 3
     };
     if zeros(1) {
         return (UTF_16LE.decode(bytes).0.into_owned(), Some("UTF-16"));

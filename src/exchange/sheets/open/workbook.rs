@@ -136,7 +136,6 @@ fn data(value: &Data) -> DataRef<'_> {
         Data::DurationIso(text) => DataRef::DurationIso(text.clone()),
         Data::Error(error) => DataRef::Error(error.clone()),
         Data::Empty => DataRef::Empty,
-        other => DataRef::String(other.to_string()),
     }
 }
 
@@ -153,7 +152,6 @@ fn text_of(value: &DataRef<'_>) -> String {
         DataRef::DurationIso(text) => text.clone(),
         DataRef::Error(error) => error.to_string(),
         DataRef::Empty => String::new(),
-        _ => String::new(),
     }
 }
 

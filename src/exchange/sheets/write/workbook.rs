@@ -23,6 +23,10 @@ use crate::exchange::proposed::WrittenMap;
 use crate::read::model::Shape;
 use crate::words;
 
+/// The height of one line of text, in points.
+const LINE: f64 = 15.0;
+/// The most lines that a row of the map shows; the rest is there and hidden.
+const TALLEST: usize = 8;
 /// Rows below the last one that have drop-down lists too.
 const ROOM: usize = 500;
 /// The longest message beside a cell, in characters (a limit of the file format).
@@ -99,6 +103,18 @@ pub(crate) fn begun(title: &str) -> Result<Workbook, XlsxError> {
     Ok(book)
 }
 
+/// The height of a row that shows these texts in columns of these widths, at most so many lines. Not every program finds the height itself.
+pub(crate) fn height<'t>(cells: impl Iterator<Item = (&'t str, f64)>, most: usize) -> f64 {
+    let lines = cells.map(|(text, width)| {
+        let lines = text.lines().map(|line| {
+            let width = (width * 0.95).max(1.0);
+            (line.chars().count() as f64 / width).ceil().max(1.0) as usize
+        });
+        lines.sum::<usize>()
+    });
+    LINE * lines.max().unwrap_or(1).clamp(1, most) as f64
+}
+
 fn explain(page: &mut Worksheet, tables: &[Table], formats: &Formats) -> Result<(), XlsxError> {
     page.set_name(GUIDE)?;
     for (column, width) in [(0, 24.0), (1, 22.0), (2, 62.0), (3, 62.0)] {
@@ -124,6 +140,9 @@ fn explain(page: &mut Worksheet, tables: &[Table], formats: &Formats) -> Result<
         for (column, text) in cells.iter().enumerate() {
             page.write_string_with_format(row, column as u16, text, &formats.body)?;
         }
+        let widths = [24.0, 22.0, 62.0, 62.0];
+        let texts = cells.iter().map(String::as_str);
+        page.set_row_height(row, height(texts.zip(widths), TALLEST))?;
     }
     printed(page)
 }
@@ -182,6 +201,14 @@ fn fill(
         let rule = rule(*column, offered, lists)?;
         let last = (rows.len() + ROOM).min(1_048_575) as u32;
         page.add_data_validation(1, at, last, at, &rule)?;
+    }
+    let widths: Vec<f64> = table.columns.iter().map(|column| width(*column)).collect();
+    for (row, cells) in rows.iter().enumerate() {
+        let texts = cells.iter().map(String::as_str);
+        page.set_row_height(
+            row as u32 + 1,
+            height(texts.zip(widths.iter().copied()), TALLEST),
+        )?;
     }
     let last = table.columns.len().saturating_sub(1) as u16;
     page.autofilter(0, 0, rows.len() as u32, last)?;
