@@ -1,5 +1,7 @@
 //! The position in a text at which a piece is inserted: after a line, before a bracket.
 
+use std::ops::Range;
+
 use super::Patch;
 use super::style;
 use crate::read::syntax::{Node, Value, Written};
@@ -173,6 +175,11 @@ pub(super) fn value(text: &str, found: &Found<'_, '_>, value: &Written) -> Optio
         // Its comments would be lost.
         return None;
     }
+    if let (Some(key), Written::Text(new)) = (key, value)
+        && is_block_scalar(text, key, range.start)
+    {
+        return in_block(text, key, range, new);
+    }
     if let (Written::Text(new), true) = (value, is_scalar) {
         return Some((range.clone(), style::respelt(&text[range], new)));
     }
@@ -201,6 +208,26 @@ pub(super) fn value(text: &str, found: &Found<'_, '_>, value: &Written) -> Optio
             Some((range, style_of(value)?))
         }
     }
+}
+
+/// True if the text at `start` is written below its key, after `>` or `|`.
+fn is_block_scalar(text: &str, key: &Node<'_>, start: usize) -> bool {
+    let between = text.get(after_colon(text, key)..start);
+    between.is_some_and(|between| between.trim_start().starts_with(['>', '|']))
+}
+
+/// Replaces a text that is written below its key: one line stays in its form, several get a form of their own.
+fn in_block(text: &str, key: &Node<'_>, range: Range<usize>, new: &str) -> Option<Patch> {
+    let is_one_line = !new.contains('\n') && !new.is_empty() && new.trim() == new;
+    if is_one_line {
+        return Some((range, new.to_owned()));
+    }
+    if text[after_colon(text, key)..range.start].contains('#') {
+        return None;
+    }
+    let whole = Written::Mapping(vec![(key.text()?.to_owned(), Written::text(new))]);
+    let block = style::block(&whole, column(text, start(key)), style::line_end(text));
+    Some((start(key)..range.end, block))
 }
 
 /// The longest value that is written on the line of its key.

@@ -105,10 +105,17 @@ impl Origins {
                 }
                 None => continue,
             };
-            if finding.level == Level::Error {
-                self.findings.push(told);
+            let known = if finding.level == Level::Error {
+                &mut self.findings
             } else {
-                doubts.push(told);
+                &mut doubts
+            };
+            // The same fault at several places of one value is told once.
+            let is_same = |other: &Finding| {
+                other.message == told.message && other.place().span == told.place().span
+            };
+            if !known.iter().any(is_same) {
+                known.push(told);
             }
         }
         doubts

@@ -267,6 +267,25 @@ fn codes_values_questions_and_decisions() {
 }
 
 #[test]
+fn a_text_that_is_folded_over_several_lines() {
+    let map = analysis("systems:\n  a:\n    notes: >-\n      One line\n      of text.\n  b: B\n");
+    let change = |text: &str| {
+        let bytes = edited(&map, "Systems", |grid| set(grid, &["a"], "Notes", text));
+        imported(&map, bytes).expect("it is made").files[0]
+            .new
+            .clone()
+    };
+    assert_eq!(
+        change("Another: \"line\" # of text"),
+        "systems:\n  a:\n    notes: >-\n      Another: \"line\" # of text\n  b: B\n"
+    );
+    assert_eq!(
+        change("Two lines: a\nand b"),
+        "systems:\n  a:\n    notes: |-\n      Two lines: a\n      and b\n  b: B\n"
+    );
+}
+
+#[test]
 fn a_row_that_is_gone_changes_nothing_unless_asked() {
     let map = analysis(MAP);
     let bytes = edited(&map, "Flows", |grid| drop(grid.remove(2)));

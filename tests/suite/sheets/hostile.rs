@@ -117,6 +117,24 @@ fn a_formula_is_never_worked_out_and_is_told() {
 }
 
 #[test]
+fn a_formula_without_a_result_is_a_fault() {
+    let map = analysis(MAP);
+    for result in ["", "#REF!"] {
+        let mut book = Workbook::new();
+        let page = book.add_worksheet();
+        page.set_name("Systems").expect("a name");
+        page.write_string(0, 0, "Id").expect("a cell");
+        page.write_string(0, 1, "Owner").expect("a cell");
+        page.write_string(1, 0, "herd_book").expect("a cell");
+        let formula = Formula::new("=A1").set_result(result);
+        page.write_formula(1, 1, formula).expect("a cell");
+        let unmade = imported(&map, book.save_to_buffer().expect("a workbook"));
+        let unmade = unmade.expect_err("it has no result");
+        assert_eq!(unmade.findings[0].message, "this formula has no result");
+    }
+}
+
+#[test]
 fn macros_and_links_to_other_files_are_told() {
     let mut archive =
         zip::ZipArchive::new(std::io::Cursor::new(exported(&analysis(MAP)))).expect("an archive");

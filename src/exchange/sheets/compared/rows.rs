@@ -70,6 +70,7 @@ impl Comparison<'_> {
                         texts.insert(*column, cell.text.clone());
                         if cell.is_formula {
                             formulas.insert(*column);
+                            self.without_result((row.number, cell.column, &cell.text));
                         }
                     }
                     None if cell.text.trim().is_empty() => {}
@@ -108,6 +109,15 @@ impl Comparison<'_> {
             });
         }
         rows
+    }
+
+    /// Adds a fault for a formula that has no result, or whose result is an error.
+    fn without_result(&mut self, at: (usize, usize, &str)) {
+        if at.2.trim().is_empty() || at.2.starts_with('#') {
+            let message = "this formula has no result".to_owned();
+            let help = "write the value itself, or open the file in a spreadsheet and save it, so that the result is kept";
+            self.fault(&INVALID_VALUE, at, message, help.to_owned());
+        }
     }
 
     /// The row of the table for each row of the sheet; `None` for a new one.
