@@ -64,6 +64,50 @@ fn an_ods_file_that_repeats_a_cell_without_end_is_refused() {
     check_refused("repeats.ods", bytes, "cells");
 }
 
+/// A sheet of an .ods file with these rows of cells.
+fn ods(rows: &str) -> Vec<u8> {
+    let content = format!(
+        "<office:document-content><office:body><office:spreadsheet><table:table table:name=\"Systems\">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
+    );
+    let manifest = b"<manifest:manifest></manifest:manifest>";
+    zipped(&[
+        (
+            "mimetype",
+            b"application/vnd.oasis.opendocument.spreadsheet",
+        ),
+        ("META-INF/manifest.xml", manifest),
+        ("content.xml", content.as_bytes()),
+    ])
+}
+
+#[test]
+fn an_ods_file_is_read_with_its_dates_numbers_and_empty_rows() {
+    let text = |text: &str| {
+        format!(
+            "<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>"
+        )
+    };
+    let rows = [
+        format!("<table:table-row>{}{}{}</table:table-row>", text("Id"), text("Name"), text("Notes")),
+        "<table:table-row table:number-rows-repeated=\"1000\"><table:table-cell table:number-columns-repeated=\"1024\"/></table:table-row>".to_owned(),
+        format!(
+            "<table:table-row>{}{}<table:table-cell office:value-type=\"date\" office:date-value=\"2026-03-31\"><text:p>31/03/26</text:p></table:table-cell></table:table-row>",
+            text("bare"),
+            text("A bare one")
+        ),
+        "<table:table-row table:number-rows-repeated=\"1040000\"><table:table-cell table:number-columns-repeated=\"16384\"/></table:table-row>".to_owned(),
+    ];
+    let map = analysis(MAP);
+    let file = Given::File("map.ods".to_owned(), ods(&rows.concat()));
+    let proposal = sheets::proposal(&map, &file, false).expect("it is read");
+    let made = proposal.made(&map, "n.yaml").expect("it is made");
+    let new = &made.files[0].new;
+    assert!(
+        new.contains("bare: {name: A bare one, notes: 2026-03-31}"),
+        "{new}"
+    );
+}
+
 #[test]
 fn archives_old_workbooks_and_damage_are_refused() {
     check_refused(
