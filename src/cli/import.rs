@@ -139,13 +139,13 @@ impl Args {
             && self.format == AnswerFormat::Text
             && let Ok(made) = list.proposal.made(before, NEW_FILE)
         {
-            self.meanings(&made, system)?;
+            Self::meanings(&made, system)?;
         }
         Ok(exit)
     }
 
     /// Prints what the fields of the list may mean.
-    fn meanings(&self, made: &Made, system: &str) -> anyhow::Result<()> {
+    fn meanings(made: &Made, system: &str) -> anyhow::Result<()> {
         let model = made.after.model();
         let system = model
             .systems

@@ -142,21 +142,7 @@ impl List<'_> {
             };
             proposal.entries.extend(beside(map, field));
         }
-        if !twice.is_empty() {
-            proposal.notes.push(format!(
-                "{} left out, because a row before has the same id: {}",
-                plural(twice.len(), "row was", "rows were"),
-                first_few(twice, MOST_NAMED)
-            ));
-        }
-        odd.sort();
-        odd.dedup();
-        if !odd.is_empty() {
-            proposal.notes.push(format!(
-                "no type of the format is meant by {}: these fields get none",
-                first_few(odd.iter().map(|kind| format!("`{kind}`")), MOST_NAMED)
-            ));
-        }
+        told(&mut proposal, twice, odd);
         proposal
     }
 
@@ -247,4 +233,23 @@ fn beside(map: &WrittenMap, mut field: Proposed) -> Option<Proposed> {
     field.about = About::Known(place);
     let is_new = field.keys.iter().any(|said| said.key != "source");
     is_new.then_some(field)
+}
+
+/// Tells the rows and the types that were left out.
+fn told(proposal: &mut Proposal, twice: Vec<String>, mut odd: Vec<String>) {
+    if !twice.is_empty() {
+        proposal.notes.push(format!(
+            "{} left out, because a row before has the same id: {}",
+            plural(twice.len(), "row was", "rows were"),
+            first_few(twice, MOST_NAMED)
+        ));
+    }
+    odd.sort();
+    odd.dedup();
+    if !odd.is_empty() {
+        proposal.notes.push(format!(
+            "no type of the format is meant by {}: these fields get none",
+            first_few(odd.iter().map(|kind| format!("`{kind}`")), MOST_NAMED)
+        ));
+    }
 }

@@ -93,10 +93,8 @@ impl Origins {
         let spots = Spots::of(after, proposal, map);
         let mut doubts = Vec::new();
         for finding in new {
-            let places = finding.places.iter();
-            let origin = places
-                .filter_map(|place| spots.origin(place.span, &after.sources))
-                .next();
+            let mut places = finding.places.iter();
+            let origin = places.find_map(|place| spots.origin(place.span, &after.sources));
             let told = match origin {
                 Some((origin, offset)) => self.moved(finding, origin, offset),
                 None if finding.level == Level::Error => {

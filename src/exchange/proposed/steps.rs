@@ -76,6 +76,14 @@ pub(super) fn plan(map: &WrittenMap, proposal: &Proposal, new_file: &str) -> Pla
     planned
 }
 
+/// True for a list, on one line or not.
+fn is_list(value: &Written) -> bool {
+    match value {
+        Written::Inline(inner) => is_list(inner),
+        other => matches!(other, Written::List(_)),
+    }
+}
+
 fn is_open(map: &WrittenMap, file: usize) -> bool {
     !map.closed.contains_key(&file)
 }
@@ -113,7 +121,7 @@ impl Planned {
             let way = way.unwrap_or_default();
             let step = match change.value {
                 // The list of fields after an arrow has no key of its own.
-                Some(list @ Written::List(_)) => Step::Replace(list),
+                Some(list) if is_list(&list) => Step::Replace(list),
                 Some(word) if way == entry.way => {
                     Step::Replace(Written::Mapping(vec![(change.key.to_owned(), word)]))
                 }
@@ -172,7 +180,7 @@ impl Planned {
                     return;
                 }
                 let inner = match &keys[..] {
-                    [(key, list @ Written::List(_))] if key == "fields" => list.clone(),
+                    [(key, list)] if key == "fields" && is_list(list) => list.clone(),
                     _ => Written::Mapping(keys),
                 };
                 let step = Step::Replace(Written::Mapping(vec![(arrow, inner)]));

@@ -225,7 +225,7 @@ pub(super) fn contents(analysis: &Analysis, id: &str) -> Result<Contents, Misund
     Ok(Contents {
         name: model.organisations[body].name.to_string(),
         id: slug,
-        title: model.about.title.to_string(),
+        title: model.about.title.clone(),
         statements,
         fields,
         questions: questions.collect(),

@@ -180,14 +180,13 @@ fn first(page: &mut Worksheet, contents: &Contents, look: &Look) -> Result<(), X
         .set_input_title("Date of your answers")?
         .set_input_message(message)?;
     page.add_data_validation(DATE_ROW as u32, 1, DATE_ROW as u32, 1, &rule)?;
-    let mut row = PERSON_ROW as u32 + 2;
-    for line in guidance(contents) {
+    for (row, line) in (PERSON_ROW as u32 + 2..).zip(guidance(contents)) {
         page.merge_range(row, 0, row, 1, &line, &look.text)?;
         page.set_row_height(row, 34)?;
-        row += 1;
     }
     page.protect();
-    printed(page)
+    printed(page);
+    Ok(())
 }
 
 fn heads(
@@ -227,7 +226,8 @@ fn hide(page: &mut Worksheet, last: usize) -> Result<(), XlsxError> {
         page.set_column_hidden(place as u16)?;
     }
     page.protect();
-    printed(page)
+    printed(page);
+    Ok(())
 }
 
 fn statements(

@@ -66,7 +66,7 @@ fn unknown_headings_and_rows_without_an_id_are_told() {
 #[test]
 fn two_rows_of_one_id_are_told() {
     let unmade = refused("Terms", |grid| {
-        add(grid, &[("Id", "breed"), ("Name", "Again")])
+        add(grid, &[("Id", "breed"), ("Name", "Again")]);
     });
     assert!(told(&unmade)[0].1.contains("has two rows"));
 }
@@ -75,7 +75,7 @@ fn two_rows_of_one_id_are_told() {
 fn a_reference_to_nothing_is_told_and_made() {
     let map = analysis(MAP);
     let bytes = edited(&map, "Systems", |grid| {
-        set(grid, &["bare"], "Owner", "vetts")
+        set(grid, &["bare"], "Owner", "vetts");
     });
     let made = imported(&map, bytes).expect("it is made");
     assert_eq!(made.doubts.len(), 1, "{:#?}", made.doubts);

@@ -125,7 +125,7 @@ fn a_new_field_in_a_list_and_in_a_mapping() {
             add(
                 grid,
                 &[("System", "herd_book"), ("Id", "born"), ("Type", "date")],
-            )
+            );
         },
         "[herd_size, breed]\n  register",
         "[herd_size, breed, {born: {type: date}}]\n  register",
@@ -140,7 +140,7 @@ fn a_new_field_in_a_list_and_in_a_mapping() {
                     ("Id", "born"),
                     ("Term", "herd_size"),
                 ],
-            )
+            );
         },
         "codes: breeds}}}",
         "codes: breeds}, born: herd_size}}",
@@ -177,7 +177,7 @@ fn a_field_more_in_a_flow() {
                 &["herd_book -> register"],
                 "Fields",
                 "herd_size\nbreed → kind\nbreed -> herd_size (derived)",
-            )
+            );
         },
         "[herd_size, breed: kind]   # two fields",
         "[herd_size, {breed: kind}, {from: breed, to: herd_size, how: derived}]   # two fields",
@@ -224,7 +224,7 @@ fn a_new_flow() {
             add(
                 grid,
                 &[("From", "bare"), ("To", "register"), ("Fields", "kind")],
-            )
+            );
         },
         "  - bare -> herd_book\n",
         "  - bare -> herd_book\n  - from: bare\n    to: register\n    fields: [kind]\n",
@@ -247,7 +247,7 @@ fn codes_values_questions_and_decisions() {
                 &["animal"],
                 "Values",
                 "cattle\n  cow\n  calf\nsheep\n  lamb",
-            )
+            );
         },
         "{cattle: [cow, calf], sheep: }",
         "{cattle: [cow, calf], sheep: [lamb]}",

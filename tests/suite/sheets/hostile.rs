@@ -163,7 +163,7 @@ fn a_formula_is_never_worked_out_and_is_told() {
 #[test]
 fn a_formula_without_a_result_is_a_fault() {
     let map = analysis(MAP);
-    for result in ["", "#REF!"] {
+    for result in ["#N/A", "#REF!"] {
         let mut book = Workbook::new();
         let page = book.add_worksheet();
         page.set_name("Systems").expect("a name");

@@ -134,14 +134,15 @@ fn set(grid: &mut Grid, names: &[&str], title: &str, text: &str) {
         .iter_mut()
         .skip(1)
         .find(|row| row[..names.len()] == *names);
-    row.unwrap_or_else(|| panic!("no row {names:?}"))[column] = text.to_owned();
+    let row = row.unwrap_or_else(|| panic!("no row {names:?}"));
+    text.clone_into(&mut row[column]);
 }
 
 /// Adds a row with these cells.
 fn add(grid: &mut Grid, cells: &[(&str, &str)]) {
     let mut row = vec![String::new(); grid[0].len()];
     for (title, text) in cells {
-        row[column(grid, title)] = (*text).to_owned();
+        (*text).clone_into(&mut row[column(grid, title)]);
     }
     grid.push(row);
 }

@@ -25,7 +25,7 @@ fn sign(sheets: &mut Sheets, day: &str) {
     for (label, text) in [("Date of your answers", day), ("Who answers", "A. Clerk")] {
         let row = page.iter_mut().find(|row| row[0] == label).expect("a row");
         row.resize(2, String::new());
-        row[1] = text.to_owned();
+        text.clone_into(&mut row[1]);
     }
 }
 
@@ -37,7 +37,7 @@ fn answer(sheets: &mut Sheets, sheet: &str, thing: &str, question: &str, answers
         .find(|row| row[0] == thing && row[1].starts_with(question));
     let row = row.unwrap_or_else(|| panic!("no row {thing}: {question}"));
     for (place, text) in answers.into_iter().enumerate() {
-        row[3 + place] = text.to_owned();
+        text.clone_into(&mut row[3 + place]);
     }
 }
 

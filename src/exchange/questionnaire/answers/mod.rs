@@ -234,15 +234,7 @@ impl Answers<'_> {
         let now = entry
             .get(key.name)
             .map_or_else(String::new, |said| cell::shown(key.shape, &said.value));
-        let asked = row.text(column::RAW);
-        let is_implied = now.is_empty() && key.name == "term";
-        if !is_implied && !super::same(&now, asked) {
-            let said = format!("{} {} {}", given.right, given.instead, given.remark);
-            let why = format!("because the map has since said “{now}” where “{asked}” was asked");
-            self.unplaced(sheet, row, &why, said.trim());
-            return;
-        }
-        if !self.is_clear(sheet, row, &given) {
+        if self.has_changed(sheet, row, &given, &now) || !self.is_clear(sheet, row, &given) {
             return;
         }
         let name = capital(&readable(key.name));
@@ -277,6 +269,19 @@ impl Answers<'_> {
             }
             _ => of_entry.left += 1,
         }
+    }
+
+    /// True if the map says something else than was asked, which is then told.
+    fn has_changed(&mut self, sheet: &str, row: &Row, given: &Given, now: &str) -> bool {
+        let asked = row.text(column::RAW);
+        let is_implied = now.is_empty() && row.text(column::KEY) == "term";
+        if is_implied || super::same(now, asked) {
+            return false;
+        }
+        let said = format!("{} {} {}", given.right, given.instead, given.remark);
+        let why = format!("because the map has since said “{now}” where “{asked}” was asked");
+        self.unplaced(sheet, row, &why, said.trim());
+        true
     }
 
     /// True if a row has one of the answers, and does not say both that the statement is right and what is right instead.

@@ -169,7 +169,7 @@ impl Comparison<'_> {
                     is_met[place] = true;
                     self.changed(row, &columns, place);
                 }
-                Ok(None) => self.new(row, &columns),
+                Ok(None) => self.added(row, &columns),
                 Err(()) => {}
             }
         }

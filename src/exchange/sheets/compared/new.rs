@@ -15,7 +15,7 @@ const MOST_NAMED: usize = 5;
 
 impl Comparison<'_> {
     /// A row that the map does not have.
-    pub(super) fn new(&mut self, row: &Joined, columns: &BTreeMap<usize, usize>) {
+    pub(super) fn added(&mut self, row: &Joined, columns: &BTreeMap<usize, usize>) {
         let table = self.table;
         let text = |wanted: Column| {
             let place = table.columns.iter().position(|column| *column == wanted);

@@ -1,5 +1,6 @@
 //! Measures what a workbook would unfold to, before any of it is read into memory.
 
+use std::borrow::Cow;
 use std::io::{BufReader, Cursor, Read, copy, sink};
 
 use quick_xml::Reader;
@@ -55,11 +56,7 @@ pub(super) fn measure(name: &str, bytes: &[u8]) -> Result<Measured, Unopened> {
         let part = archive
             .by_index(place)
             .map_err(|error| damaged(name, &error))?;
-        parts.push(
-            part.name()
-                .map(|name| name.into_owned())
-                .unwrap_or_default(),
-        );
+        parts.push(part.name().map(Cow::into_owned).unwrap_or_default());
         let unfolded = copy(&mut part.take(left + 1), &mut sink());
         let unfolded = unfolded.map_err(|error| damaged(name, &error))?;
         if unfolded > left {

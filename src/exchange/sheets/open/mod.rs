@@ -36,7 +36,7 @@ pub fn is_sheets(given: &Given) -> bool {
                     "csv" | "tsv" | "txt" | "xlsx" | "xlsm" | "ods" | "xls"
                 )
         }
-        Given::Folder(_, files) => files.iter().any(|(name, _)| name.ends_with(".csv")),
+        Given::Folder(_, files) => !files.is_empty(),
     }
 }
 

@@ -65,7 +65,7 @@ pub(super) fn form(column: Column) -> String {
         Shape::Agreed => "one key a line: `definition: …`, `type: date`".to_owned(),
         Shape::Disputes => "one a line: a text, or `by: regulator, says: It takes two weeks`".to_owned(),
         Shape::Texts => "a text, or several, one a line".to_owned(),
-        Shape::Words | Shape::Ids(..) | Shape::IdOrIds(_) => format!("{}, one a line", shape),
+        Shape::Words | Shape::Ids(..) | Shape::IdOrIds(_) => format!("{shape}, one a line"),
         Shape::Fields => "`unknown` or `none`; the fields themselves are in the sheet Fields".to_owned(),
         other => other.to_string(),
     }

@@ -144,15 +144,15 @@ fn explain(page: &mut Worksheet, tables: &[Table], formats: &Formats) -> Result<
         let texts = cells.iter().map(String::as_str);
         page.set_row_height(row, height(texts.zip(widths), TALLEST))?;
     }
-    printed(page)
+    printed(page);
+    Ok(())
 }
 
 /// Sets how a sheet is printed.
-pub(crate) fn printed(page: &mut Worksheet) -> Result<(), XlsxError> {
+pub(crate) fn printed(page: &mut Worksheet) {
     page.set_landscape();
     page.set_paper_size(9);
     page.set_print_fit_to_pages(1, 0);
-    Ok(())
 }
 
 /// The width of a column.
@@ -214,7 +214,8 @@ fn fill(
     page.autofilter(0, 0, rows.len() as u32, last)?;
     page.set_freeze_panes(1, names.len() as u16)?;
     page.set_repeat_rows(0, 0)?;
-    printed(page)
+    printed(page);
+    Ok(())
 }
 
 /// The rule for the cells of a column: its list, and a message that says what stands there.
