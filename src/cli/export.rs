@@ -1,10 +1,14 @@
-//! `flowmap export`: the map in the formats of other programs.
+//! `flowmap export`: the map as sheets, and in the formats of other programs.
 
 use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use clap::builder::PossibleValue;
 
 use super::args::MapArgs;
 use super::exit::Exit;
 use super::format;
+use super::sheets;
 use super::write;
 use crate::exchange::handed_on::{Base, Files, Format, hand_on};
 use crate::exchange::tables::{Resolved, TABLES, documents};
@@ -15,14 +19,51 @@ const PICTURES: [&str; 8] = [
     "drawio", "mmd", "mermaid", "svg", "png", "pdf", "dot", "json",
 ];
 
-/// Write the map in a format of other programs
+/// A format, of sheets or of other programs.
+#[derive(Debug, Clone, Copy)]
+enum To {
+    Xlsx,
+    Csv,
+    Other(Format),
+}
+
+impl ValueEnum for To {
+    fn value_variants<'a>() -> &'a [Self] {
+        const ALL: [To; 7] = [
+            To::Xlsx,
+            To::Csv,
+            To::Other(Format::Graphml),
+            To::Other(Format::Openlineage),
+            To::Other(Format::Odcs),
+            To::Other(Format::Sssom),
+            To::Other(Format::Jsonld),
+        ];
+        &ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        match self {
+            To::Xlsx => Some(
+                PossibleValue::new("xlsx")
+                    .help("A workbook for spreadsheets, which can be changed and imported again"),
+            ),
+            To::Csv => Some(
+                PossibleValue::new("csv")
+                    .help("The sheets of the workbook as CSV files in a folder"),
+            ),
+            To::Other(format) => format.to_possible_value(),
+        }
+    }
+}
+
+/// Write the map as a workbook that can be imported again, or in a format of other programs
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
     map: MapArgs,
     /// The format; left out = that of the file's ending
     #[arg(long, alias = "format", value_name = "FORMAT", value_enum)]
-    to: Option<Format>,
+    to: Option<To>,
     /// The file to write, or the folder for contracts; left out = the terminal
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -40,7 +81,15 @@ impl Args {
             return self.tables(folder);
         }
         let path = self.output.as_deref();
-        self.hand_on(self.format(path)?, path)
+        match (self.format(path)?, path) {
+            (To::Other(format), path) => self.hand_on(format, path),
+            (To::Xlsx, Some(path)) => sheets::workbook(&self.map, path),
+            (To::Csv, Some(folder)) => sheets::csv(&self.map, folder),
+            (To::Xlsx, None) => {
+                anyhow::bail!("name the workbook to write with -o, such as map.xlsx")
+            }
+            (To::Csv, None) => anyhow::bail!("name the folder for the CSV files with -o"),
+        }
     }
 
     /// Writes each table while its rows are made, and the files beside them.
@@ -61,7 +110,7 @@ impl Args {
     }
 
     /// The format asked for, or that of the ending.
-    fn format(&self, path: Option<&Path>) -> anyhow::Result<Format> {
+    fn format(&self, path: Option<&Path>) -> anyhow::Result<To> {
         let ending = path.and_then(Path::extension);
         let ending = ending.map(|ending| ending.to_string_lossy().to_lowercase());
         if let (None, Some(path), Some(ending)) = (self.to, path, &ending) {
@@ -75,7 +124,9 @@ impl Args {
             self.to.is_some() || path.is_some(),
             "name a format with --to, or a file with -o, such as map.graphml"
         );
-        format::chosen(self.to, path, Format::Graphml, &Format::ENDINGS)
+        let others = Format::ENDINGS.map(|(ending, format)| (ending, To::Other(format)));
+        let endings: Vec<(&str, To)> = [("xlsx", To::Xlsx)].into_iter().chain(others).collect();
+        format::chosen(self.to, path, To::Other(Format::Graphml), &endings)
     }
 
     fn hand_on(&self, format: Format, path: Option<&Path>) -> anyhow::Result<Exit> {

@@ -1,44 +1,302 @@
-//! `flowmap import`: a file of another program as a proposal, shown as changes of the map.
+//! `flowmap import`: shows what a file from elsewhere would change in the map, and changes it if asked.
 
-use std::path::PathBuf;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use clap::builder::PossibleValuesParser;
 
 use super::exit::Exit;
+use super::foreign;
 use super::write;
-use crate::exchange::foreign;
-use crate::read::source::foreign_bytes;
-use crate::words;
+use crate::analysis::{Analysis, Options};
+use crate::ask::suggest;
+use crate::compare;
+use crate::exchange::dictionary;
+use crate::exchange::dictionary::{Dictionary, Meaning, Reading};
+use crate::exchange::foreign as formats;
+use crate::exchange::proposed::{Made, Proposal, Unmade};
+use crate::exchange::questionnaire;
+use crate::exchange::sheets;
+use crate::live::Rewritten;
+use crate::print;
+use crate::print::AnswerFormat;
+use crate::print::changes;
+use crate::print::terminal;
+use crate::read::finding::Finding;
+use crate::read::source::{Files as _, Given, MapFolder, SourceSet, foreign_bytes};
+use crate::read::syntax::matching_key;
+use crate::words::{counted, path, shown};
 
-/// Read a file of another program as a proposal: what it would change in the map, and what of it is left out; writes nothing unasked
+/// The file for new entries whose like stand nowhere.
+const NEW_FILE: &str = "imported.yaml";
+/// Limit on the fields for which meanings are suggested.
+const MOST_SUGGESTED: usize = 200;
+/// The longest value of a column that is shown.
+const LONGEST_SHOWN: usize = 24;
+
+/// Show what a workbook, questionnaire, list of fields or file of another program would change in the map; change it with --write
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "`flowmap import --formats` lists the formats and what is read of each. The exit status is 0 where the file could be read, 1 where it has faults or does not fit the map, 2 where the command could not run."
+    after_help = "`flowmap import --formats` lists the formats of other programs and what is read of each. For workbooks, lists and questionnaires the exit status is 0 if nothing would change, 1 if something would, 2 if it cannot be imported: every cell that cannot be read is told, and nothing is written. For files of other programs it is 0 if the file could be read, 1 if it has faults or does not fit the map, 2 if the command could not run."
 )]
 pub(super) struct Args {
-    /// The file to read
+    /// A workbook (.xlsx, .ods), a CSV file, or a folder of CSV files, as `flowmap export` writes them; or a file of another program
     #[arg(value_name = "FILE", required_unless_present = "formats")]
     file: Option<PathBuf>,
-    /// The folder of flow files
+    /// The folder of flow files, or one file
     #[arg(value_name = "MAP", default_value = "flows")]
     map: PathBuf,
-    /// Its format; left out = known by the content
-    #[arg(long = "as", value_name = "FORMAT", value_parser = clap::builder::PossibleValuesParser::new(foreign::names()))]
-    format: Option<String>,
-    /// Write the proposal into the map's folder as a new flow file, imported-NAME.yaml
+    /// Change the flow files, keeping comments, order and style; a file of another program becomes a new flow file, imported-NAME.yaml
     #[arg(long)]
     write: bool,
-    /// Print the formats, what is read of each, and what is left out and why
+    /// Take entries away that have no row in their sheet
+    #[arg(long, conflicts_with = "kind")]
+    remove: bool,
+    /// The format: `fields` for a body's own list of fields, or that of another program [default: known by the content]
+    #[arg(long = "as", value_name = "FORMAT", value_parser = PossibleValuesParser::new(kinds()))]
+    kind: Option<String>,
+    /// Print the formats of other programs, what is read of each, and what is left out and why
     #[arg(long, exclusive = true)]
     formats: bool,
+    /// The system that has the fields of the list
+    #[arg(long, value_name = "ID", requires = "kind")]
+    system: Option<String>,
+    /// What the columns of the list are, such as name="Field name",definition=Description; left out = proposed
+    #[arg(long, value_name = "COLUMNS", requires = "kind", value_parser = columns)]
+    columns: Option<Columns>,
+    /// The sheet with the list; left out = the one that looks most like one
+    #[arg(long, value_name = "NAME", requires = "kind")]
+    sheet: Option<String>,
+    /// Only the fields of this table of the list
+    #[arg(long, value_name = "NAME", requires = "kind")]
+    table: Option<String>,
+    /// How to print the changes
+    #[arg(long, value_enum, default_value_t = AnswerFormat::Text)]
+    format: AnswerFormat,
+}
+
+/// The word for a list of fields.
+const FIELDS: &str = "fields";
+
+/// The words for formats that can be named.
+fn kinds() -> Vec<&'static str> {
+    std::iter::once(FIELDS).chain(formats::names()).collect()
+}
+
+/// What columns are: pairs of a word and a heading.
+#[derive(Debug, Clone)]
+struct Columns(Vec<(String, String)>);
+
+/// Reads `name="Field name",definition=Description`.
+fn columns(text: &str) -> Result<Columns, String> {
+    let mut all = Vec::new();
+    let mut rest = text.trim();
+    while !rest.is_empty() {
+        let (word, after) = rest
+            .split_once('=')
+            .ok_or("write each column as WORD=HEADING, with commas between them")?;
+        let (heading, left) = match after.strip_prefix('"') {
+            Some(inner) => {
+                let end = inner.find('"').ok_or("a quote is not closed")?;
+                (&inner[..end], &inner[end + 1..])
+            }
+            None => after.split_at(after.find(',').unwrap_or(after.len())),
+        };
+        all.push((word.trim().to_owned(), heading.trim().to_owned()));
+        rest = left.trim_start().trim_start_matches(',').trim_start();
+    }
+    Ok(Columns(all))
 }
 
 impl Args {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
         let Some(file) = self.file.as_deref().filter(|_| !self.formats) else {
-            write::document(&foreign::formats())?;
+            write::document(&formats::formats())?;
             return Ok(Exit::Clean);
         };
-        let bytes = foreign_bytes(file)?;
-        let import = foreign::read(&words::path(file), bytes, self.format.as_deref());
-        super::foreign::propose(&import, file, &self.map, self.write)
+        let kind = self.kind.as_deref();
+        let is_list = kind == Some(FIELDS);
+        anyhow::ensure!(
+            !is_list || self.system.is_some(),
+            "name the system that has the fields: --system ID"
+        );
+        if let Some(import) = (!is_list).then(|| elsewhere(file, kind)).transpose()?.flatten() {
+            return foreign::propose(&import, file, &self.map, self.write);
+        }
+        let before = Analysis::of(SourceSet::read(&self.map)?, Options::default());
+        let given = Given::read(file)?;
+        if let (true, Some(system)) = (is_list, &self.system) {
+            return self.list(&before, &given, system);
+        }
+        if let Some(proposal) = questionnaire::proposal(&before, &given)? {
+            return finish(&before, &proposal, &self.map, (self.write, self.format));
+        }
+        let proposal = sheets::proposal(&before, &given, self.remove)?;
+        finish(&before, &proposal, &self.map, (self.write, self.format))
     }
+
+    /// Reads a list of fields: shows what its columns are taken for, what would change, and what the fields may mean.
+    fn list(&self, before: &Analysis, given: &Given, system: &str) -> anyhow::Result<Exit> {
+        let reading = Reading {
+            system: system.to_owned(),
+            columns: self
+                .columns
+                .clone()
+                .map_or_else(Vec::new, |columns| columns.0),
+            sheet: self.sheet.clone(),
+            table: self.table.clone(),
+        };
+        let list = dictionary::read(before, given, &reading)?;
+        write::aside(&told(&list));
+        anyhow::ensure!(
+            !self.write || self.columns.is_some(),
+            "nothing is written before the columns are confirmed: add --columns '{}'",
+            list.flag()
+        );
+        let exit = finish(before, &list.proposal, &self.map, (self.write, self.format))?;
+        if exit == Exit::Findings
+            && self.format == AnswerFormat::Text
+            && let Ok(made) = list.proposal.made(before, NEW_FILE)
+        {
+            Self::meanings(&made, system)?;
+        }
+        Ok(exit)
+    }
+
+    /// Prints what the fields of the list may mean.
+    fn meanings(made: &Made, system: &str) -> anyhow::Result<()> {
+        let model = made.after.model();
+        let system = model
+            .systems
+            .iter()
+            .find(|(_, one)| matching_key(&one.slug) == matching_key(system));
+        let Some((_, system)) = system else {
+            return Ok(());
+        };
+        let open = system.fields.ids().filter(|id| {
+            let term = model.fields[*id].term();
+            term.is_none_or(|term| model.terms[term].is_placeholder)
+        });
+        let open = open.map(|id| model.field_name(id)).take(MOST_SUGGESTED);
+        let about = suggest::About::These(open.collect());
+        if about == suggest::About::These(Vec::new()) || model.terms.is_empty() {
+            return Ok(());
+        }
+        let answer = suggest::ask(&made.after.graph, &about, 1)?;
+        let text = print::answer(&made.after.sources, &answer, AnswerFormat::Text);
+        write::document(&format!(
+            "\nWhat the fields may mean, for those who know them to decide (`flowmap suggest` tells more):\n\n{text}"
+        ))
+    }
+}
+
+/// A file of another program, read; `None` for sheets. A CSV file may be either: it is of another program if its headings are.
+fn elsewhere(file: &Path, kind: Option<&str>) -> anyhow::Result<Option<formats::Import>> {
+    let ending = file.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    let ending = ending.unwrap_or_default();
+    let is_workbook = ["xlsx", "xlsm", "xls", "ods"].contains(&&*ending);
+    if kind.is_none() && (is_workbook || file.is_dir()) {
+        return Ok(None);
+    }
+    let import = formats::read(&path(file), foreign_bytes(file)?, kind);
+    let is_sheet = kind.is_none() && ending == "csv" && import.is_refused();
+    Ok((!is_sheet).then_some(import))
+}
+
+/// What the columns of a list are taken for.
+fn told(list: &Dictionary) -> String {
+    let mut text = format!(
+        "read from `{}`: headings in row {}, {} below\n",
+        shown(&list.sheet),
+        list.header,
+        counted(list.rows, "row")
+    );
+    for column in &list.columns {
+        let meaning = column.meaning.map_or("left out", Meaning::word);
+        let values = column.values.iter().map(|value| {
+            let short: String = value.chars().take(LONGEST_SHOWN).collect();
+            let more = if short.len() < value.len() { "…" } else { "" };
+            format!("`{}{more}`", shown(&short.replace('\n', " ")))
+        });
+        let values: Vec<String> = values.collect();
+        let _ = writeln!(
+            text,
+            "  {meaning:<11} {:<28} {}",
+            shown(&column.heading),
+            values.join(", ")
+        );
+    }
+    let _ = writeln!(text, "to confirm: --columns '{}'", shown(&list.flag()));
+    text
+}
+
+/// Prints what a proposal would change, and writes it if asked.
+pub(super) fn finish(
+    before: &Analysis,
+    proposal: &Proposal,
+    map: &Path,
+    (is_write, format): (bool, AnswerFormat),
+) -> anyhow::Result<Exit> {
+    let new_file = MapFolder::open(map)?.new_name(NEW_FILE);
+    for note in proposal.notes() {
+        write::aside(&format!("note: {}\n", shown(note)));
+    }
+    let made = match proposal.made(before, &new_file) {
+        Ok(made) => made,
+        Err(unmade) => {
+            refuse(&unmade)?;
+            return Ok(Exit::CouldNotRun);
+        }
+    };
+    tell(&made.doubts, &made.origins)?;
+    let differing = compare::changes(before, &made.after);
+    let sides = (&before.sources, &made.after.sources);
+    write::document(&changes::changes(&differing, sides, format))?;
+    if is_write && !made.files.is_empty() {
+        save(&made, map)?;
+    } else if !made.files.is_empty() {
+        write::aside(&format!(
+            "{} would change; nothing is written without --write\n",
+            counted(made.files.len(), "file")
+        ));
+    }
+    Ok(if made.files.is_empty() {
+        Exit::Clean
+    } else {
+        Exit::Findings
+    })
+}
+
+/// Prints every reason why nothing is imported.
+fn refuse(unmade: &Unmade) -> anyhow::Result<()> {
+    tell(&unmade.findings, &unmade.origins)?;
+    write::aside(&format!(
+        "flowmap: nothing is imported: {} to mend first\n",
+        counted(unmade.findings.len(), "fault")
+    ));
+    Ok(())
+}
+
+fn tell(findings: &[Finding], sources: &SourceSet) -> anyhow::Result<()> {
+    let mut text = String::new();
+    for finding in findings {
+        text.push_str(&terminal::render_finding(sources, finding, write::style()));
+        text.push_str("\n\n");
+    }
+    write::coloured(&text)
+}
+
+/// Writes the changed files, all of them or none.
+fn save(made: &Made, map: &Path) -> anyhow::Result<()> {
+    let files = made.files.iter().map(|file| Rewritten {
+        name: &file.name,
+        old: (!file.old.is_empty()).then_some(&*file.old),
+        new: Some(&file.new),
+    });
+    let files: Vec<Rewritten<'_>> = files.collect();
+    write::all_or_none(&MapFolder::open(map)?, &files)?;
+    for file in &made.files {
+        write::aside(&format!("wrote {}\n", path(file.name.as_ref())));
+    }
+    Ok(())
 }

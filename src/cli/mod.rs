@@ -1,6 +1,7 @@
 //! The command line: one file for each command, with its arguments and its work.
 
 mod args;
+mod ask;
 mod browser;
 mod burden;
 mod case;
@@ -30,6 +31,7 @@ mod rename;
 mod report;
 mod schema;
 mod serve;
+mod sheets;
 mod snapshot;
 mod suggest;
 mod timetable;
@@ -80,6 +82,8 @@ enum Verb {
     Compare(compare::Args),
     Snapshot(snapshot::Args),
     Whatif(whatif::Args),
+    Ask(ask::Args),
+    Import(import::Args),
     Decide(decide::Args),
     Decisions(decisions::Args),
     Rename(rename::Args),
@@ -116,6 +120,8 @@ impl Verb {
             Verb::Compare(args) => args.run(),
             Verb::Snapshot(args) => args.run(),
             Verb::Whatif(args) => args.run(),
+            Verb::Ask(args) => args.run(),
+            Verb::Import(args) => args.run(),
             Verb::Decide(args) => args.run(),
             Verb::Decisions(args) => args.run(),
             Verb::Rename(args) => args.run(),

@@ -1,6 +1,8 @@
 //! Changes the text of flow files, and keeps their comments, order and style; hands the map on to other programs, and reads their files as
 //! proposals.
 
+#[cfg(not(target_arch = "wasm32"))]
+pub mod dictionary;
 pub(crate) mod dispute;
 pub mod edit;
 pub(crate) mod entry;
@@ -10,5 +12,11 @@ pub(crate) mod handed_on;
 pub mod ledger;
 pub(crate) mod mention;
 pub(crate) mod place;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod proposed;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod questionnaire;
 pub mod rename;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod sheets;
 pub(crate) mod tables;

@@ -38,6 +38,7 @@ mod routes;
 mod rules;
 mod saved;
 mod server;
+mod sheets;
 mod tidy;
 mod timetable;
 mod told;

@@ -1,5 +1,7 @@
 //! The position in a text at which a piece is inserted: after a line, before a bracket.
 
+use std::ops::Range;
+
 use super::Patch;
 use super::style;
 use crate::read::syntax::{Node, Value, Written};
@@ -248,7 +250,14 @@ pub(super) fn value(text: &str, found: &Found<'_, '_>, value: &Written) -> Optio
         return None;
     }
     if let Some((mark, end)) = folded(text, old) {
-        return unfolded(text, mark..end, value);
+        let content = start(old)..end;
+        let kept = match (key, value) {
+            (Some(key), Written::Text(new)) if content.start > mark => {
+                in_block(text, key, content, new)
+            }
+            _ => None,
+        };
+        return kept.or_else(|| unfolded(text, mark..end, value));
     }
     let range = start(old)..content_end(text, old);
     let is_scalar = matches!(old.value, Value::Scalar(_));
@@ -274,17 +283,39 @@ pub(super) fn value(text: &str, found: &Found<'_, '_>, value: &Written) -> Optio
             let block = format!("{end}{}{block}", " ".repeat(column));
             Some((colon..range.end, block))
         }
-        _ => Some((range, style_of(value)?)),
+        _ => {
+            // An item of a list in block style needs no braces around its only key.
+            if let (None, false, Written::Mapping(pairs)) = (key, is_inner, value)
+                && let [(name, inner)] = &pairs[..]
+            {
+                return Some((range, style::inline_entry(name, inner)?));
+            }
+            Some((range, style_of(value)?))
+        }
     }
 }
 
 /// Replaces a text that stands below its mark by a value on the line of the mark. A comment behind the mark stays.
-fn unfolded(text: &str, range: std::ops::Range<usize>, value: &Written) -> Option<Patch> {
+fn unfolded(text: &str, range: Range<usize>, value: &Written) -> Option<Patch> {
     let line = &text[range.start..line_end(text, range.start).min(range.end)];
     let comment = line.find('#').map_or("", |at| &line[at..]);
     let value = style::inline(value)?;
     let gap = if comment.is_empty() { "" } else { "   " };
     Some((range, format!("{value}{gap}{comment}")))
+}
+
+/// Replaces a text that is written below its key: one line stays in its form, several get a form of their own.
+fn in_block(text: &str, key: &Node<'_>, range: Range<usize>, new: &str) -> Option<Patch> {
+    let is_one_line = !new.contains('\n') && !new.is_empty() && new.trim() == new;
+    if is_one_line {
+        return Some((range, new.to_owned()));
+    }
+    if text[after_colon(text, key)..range.start].contains('#') {
+        return None;
+    }
+    let whole = Written::Mapping(vec![(key.text()?.to_owned(), Written::text(new))]);
+    let block = style::block(&whole, column(text, start(key)), style::line_end(text));
+    Some((start(key)..range.end, block))
 }
 
 /// The longest value that is written on the line of its key.
@@ -301,7 +332,12 @@ fn after_key(text: &str, key: &Node<'_>, is_inner: bool, value: &Written) -> Opt
     let mark = if colon == end(key) { ":" } else { "" };
     let is_block = matches!(value, Written::List(_) | Written::Mapping(_));
     if is_inner || !is_block {
-        return Some((colon..colon, format!("{mark} {}", style::inline(value)?)));
+        let rest = &text[colon..];
+        let after = rest.trim_start_matches(' ');
+        let is_last = is_inner && after.starts_with([',', '}']);
+        let spaces = if is_last { rest.len() - after.len() } else { 0 };
+        let written = format!("{mark} {}", style::inline(value)?);
+        return Some((colon..colon + spaces, written));
     }
     if !mark.is_empty() {
         return None;

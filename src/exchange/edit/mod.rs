@@ -3,6 +3,8 @@
 //! After each change the text is read again. Its tree must be the tree before with that change; otherwise the text stays as it was, and the
 //! change is refused.
 
+#[cfg(not(target_arch = "wasm32"))]
+mod batch;
 mod layout;
 mod style;
 #[cfg(test)]
@@ -12,6 +14,10 @@ mod tree;
 use std::fmt;
 use std::ops::Range;
 
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use self::batch::{Step, Stepped};
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use self::style::inline;
 use self::tree::Change;
 use crate::read::source::{FileId, SourceSet};
 use crate::read::syntax;

@@ -30,7 +30,7 @@ pub(super) fn block(value: &Written, column: usize, end: &str) -> String {
 }
 
 /// A value on one line, in a form that may stand between brackets.
-pub(super) fn inline(value: &Written) -> Option<String> {
+pub(crate) fn inline(value: &Written) -> Option<String> {
     inside(&Written::List(vec![flat(value)]), '[', ']')
 }
 

@@ -58,16 +58,21 @@ pub(super) fn changed<'src>(
     change: &Change,
 ) -> Vec<Node<'src>> {
     let mut all = documents.to_vec();
+    self::change(&mut all, way, change);
+    all
+}
+
+/// Makes a change at `way`.
+pub(super) fn change(documents: &mut Vec<Node<'_>>, way: &[usize], change: &Change) {
     let Some((first, inner)) = way.split_first() else {
-        return all;
+        return;
     };
-    if all.is_empty() {
-        all.push(node(Value::Null));
+    if documents.is_empty() {
+        documents.push(node(Value::Null));
     }
-    if let Some(document) = all.get_mut(*first) {
+    if let Some(document) = documents.get_mut(*first) {
         make(document, inner, change);
     }
-    all
 }
 
 fn make(at: &mut Node<'_>, way: &[usize], change: &Change) {

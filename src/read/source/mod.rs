@@ -6,6 +6,8 @@
 mod files;
 #[cfg(not(target_arch = "wasm32"))]
 mod folder;
+#[cfg(not(target_arch = "wasm32"))]
+mod given;
 mod held;
 mod position;
 #[cfg(not(target_arch = "wasm32"))]
@@ -25,6 +27,8 @@ pub(crate) use files::Refusal;
 pub(crate) use folder::InMap;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use folder::MapFolder;
+#[cfg(not(target_arch = "wasm32"))]
+pub use given::Given;
 pub(crate) use held::Held;
 pub(crate) use position::Position;
 #[cfg(not(target_arch = "wasm32"))]
@@ -119,6 +123,12 @@ impl SourceFile {
             trouble,
             lines: position::Lines::default(),
         }
+    }
+
+    /// True if its bytes have no fault.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn is_whole(&self) -> bool {
+        self.trouble.is_none()
     }
 
     /// The line and column of byte `offset`; those of the end if `offset` is past it.
