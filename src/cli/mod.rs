@@ -22,6 +22,7 @@ mod impact;
 mod init;
 mod licences;
 mod opened;
+mod page;
 mod picture;
 mod questions;
 mod rename;
@@ -84,6 +85,7 @@ enum Verb {
     Draw(draw::Args),
     Report(report::Args),
     Serve(serve::Args),
+    Page(page::Args),
     Watch(watch::Args),
     Init(init::Args),
     Export(export::Args),
@@ -119,6 +121,7 @@ impl Verb {
             Verb::Draw(args) => args.run(),
             Verb::Report(args) => args.run(),
             Verb::Serve(args) => args.run(),
+            Verb::Page(args) => args.run(),
             Verb::Watch(args) => args.run(),
             Verb::Init(args) => args.run(),
             Verb::Export(args) => args.run(),

@@ -35,8 +35,8 @@ pub(crate) enum Message<'m> {
 pub(crate) struct Board {
     /// The id of this run of the program.
     run: String,
-    /// The picture that was last looked at. It is drawn first.
-    looked_at: Mutex<View>,
+    /// The picture that was last looked at. It is drawn first; none where the page asks for what it shows.
+    looked_at: Mutex<Option<View>>,
     /// True while part of the present map is not drawn yet.
     is_unfinished: AtomicBool,
     state: Mutex<State>,
@@ -121,7 +121,7 @@ impl Board {
         };
         Self {
             run,
-            looked_at: Mutex::new(html::VIEWS[0]),
+            looked_at: Mutex::new(Some(html::VIEWS[0])),
             is_unfinished: AtomicBool::new(false),
             state: Mutex::new(state),
         }
@@ -195,7 +195,7 @@ impl Board {
     }
 
     /// Remembers the picture that is looked at.
-    pub(super) fn look_at(&self, view: View) {
+    pub(crate) fn look_at(&self, view: Option<View>) {
         *self
             .looked_at
             .lock()
@@ -213,7 +213,8 @@ impl Board {
             .looked_at
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        let drawn = html::plan(analysis, first).and_then(|plan| self.drawn(plan));
+        let plan = first.and_then(|first| html::plan(analysis, first));
+        let drawn = plan.and_then(|plan| self.drawn(plan));
         self.is_unfinished.store(true, Ordering::Relaxed);
         let title = Some(html::title(analysis));
         self.tell(change, drawn.into_iter().collect(), title);

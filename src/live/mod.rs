@@ -30,6 +30,7 @@ use crate::report::html;
 pub(crate) use board::{Board, Message};
 pub(crate) use change::Change;
 pub(crate) use change::Told;
+pub(crate) use change::faults;
 pub(crate) use map::Live;
 pub(crate) use map::Look;
 
@@ -161,7 +162,7 @@ impl Desk {
     fn look_at(&self, looked: &Looked) -> Reply {
         let mut views = html::VIEWS.into_iter();
         if let Some(view) = views.find(|view| view.word() == looked.view) {
-            self.board.look_at(view);
+            self.board.look_at(Some(view));
         }
         Reply {
             status: Status::NO_CONTENT,
@@ -172,31 +173,72 @@ impl Desk {
 
     /// Reads the files again and sends the difference to every browser. Returns false if an editor seems to be in the middle of writing.
     pub(crate) fn look(&self, is_patient: bool) -> bool {
-        let (is_settled, saved) = self.look_once(is_patient);
+        let seen = {
+            let _one = self.looking.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut seen = self.seen(is_patient);
+            self.finish(&mut seen);
+            seen
+        };
         // After the lock is released, so that the next look may begin: comparing two large maps takes a while.
-        if let Some(saved) = saved {
-            self.history.tell(&saved);
-        }
+        let is_settled = seen.is_settled;
+        self.rest(seen);
         is_settled
     }
 
-    /// One look, and the save that it found.
-    fn look_once(&self, is_patient: bool) -> (bool, Option<history::Untold>) {
+    /// Reads the files again and sends the difference to every browser, with the picture that is looked at. [`Desk::rest`] draws the rest.
+    pub(crate) fn see(&self, is_patient: bool) -> Seen {
         let _one = self.looking.lock().unwrap_or_else(PoisonError::into_inner);
+        self.seen(is_patient)
+    }
+
+    /// Sends what a look left for later, and puts the save that it found into words.
+    pub(crate) fn rest(&self, mut seen: Seen) {
+        if !seen.is_finished {
+            let _one = self.looking.lock().unwrap_or_else(PoisonError::into_inner);
+            self.finish(&mut seen);
+        }
+        if let Some(saved) = &seen.saved {
+            self.history.tell(saved);
+        }
+    }
+
+    fn seen(&self, is_patient: bool) -> Seen {
         let stamp = self.live.files().stamp();
         let before = [self.live.shown(), self.live.latest()];
         let look = self.live.look(is_patient);
         let mut saved = None;
         if let Look::Changed(change) = &look {
-            let now = self.hands.now();
-            saved = self.history.add(change, &before, &self.live.latest(), now);
+            let (latest, now) = (self.live.latest(), self.hands.now());
+            saved = self.history.add(change, &before, &latest, now);
             self.board.publish(change, &self.live.shown());
             self.hands.told(change);
         }
-        let is_stale = || self.live.files().stamp() != stamp;
-        self.board.finish(&self.live.shown(), is_stale);
-        (look != Look::Unsettled, saved)
+        Seen {
+            is_settled: look != Look::Unsettled,
+            is_finished: false,
+            stamp,
+            saved,
+        }
     }
+
+    fn finish(&self, seen: &mut Seen) {
+        let is_stale = || self.live.files().stamp() != seen.stamp;
+        self.board.finish(&self.live.shown(), is_stale);
+        seen.is_finished = true;
+    }
+}
+
+/// A look at the files, of which something may be left to do.
+#[derive(Debug)]
+pub(crate) struct Seen {
+    /// False if an editor seems to be in the middle of writing.
+    is_settled: bool,
+    /// True once everything is drawn.
+    is_finished: bool,
+    /// The stamp of the files before the look.
+    stamp: u64,
+    /// The save that it found.
+    saved: Option<history::Untold>,
 }
 
 /// The picture that is looked at.

@@ -1,6 +1,6 @@
 /* The form that walks one person or event through the map: a kept case, or values of the dimensions; the answer appears below. */
 
-export function form({ make, button, post }) {
+export function form({ make, button, ask }) {
   const heading = make("h2", { id: "case-heading" }, "Who must be told of one case?");
   const kept = make("select", { id: "case-kept" });
   const fields = make("div", { id: "case-fields" });
@@ -31,7 +31,7 @@ export function form({ make, button, post }) {
   const choices = async () => {
     const before = new Map(inputs().map(input => [input.dataset.dimension, input.value]));
     const chosen = kept.value;
-    const { status: code, data } = await post("/case", {});
+    const { status: code, data } = await ask("/case", {});
     if (code !== 200) return void (status.textContent = data.message);
     kept.replaceChildren(make("option", { value: "" }, data.cases.length ? "none: as said below" : "the map keeps none"),
       ...data.cases.map(one => make("option", { value: one.id }, one.name)));
@@ -56,7 +56,7 @@ export function form({ make, button, post }) {
     if (!kept.value && !said.length) return void (status.textContent = "Choose a case, or say something of it.");
     const turn = ++number;
     status.textContent = "Walking through the map …";
-    const { status: code, data } = await post("/case", kept.value ? { kept: kept.value } : { said });
+    const { status: code, data } = await ask("/case", kept.value ? { kept: kept.value } : { said });
     if (turn !== number) return;
     if (code !== 200) {
       rows.replaceChildren();

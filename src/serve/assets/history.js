@@ -1,6 +1,6 @@
 /* What was saved since the page is served: a list of times, what each save changed, and a button that takes it back. */
 
-export function form({ make, button, post }) {
+export function form({ make, button, ask }) {
   const heading = make("h2", { id: "history-heading", tabindex: "-1" }, "What was saved");
   const words = make("p", {}, "Taking back a save gives its files the text from before it. Later saves are taken back with it. That is a save too, so it can be taken back.");
   const status = make("p", { id: "history-status", class: "later-status", role: "status" });
@@ -29,7 +29,7 @@ export function form({ make, button, post }) {
 
   /** Shows the saves; true where one of them is still being worked out. */
   const show = async () => {
-    const { status: code, data } = await post("/history", {});
+    const { status: code, data } = await ask("/history", {});
     if (code !== 200) {
       say(data.message, true);
       return false;
@@ -53,7 +53,7 @@ export function form({ make, button, post }) {
 
   async function takeBack(number, last, time) {
     say("Taking back …");
-    const { status: code, data } = await post("/history/back", { number, last });
+    const { status: code, data } = await ask("/history/back", { number, last });
     if (code !== 200) {
       say(data.message, true);
     } else if (data.files.length) {

@@ -1,18 +1,18 @@
 /* Loads the form of what was saved when it is first opened. */
 
-export function begin({ make, button, post, bar, state }) {
-  document.head.append(make("link", { rel: "stylesheet", href: "/later.css" }));
+export function begin({ make, button, ask, bar, state, way }) {
+  way.style("/later.css");
 
   /** Opens a form of that address; it is loaded once. */
   const opener = address => {
     let form = null;
     return async (...what) => {
       try {
-        form ??= import(address).then(module => module.form({ make, button, post }));
+        form ??= way.load(address).then(module => module.form({ make, button, ask }));
         await (await form).open(...what);
       } catch {
         form = null;
-        state.textContent = "The form could not be loaded: is flowmap still running?";
+        state.textContent = `The form could not be loaded: ${way.help}`;
       }
     };
   };

@@ -42,7 +42,7 @@ export function panel({ make, button, ask }) {
     root: shadow,
     ask: async (what, { text, at }) => {
       if (!now.file) return null;
-      const { status: code, data } = await ask(what, { file: now.file, text, at });
+      const { status: code, data } = await ask(`/edit/${what}`, { file: now.file, text, at });
       return code === 200 ? data : null;
     },
     save: () => write(),
@@ -78,7 +78,7 @@ export function panel({ make, button, ask }) {
   };
 
   const list = async () => {
-    const { status: code, data } = await ask("files", {});
+    const { status: code, data } = await ask("/edit/files", {});
     if (code !== 200) return say(data.message, true);
     const names = data.map(one => one.file);
     if (now.file && !names.includes(now.file)) names.push(now.file);
@@ -150,7 +150,7 @@ export function panel({ make, button, ask }) {
   }
 
   const fetchText = async file => {
-    const { status: code, data } = await ask("open", { file });
+    const { status: code, data } = await ask("/edit/open", { file });
     if (code === 200) return data;
     say(`${file}: ${data.message}`, true);
     return null;
@@ -239,7 +239,7 @@ export function panel({ make, button, ask }) {
     const file = now.file;
     const isChosen = Boolean(side);
     say("saving …");
-    const { status: code, data } = await ask("save", { file, text, was });
+    const { status: code, data } = await ask("/edit/save", { file, text, was });
     // Another file may have been opened meanwhile, and more may have been typed.
     if (now.file !== file) return;
     if (code === 200) {
@@ -317,7 +317,7 @@ export function panel({ make, button, ask }) {
     if (aside.hidden) return;
     await list();
     if (!names.includes(now.file) || other) return editor.check();
-    const { status: code, data } = await ask("open", { file: now.file });
+    const { status: code, data } = await ask("/edit/open", { file: now.file });
     const there = code === 200 ? data : { text: null, mark: null };
     if (there.mark === now.mark) return;
     if (there.text === editor.text()) {
