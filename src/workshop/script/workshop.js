@@ -3,7 +3,8 @@
 /** The map that is open: its files as they are, and as they stand where they came from. */
 const map = { files: new Map(), safe: new Map(), place: null, isKept: true, isDownloaded: false };
 /** The page that shows it; a new one takes the place of the old when another map is opened. */
-let shown = { hear: () => {}, show: () => {}, light: () => {} };
+const NOBODY = { hear: () => {}, show: () => {}, light: () => {} };
+let shown = NOBODY;
 
 const changed = () => [...new Set([...map.files.keys(), ...map.safe.keys()])].filter(name => !isSame(map.files.get(name), map.safe.get(name)));
 const isUnsafe = () => changed().length > 0 && !map.isDownloaded;
@@ -172,6 +173,8 @@ const rebuild = async () => {
 /** Opens other files in place of those of the map; the reason where they are no map, and then the map stays. */
 const openMap = files => alone(async () => {
   const before = { ...map };
+  // The page of the map before hears nothing of the next.
+  shown = NOBODY;
   Object.assign(map, { files: new Map(files.files), safe: new Map(files.safe ?? files.files), place: files.place ?? null, isDownloaded: false });
   const wrong = await begin(`own${Date.now()}`);
   if (wrong !== null) {
