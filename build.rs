@@ -1,7 +1,5 @@
 //! Puts the engine of the page that works without a server into the program, if one was built: `FLOWMAP_ENGINE` names its file.
 
-#![expect(clippy::print_stdout, reason = "cargo is told by print")]
-
 fn main() {
     println!("cargo::rerun-if-env-changed=FLOWMAP_ENGINE");
     println!("cargo::rustc-check-cfg=cfg(engine)");

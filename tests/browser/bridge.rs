@@ -14,14 +14,16 @@ pub(crate) const BINDING: &str = "askDisk";
 /// The script that lets a page choose this folder, without the dialog of the browser.
 pub(crate) fn script(folder: &Path) -> String {
     let folder = json!(folder.to_string_lossy()).to_string();
-    format!("(() => {{ const ROOT = {folder};\n{}\n}})()", STAND_IN)
+    format!("(() => {{ const ROOT = {folder};\n{STAND_IN}\n}})()")
 }
 
+/// The handles of a folder, as far as the page uses them.
 const STAND_IN: &str = r"
   const waiting = new Map();
+  let asked = 0;
   window.diskSays = (id, answer) => (waiting.get(id)(answer), waiting.delete(id), true);
   const disk = (what, path, text) => new Promise(done => {
-    const id = Math.random();
+    const id = ++asked;
     waiting.set(id, done);
     window.askDisk(JSON.stringify({ id, what, path, text }));
   });

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use crate::chrome::{Chrome, Tab};
-use crate::served::{Map, engine};
+use crate::served::{Map, engine, real_report};
 
 const SHOWN: &str = "document.querySelector('#own .picture')";
 const POOLS: &str = "flows/owners/pools.yaml";
@@ -67,6 +67,17 @@ pub(crate) fn opens(chrome: &Chrome) {
     tab.click("document.querySelector('#live-edit')");
     tab.wait("document.querySelector('#edit-status')?.textContent.includes('no faults')");
     tab.keep("workshop");
+    // The report is the same, byte for byte, as the one that the program writes.
+    drop(real_report());
+    let native = std::fs::read_to_string(root.with_file_name("target/browser/real/report.html"));
+    let made = tab.text(
+        "new Promise(done => { const make = URL.createObjectURL; URL.createObjectURL = blob => (blob.text().then(done), make(blob)); \
+         document.querySelector('#save-report').click(); })",
+    );
+    assert!(
+        made == native.expect("the report was written"),
+        "the engine writes another report than the program"
+    );
     assert_eq!(requests(&tab), "", "no network");
     assert_eq!(tab.complaints(), "");
 }

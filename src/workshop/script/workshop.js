@@ -117,8 +117,11 @@ const ask = async (path, body) => {
   });
 };
 
-/** What a page of that version has missed. */
-const missed = async version => JSON.parse(text((await call("/missed", undefined, version)).body));
+/** What a page of that version has missed; nothing where no map is open. */
+const missed = async version => {
+  const answer = await call("/missed", undefined, version);
+  return answer.status === 200 ? JSON.parse(text(answer.body)) : null;
+};
 
 const way = () => ({
   ask,
@@ -126,7 +129,7 @@ const way = () => ({
   listen: page => {
     shown = page;
     tools();
-    opened.then(() => missed(page.version())).then(page.hear);
+    opened.then(() => missed(page.version())).then(change => change && shown === page && page.hear(change));
   },
   // The styles are in the page.
   style: () => {},
