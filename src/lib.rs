@@ -1,4 +1,12 @@
 #![doc = include_str!("ARCHITECTURE.md")]
+#![cfg_attr(
+    target_arch = "wasm32",
+    expect(
+        dead_code,
+        unused_imports,
+        reason = "the engine has no use for the command line's part"
+    )
+)]
 
 /// A map is made of very many small pieces, made and dropped by several threads.
 #[cfg(not(target_arch = "wasm32"))]
@@ -33,6 +41,10 @@ pub mod report;
 pub mod sample;
 
 pub mod live;
+
+pub mod engine;
+
+pub mod workshop;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod serve;

@@ -1,7 +1,10 @@
 //! The program: parse, run, exit status.
 
-use std::process::ExitCode;
-
-fn main() -> ExitCode {
+#[cfg(not(target_arch = "wasm32"))]
+fn main() -> std::process::ExitCode {
     flowmap::cli::main()
 }
+
+/// In a browser there is no command line.
+#[cfg(target_arch = "wasm32")]
+fn main() {}

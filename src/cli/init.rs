@@ -29,6 +29,12 @@ const FILES: [(&str, &str); 5] = [
     ),
 ];
 
+/// The files as those of a folder.
+pub(super) fn files(folder: &str) -> impl Iterator<Item = (String, &'static str)> {
+    let files = FILES.into_iter();
+    files.map(move |(name, text)| (format!("{folder}/{name}"), text))
+}
+
 impl Args {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
         let folder = words::path(&self.folder);

@@ -25,6 +25,7 @@ mod import;
 mod init;
 mod licences;
 mod opened;
+mod page;
 mod picture;
 mod questions;
 mod rename;
@@ -91,6 +92,7 @@ enum Verb {
     Draw(draw::Args),
     Report(report::Args),
     Serve(serve::Args),
+    Page(page::Args),
     Watch(watch::Args),
     Init(init::Args),
     Export(export::Args),
@@ -129,6 +131,7 @@ impl Verb {
             Verb::Draw(args) => args.run(),
             Verb::Report(args) => args.run(),
             Verb::Serve(args) => args.run(),
+            Verb::Page(args) => args.run(),
             Verb::Watch(args) => args.run(),
             Verb::Init(args) => args.run(),
             Verb::Export(args) => args.run(),

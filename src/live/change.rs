@@ -114,7 +114,7 @@ fn excerpt(sources: &SourceSet, finding: &Finding) -> String {
 }
 
 /// The faults that hide part of a file, in file order.
-pub(super) fn faults(analysis: &Analysis) -> Vec<Fault> {
+pub(crate) fn faults(analysis: &Analysis) -> Vec<Fault> {
     analysis
         .hidden()
         .map(|finding| Fault::of(&analysis.sources, finding))

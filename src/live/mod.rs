@@ -29,6 +29,7 @@ use crate::judge::rules::Stop;
 pub(crate) use board::{Board, Message};
 pub(crate) use change::Change;
 pub(crate) use change::Told;
+pub(crate) use change::faults;
 pub(crate) use map::Live;
 pub(crate) use map::Look;
 
@@ -169,29 +170,49 @@ impl Desk {
             "/dispute",
             "/rename",
             "/history/back",
-        ].contains(&request)
+        ]
+        .contains(&request)
     }
 
     /// Reads the files again and sends the difference to every browser. Returns false if an editor seems to be in the middle of writing.
     pub(crate) fn look(&self, is_patient: bool) -> bool {
-        let (is_settled, saved) = self.look_once(is_patient);
+        let seen = {
+            let _one = self.looking.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut seen = self.seen(is_patient);
+            self.finish(&mut seen);
+            seen
+        };
         // After the lock is released, so that the next look may begin: comparing two large maps takes a while.
-        if let Some(saved) = saved {
-            self.history.tell(&saved);
-        }
+        let is_settled = seen.is_settled;
+        self.rest(seen);
         is_settled
     }
 
-    /// One look, and the save that it found.
-    fn look_once(&self, is_patient: bool) -> (bool, Option<history::Untold>) {
+    /// Reads the files again and sends the difference to every browser, with the picture that is looked at. [`Desk::rest`] draws the rest.
+    pub(crate) fn see(&self, is_patient: bool) -> Seen {
         let _one = self.looking.lock().unwrap_or_else(PoisonError::into_inner);
+        self.seen(is_patient)
+    }
+
+    /// Sends what a look left for later, and puts the save that it found into words.
+    pub(crate) fn rest(&self, mut seen: Seen) {
+        if !seen.is_finished {
+            let _one = self.looking.lock().unwrap_or_else(PoisonError::into_inner);
+            self.finish(&mut seen);
+        }
+        if let Some(saved) = &seen.saved {
+            self.history.tell(saved);
+        }
+    }
+
+    fn seen(&self, is_patient: bool) -> Seen {
         let stamp = self.live.files().stamp();
         let before = [self.live.shown(), self.live.latest()];
         let look = self.live.look(is_patient);
         let mut saved = None;
         if let Look::Changed(change) = &look {
-            let now = self.hands.now();
-            saved = self.history.add(change, &before, &self.live.latest(), now);
+            let (latest, now) = (self.live.latest(), self.hands.now());
+            saved = self.history.add(change, &before, &latest, now);
             // The picture that is looked at comes first; all else may take its time.
             if !change.is_held && self.board.is_watched() {
                 self.drawn.follow(&self.live.shown(), self.live.older());
@@ -199,11 +220,33 @@ impl Desk {
             self.board.publish(change, &self.live.shown());
             self.hands.told(change);
         }
-        let is_stale = || self.live.files().stamp() != stamp;
+        Seen {
+            is_settled: look != Look::Unsettled,
+            is_finished: false,
+            stamp,
+            saved,
+        }
+    }
+
+    fn finish(&self, seen: &mut Seen) {
+        let is_stale = || self.live.files().stamp() != seen.stamp;
         let (shown, older) = (self.live.shown(), self.live.older());
         self.board.finish((&shown, older.as_deref()), is_stale);
-        (look != Look::Unsettled, saved)
+        seen.is_finished = true;
     }
+}
+
+/// A look at the files, of which something may be left to do.
+#[derive(Debug)]
+pub(crate) struct Seen {
+    /// False if an editor seems to be in the middle of writing.
+    is_settled: bool,
+    /// True once everything is drawn.
+    is_finished: bool,
+    /// The stamp of the files before the look.
+    stamp: u64,
+    /// The save that it found.
+    saved: Option<history::Untold>,
 }
 
 /// The reply to a request with this body, or the refusal of the body.

@@ -122,6 +122,23 @@ impl Piece {
     }
 }
 
+/// One file of a report by its name, without those of the pictures.
+///
+/// # Errors
+/// If there is no such file, or the workbook cannot be packed.
+pub(crate) fn made(analysis: &Analysis, name: &str) -> anyhow::Result<Vec<u8>> {
+    let findings = |format| print::findings(analysis, format, Style::default(), None).into_bytes();
+    match name {
+        "report.html" => Ok(html::file(analysis).into_bytes()),
+        "report.md" => Ok(markdown::report_since(analysis, None).into_bytes()),
+        "report.xlsx" => Ok(xlsx::render(analysis, None)?),
+        "findings.json" => Ok(findings(Format::Json)),
+        "findings.md" => Ok(findings(Format::Markdown)),
+        "findings.txt" => Ok(findings(Format::Text)),
+        _ => anyhow::bail!("a report has no file `{name}`"),
+    }
+}
+
 /// Limit on the fields of an unfolded picture of fields: above it, the picture would be larger than the rest of the report, and unreadable.
 const MOST_FIELDS: usize = 2_000;
 

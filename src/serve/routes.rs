@@ -25,6 +25,12 @@ use crate::report::html;
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 const STYLE: &str = "text/css; charset=utf-8";
 
+/// The script of a live page, after the way by which it asks.
+const LIVE: &str = concat!(
+    include_str!("assets/http.js"),
+    include_str!("assets/live.js")
+);
+
 /// Every address, behind the guard.
 pub(super) fn router(server: &Arc<Server>) -> Router {
     Router::new()
@@ -42,10 +48,7 @@ pub(super) fn router(server: &Arc<Server>) -> Router {
             "/live.css",
             get(|| async { answer::text(STYLE, include_str!("assets/live.css")) }),
         )
-        .route(
-            "/live.js",
-            get(|| async { answer::text(SCRIPT, include_str!("assets/live.js")) }),
-        )
+        .route("/live.js", get(|| async { answer::text(SCRIPT, LIVE) }))
         .route(
             "/panel.js",
             get(|| async { answer::text(SCRIPT, include_str!("assets/panel.js")) }),

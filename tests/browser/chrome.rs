@@ -14,8 +14,15 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use serde_json::json;
 
+use crate::bridge;
+pub(crate) use crate::kept::{decoded, keep};
+
 /// The longest wait for anything in the browser. One answer may take six times as long: axe-core reads ten thousand elements.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// Collects the complaints of a page: errors of its script, breaches of its policy.
+pub(crate) const COLLECT: &str = "window.complaints ??= []; addEventListener('error', e => complaints.push(String(e.message))); \
+    addEventListener('unhandledrejection', e => complaints.push(String(e.reason))); \
+    addEventListener('securitypolicyviolation', e => complaints.push(`policy: ${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`));";
 const PROGRAMS: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 
 /// The program to drive, if one is installed.
@@ -138,19 +145,24 @@ impl Chrome {
                 assert!(answer["error"].is_null(), "{method}: {}", answer["error"]);
                 return answer["result"].clone();
             }
-            self.answer_dialog(&mut to, &answer);
+            self.answer_page(&mut to, &answer);
         }
         panic!("the browser did not answer {method}");
     }
 
-    /// Answers dialogs of a page (`confirm`, leaving a page) with yes; otherwise the page would wait for ever.
-    fn answer_dialog(&self, to: &mut File, event: &Value) {
-        if event["method"] == "Page.javascriptDialogOpening" {
-            let id = self.count.get() + 1;
-            self.count.set(id);
-            let yes = json!({"id": id, "method": "Page.handleJavaScriptDialog", "params": {"accept": true}, "sessionId": event["sessionId"]});
-            write!(to, "{yes}\0").expect("the browser listens");
-        }
+    /// Answers dialogs of a page (`confirm`, leaving a page) with yes, and a page that asks for the disk; otherwise the page would wait for ever.
+    fn answer_page(&self, to: &mut File, event: &Value) {
+        let (method, parameters) = if event["method"] == "Page.javascriptDialogOpening" {
+            ("Page.handleJavaScriptDialog", json!({"accept": true}))
+        } else if let Some(answer) = bridge::answer(event) {
+            ("Runtime.evaluate", json!({"expression": answer}))
+        } else {
+            return;
+        };
+        let id = self.count.get() + 1;
+        self.count.set(id);
+        let message = json!({"id": id, "method": method, "params": parameters, "sessionId": event["sessionId"]});
+        write!(to, "{message}\0").expect("the browser listens");
     }
 
     /// A new tab at this address, in a window of this size.
@@ -180,12 +192,9 @@ impl Chrome {
             json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
         tab.call("Emulation.setDeviceMetricsOverride", &size);
         // Installed before any script of the page runs, so that no complaint is missed.
-        let collect = "window.complaints = []; addEventListener('error', e => complaints.push(String(e.message))); \
-            addEventListener('unhandledrejection', e => complaints.push(String(e.reason))); \
-            addEventListener('securitypolicyviolation', e => complaints.push(`policy: ${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`));";
         tab.call(
             "Page.addScriptToEvaluateOnNewDocument",
-            &json!({"source": collect}),
+            &json!({"source": COLLECT}),
         );
         tab.go(&crate::served::entering(address));
         tab
@@ -371,30 +380,4 @@ impl Tab<'_> {
             &decoded(shot["data"].as_str().unwrap_or_default()),
         );
     }
-}
-
-/// Keeps a file in `target/browser/`.
-pub(crate) fn keep(name: &str, bytes: &[u8]) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/browser");
-    std::fs::create_dir_all(&folder).expect("the folder for pictures can be made");
-    std::fs::write(folder.join(name), bytes).expect("the picture can be kept");
-}
-
-/// Base64 as browsers send it.
-pub(crate) fn decoded(text: &str) -> Vec<u8> {
-    let value = |byte: u8| match byte {
-        b'A'..=b'Z' => u32::from(byte - b'A'),
-        b'a'..=b'z' => u32::from(byte - b'a') + 26,
-        b'0'..=b'9' => u32::from(byte - b'0') + 52,
-        b'+' => 62,
-        _ => 63,
-    };
-    let letters: Vec<u8> = text.bytes().filter(|byte| *byte != b'=').collect();
-    let mut bytes = Vec::with_capacity(letters.len() * 3 / 4);
-    for four in letters.chunks(4) {
-        let word =
-            four.iter().fold(0, |word, byte| word << 6 | value(*byte)) << (6 * (4 - four.len()));
-        bytes.extend(word.to_be_bytes().into_iter().skip(1).take(four.len() - 1));
-    }
-    bytes
 }

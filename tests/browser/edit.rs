@@ -1,7 +1,7 @@
 //! The editor in the page, used as a person uses it.
 
 use crate::chrome::{Chrome, Tab};
-use crate::served::Map;
+use crate::served::{Map, Way};
 
 const POOLS: &str = "flows/owners/pools.yaml";
 
@@ -16,15 +16,11 @@ fn status(tab: &Tab<'_>, words: &str) {
     ));
 }
 
-pub(crate) fn write(chrome: &Chrome) {
+pub(crate) fn write(chrome: &Chrome, way: Way) {
     let map = Map::new("write");
-    let served = map.serve(None);
     let before = map.read(POOLS);
-    let tab = chrome.open(
-        &format!("{}edit?file={POOLS}&line=9&column=5", served.address),
-        1400,
-        900,
-    );
+    let query = format!("file={POOLS}&line=9&column=5");
+    let (tab, _served) = map.shown(chrome, way, &query, (1400, 900));
     status(&tab, "saved flows/owners/pools.yaml; no faults");
     let room = "['#topics', '#own .picture'].every(s => document.querySelector(s)?.getBoundingClientRect().width > 400)";
     tab.wait(room);
@@ -144,10 +140,10 @@ fn end_of(tab: &Tab<'_>, text: &str) {
     tab.press("End", 0);
 }
 
-pub(crate) fn conflict(chrome: &Chrome) {
+pub(crate) fn conflict(chrome: &Chrome, way: Way) {
     let map = Map::new("conflict");
-    let served = map.serve(None);
-    let tab = chrome.open(&format!("{}edit?file={POOLS}", served.address), 1400, 900);
+    let query = format!("file={POOLS}");
+    let (tab, _served) = map.shown(chrome, way, &query, (1400, 900));
     status(&tab, "saved");
     // Not edited here: the version saved by another program is taken over.
     map.change(POOLS, "Turnstile counter", "Counting gates");
@@ -194,7 +190,9 @@ pub(crate) fn conflict(chrome: &Chrome) {
     let text = map.read(POOLS);
     assert!(text.contains("Infrared gates # ours"), "{text}");
     tab.wait("document.querySelectorAll('#edit-choice button').length === 0");
-    at_one_moment(&tab, &map);
+    if way == Way::Http {
+        at_one_moment(&tab, &map);
+    }
     assert_eq!(tab.complaints(), "");
 }
 
@@ -225,10 +223,10 @@ fn at_one_moment(tab: &Tab<'_>, map: &Map) {
 }
 
 /// F8 goes to faults before warnings, the light of the page is true, and the result of a save calls things by their names.
-pub(crate) fn typing(chrome: &Chrome) {
+pub(crate) fn typing(chrome: &Chrome, way: Way) {
     let map = Map::new("typing");
-    let served = map.serve(None);
-    let tab = chrome.open(&format!("{}edit?file={POOLS}", served.address), 1366, 768);
+    let query = format!("file={POOLS}");
+    let (tab, _served) = map.shown(chrome, way, &query, (1366, 768));
     status(&tab, "saved");
     let light = "document.querySelector('.live-state').textContent";
     tab.wait(&format!("{light} === 'Live: shows the files as they are'"));
@@ -296,10 +294,9 @@ fn told_by_name(tab: &Tab<'_>, map: &Map) {
     tab.wait(&format!("{told}.textContent === ''"));
 }
 
-pub(crate) fn place(chrome: &Chrome) {
+pub(crate) fn place(chrome: &Chrome, way: Way) {
     let map = Map::new("place");
-    let served = map.serve(None);
-    let tab = chrome.open(&served.address, 1400, 900);
+    let (tab, _served) = map.shown(chrome, way, "", (1400, 900));
     tab.wait("document.querySelector('.live-place')");
     tab.ask("(document.querySelectorAll('details').forEach(d => d.open = true), true)");
     let place = "[...document.querySelectorAll('#findings .live-place')].find(b => b.textContent.includes('council.yaml'))";
@@ -320,10 +317,10 @@ pub(crate) fn place(chrome: &Chrome) {
     assert_eq!(tab.complaints(), "");
 }
 
-pub(crate) fn dialog(chrome: &Chrome) {
+pub(crate) fn dialog(chrome: &Chrome, way: Way) {
     let map = Map::new("dialog");
-    let served = map.serve(None);
-    let tab = chrome.open(&format!("{}edit?file={POOLS}", served.address), 1400, 900);
+    let query = format!("file={POOLS}");
+    let (tab, _served) = map.shown(chrome, way, &query, (1400, 900));
     status(&tab, "saved");
     let begin =
         "[...document.querySelectorAll('#edit button')].find(b => b.textContent === 'New file')";

@@ -1,12 +1,11 @@
 //! Saves made while the page is open, taken back by a person.
 
 use crate::chrome::Chrome;
-use crate::served::Map;
+use crate::served::{Map, Way};
 
-pub(crate) fn take_back(chrome: &Chrome) {
+pub(crate) fn take_back(chrome: &Chrome, way: Way) {
     let map = Map::new("history");
-    let served = map.serve(None);
-    let tab = chrome.open(&served.address, 1280, 800);
+    let (tab, _served) = map.shown(chrome, way, "", (1280, 800));
     tab.wait("document.querySelector('#live-history') && document.documentElement.dataset.version");
     tab.click("document.querySelector('#live-history')");
     tab.wait("document.querySelector('#history')?.textContent.includes('Nothing was saved')");

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::chrome::{Chrome, Tab};
-use crate::served::Map;
+use crate::served::{Map, Way};
 
 const SHOWN: &str = "document.querySelector('#own .picture')";
 
@@ -12,10 +12,9 @@ fn settled(tab: &Tab<'_>) {
     tab.wait("document.querySelector('#live-bar') && document.documentElement.dataset.version");
 }
 
-pub(crate) fn redraw(chrome: &Chrome) {
+pub(crate) fn redraw(chrome: &Chrome, way: Way) {
     let map = Map::new("redraw");
-    let served = map.serve(None);
-    let tab = chrome.open(&served.address, 1280, 800);
+    let (tab, _served) = map.shown(chrome, way, "", (1280, 800));
     settled(&tab);
     assert_eq!(tab.complaints(), "");
     tab.wait(&format!("{SHOWN}?.dataset.of === 'map'"));
@@ -63,10 +62,9 @@ pub(crate) fn redraw(chrome: &Chrome) {
     assert_eq!(tab.complaints(), "");
 }
 
-pub(crate) fn broken(chrome: &Chrome) {
+pub(crate) fn broken(chrome: &Chrome, way: Way) {
     let map = Map::new("broken");
-    let served = map.serve(None);
-    let tab = chrome.open(&served.address, 1280, 800);
+    let (tab, _served) = map.shown(chrome, way, "", (1280, 800));
     settled(&tab);
     let good = map.read("flows/owners/pools.yaml");
     map.change(
@@ -233,14 +231,13 @@ fn hostile_map(extra: &str) -> String {
     )
 }
 
-pub(crate) fn hostile(chrome: &Chrome) {
+pub(crate) fn hostile(chrome: &Chrome, way: Way) {
     let map = Map::new("hostile");
     for file in ["clubs", "council", "pools", "sports_body"] {
         map.write(&format!("flows/owners/{file}.yaml"), "map: {}\n");
     }
     map.write("flows/map.yaml", &hostile_map(""));
-    let served = map.serve(None);
-    let tab = chrome.open(&served.address, 1280, 800);
+    let (tab, _served) = map.shown(chrome, way, "", (1280, 800));
     settled(&tab);
     let marker = tab.text("document.documentElement.dataset.version");
     map.write(

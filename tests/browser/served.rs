@@ -5,7 +5,19 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, OnceLock};
 
+use serde_json::json;
+
 use crate::address;
+use crate::bridge;
+use crate::chrome;
+use crate::chrome::{Chrome, Tab};
+
+/// The ways from a page to the engine: over HTTP, or in a file with the engine in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Way {
+    Http,
+    Workshop,
+}
 
 /// The address of the report on the real map of this repository, made once for all tests that only read it.
 pub(crate) fn real_report() -> String {
@@ -25,6 +37,15 @@ pub(crate) fn real_report() -> String {
         format!("file://{}/report.html", folder.display())
     });
     made.clone()
+}
+
+/// The engine to put into pages, if one was built: `FLOWMAP_ENGINE` names it, or it is where cargo puts it.
+pub(crate) fn engine() -> Option<PathBuf> {
+    let named = std::env::var_os("FLOWMAP_ENGINE").map(PathBuf::from);
+    let target = Path::new(env!("CARGO_BIN_EXE_flowmap")).ancestors().nth(2);
+    let built =
+        target.map(|target| target.join("wasm32-unknown-unknown/engine/flowmap_engine.wasm"));
+    named.or(built).filter(|file| file.is_file())
 }
 
 /// A folder below the system's temporary folder, with the map of `flowmap init` in `flows/`; removed at the end of the test.
@@ -68,6 +89,17 @@ impl Map {
         assert!(status.success(), "{arguments:?}");
     }
 
+    /// The address of a file in its folder.
+    pub(crate) fn address(&self, file: &str) -> String {
+        format!("file://{}", self.folder.join(file).display())
+    }
+
+    /// The size of a file in its folder, in bytes.
+    pub(crate) fn size(&self, file: &str) -> u64 {
+        let metadata = std::fs::metadata(self.folder.join(file));
+        metadata.expect("the file is there").len()
+    }
+
     /// The address of a report on it.
     pub(crate) fn report(&self) -> String {
         self.run(&["report"]);
@@ -99,6 +131,43 @@ impl Map {
 
     pub(crate) fn remove(&self, file: &str) {
         std::fs::remove_file(self.folder.join(file)).expect("the file can be removed");
+    }
+
+    /// A page that shows the map in this way, in a window of this size. `query` may name a place for the editor, such as `file=flows/a.yaml`.
+    pub(crate) fn shown<'c>(
+        &self,
+        chrome: &'c Chrome,
+        way: Way,
+        query: &str,
+        (width, height): (u32, u32),
+    ) -> (Tab<'c>, Option<Served>) {
+        if way == Way::Http {
+            let served = self.serve(None);
+            let address = if query.is_empty() {
+                served.address.clone()
+            } else {
+                format!("{}edit?{query}", served.address)
+            };
+            return (chrome.open(&address, width, height), Some(served));
+        }
+        let engine = engine().expect("an engine was built");
+        let engine = engine.to_string_lossy();
+        self.run(&["page", "flows", "-o", "workshop.html", "--engine", &engine]);
+        let address = format!("{}?{query}", self.address("workshop.html"));
+        let tab = chrome.open(&address, width, height);
+        tab.call("Runtime.addBinding", &json!({"name": bridge::BINDING}));
+        tab.ask(&format!(
+            "({}, true)",
+            bridge::script(&self.folder.join("flows"))
+        ));
+        tab.wait(
+            "document.querySelector('#own .picture') && document.querySelector('#open-folder')",
+        );
+        tab.click("document.querySelector('#open-folder')");
+        tab.wait("document.querySelector('#kept')?.textContent === 'Saved in flows'");
+        // A page that was built anew has lost its listeners.
+        tab.ask(&format!("(() => {{ {} return true; }})()", chrome::COLLECT));
+        (tab, None)
     }
 
     pub(crate) fn serve(&self, port: Option<u16>) -> Served {

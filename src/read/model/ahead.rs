@@ -17,7 +17,7 @@ const AHEAD: usize = 2;
 pub(super) type Parsed<'src> = (Vec<Node<'src>>, Vec<Finding>);
 
 /// Passes the trees of these files to `use_them`, in order, one per call. Of a large map, a second thread parses the next trees while one
-/// is read. The findings and their order are the same either way.
+/// is read, where there are threads. The findings and their order are the same either way.
 pub(super) fn parsed_ahead<'src>(
     sources: &'src SourceSet,
     files: Vec<FileId>,
@@ -27,7 +27,7 @@ pub(super) fn parsed_ahead<'src>(
         .iter()
         .map(|file| sources.file(*file).text.len())
         .sum();
-    if size < LARGE {
+    if size < LARGE || cfg!(target_arch = "wasm32") {
         let mut files = files.into_iter();
         let mut next = || {
             let file = files.next().expect("no more are asked for than there are");

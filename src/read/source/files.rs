@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use super::Snapshots;
 use super::SourceSet;
@@ -37,6 +38,28 @@ pub(crate) trait Files: fmt::Debug + Send + Sync {
 
     /// The name of a new file of the map, such as `flows/decisions.yaml`. A map of one file has no other.
     fn new_name(&self, name: &str) -> String;
+}
+
+impl<T: Files + ?Sized> Files for Arc<T> {
+    fn read(&self) -> anyhow::Result<SourceSet> {
+        (**self).read()
+    }
+
+    fn stamp(&self) -> u64 {
+        (**self).stamp()
+    }
+
+    fn text(&self, name: &str) -> Result<String, Refusal> {
+        (**self).text(name)
+    }
+
+    fn may_be(&self, name: &str) -> Result<(), Refusal> {
+        (**self).may_be(name)
+    }
+
+    fn new_name(&self, name: &str) -> String {
+        (**self).new_name(name)
+    }
 }
 
 /// The reason why a file may not be opened, in words for the user.

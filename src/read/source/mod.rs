@@ -142,6 +142,15 @@ impl SourceFile {
     }
 }
 
+/// The bytes of a file that is no flow file.
+///
+/// # Errors
+/// If it cannot be read.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn bytes_of(path: &Path) -> std::io::Result<Vec<u8>> {
+    std::fs::read(path)
+}
+
 /// The flow files of one map, in path order.
 #[derive(Debug, Clone, Default)]
 pub struct SourceSet {
@@ -214,6 +223,19 @@ impl SourceSet {
         files.push(walk::from_bytes(name.to_owned(), text.into_bytes()));
         files.sort_by(|a, b| a.name.cmp(&b.name));
         Self { files }
+    }
+
+    /// The files of the map at `map` as those of a folder of that name, such as `flows/a.yaml`, whatever the way to it on this machine is.
+    #[must_use]
+    pub(crate) fn below(mut self, map: &Path, folder: &str) -> Self {
+        let parent = map.parent().unwrap_or(Path::new(""));
+        let way = walk::display(if map.is_dir() { map } else { parent });
+        for file in &mut self.files {
+            let inner = file.name.strip_prefix(way.trim_end_matches('/'));
+            let inner = inner.unwrap_or(&file.name).trim_start_matches('/');
+            file.name = format!("{folder}/{inner}");
+        }
+        self
     }
 
     /// The file with that name.

@@ -167,6 +167,23 @@ pub enum Chrome {
     },
 }
 
+/// A file of its own with the engine in it, which works like a live page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Workshop<'w> {
+    /// The title of its map.
+    pub(crate) title: &'w str,
+    /// The whole style.
+    pub(crate) style: &'static str,
+    /// The whole script.
+    pub(crate) script: &'static str,
+    /// A text that tells the map in the file from others.
+    pub(crate) mark: &'w str,
+    /// The map with its page, packed.
+    pub(crate) map: &'w str,
+    /// The engine, packed.
+    pub(crate) engine: &'w str,
+}
+
 /// The page of a map as a file of its own.
 pub fn file(analysis: &Analysis) -> String {
     file_since(&Basis::of(analysis), None, &|_, _| ())
@@ -253,10 +270,48 @@ pub fn page(title: &str, sections: &[Section], chrome: &Chrome) -> String {
     format!("<!DOCTYPE html>\n{}\n", html.into_string())
 }
 
-fn head(title: &str, chrome: &Chrome) -> Tag {
-    let meta = |name: &'static str, content: &str| {
-        Markup::from(Tag::new("meta").with("name", name).with("content", content))
+/// The file with the engine in it: its script unpacks the page. A browser runs nothing of what is packed.
+pub(crate) fn workshop(workshop: &Workshop<'_>) -> String {
+    let packed = |id: &str, text: &str| {
+        Markup::from(
+            Tag::new("script")
+                .id(id)
+                .with("type", "application/octet-stream")
+                .text(text),
+        )
     };
+    let policy = policy::of_workshop(workshop.style, workshop.script);
+    let policy = Tag::new("meta")
+        .with("http-equiv", "Content-Security-Policy")
+        .with("content", &policy);
+    let head = Tag::new("head")
+        .child(Tag::new("meta").with("charset", "utf-8"))
+        .child(policy)
+        .child(meta("flowmap-map", workshop.mark))
+        .child(meta("viewport", VIEWPORT))
+        .child(Tag::new("title").text(workshop.title))
+        .child(Tag::new("style").own(workshop.style));
+    let body = Tag::new("body")
+        .child(Tag::new("noscript").text("This page needs a browser that runs scripts."))
+        .child(Tag::new("p").text("Opening the map …"))
+        .child(packed("map", workshop.map))
+        .child(packed("engine", workshop.engine))
+        .child(Tag::new("script").own(workshop.script));
+    let html = Tag::new("html").with("lang", LANGUAGE);
+    let html: Markup = html.child(head).child(body).into();
+    format!("<!DOCTYPE html>\n{}\n", html.into_string())
+}
+
+const VIEWPORT: &str = "width=device-width, initial-scale=1";
+
+fn meta(name: &'static str, content: &str) -> Markup {
+    Tag::new("meta")
+        .with("name", name)
+        .with("content", content)
+        .into()
+}
+
+fn head(title: &str, chrome: &Chrome) -> Tag {
     let head = Tag::new("head").child(Tag::new("meta").with("charset", "utf-8"));
     let head = match chrome {
         Chrome::File => head.child(
@@ -267,7 +322,7 @@ fn head(title: &str, chrome: &Chrome) -> Tag {
         Chrome::Live { token } => head.child(meta("flowmap-token", token)),
     };
     let head = head
-        .child(meta("viewport", "width=device-width, initial-scale=1"))
+        .child(meta("viewport", VIEWPORT))
         .child(Tag::new("title").text(title));
     match chrome {
         Chrome::File => head.child(Tag::new("style").own(style())),

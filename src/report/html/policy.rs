@@ -15,6 +15,15 @@ pub(super) fn of_file(style: &str, script: &str) -> String {
     )
 }
 
+/// The policy of a page with the engine in it: it may also run the engine, in a worker that the page itself makes.
+pub(super) fn of_workshop(style: &str, script: &str) -> String {
+    format!(
+        "default-src 'none'; style-src '{}'; script-src '{}' 'wasm-unsafe-eval'; worker-src blob:; img-src data: blob:; font-src data:; base-uri 'none'; form-action 'none'",
+        hash(style),
+        hash(script)
+    )
+}
+
 fn hash(text: &str) -> String {
     format!(
         "sha256-{}",

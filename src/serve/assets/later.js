@@ -1,18 +1,18 @@
 /* Loads each form of the page when it is first opened, and puts the buttons for it where they are needed. */
 
-export function begin({ make, button, ask, bar, state }) {
-  document.head.append(make("link", { rel: "stylesheet", href: "/later.css" }));
+export function begin({ make, button, ask, bar, state, way }) {
+  way.style("/later.css");
 
   /** Opens a form of that address; it is loaded once. */
   const opener = address => {
     let form = null;
     return async (...what) => {
       try {
-        form ??= import(address).then(module => module.form({ make, button, ask }));
+        form ??= way.load(address).then(module => module.form({ make, button, ask }));
         await (await form).open(...what);
       } catch {
         form = null;
-        state.textContent = "The form could not be loaded: is flowmap still running?";
+        state.textContent = `The form could not be loaded: ${way.help}`;
       }
     };
   };

@@ -4,7 +4,7 @@
   "use strict";
 
   const meta = name => document.querySelector(`meta[name="flowmap-${name}"]`);
-  const token = meta("token").content;
+  const way = window.flowmap.way;
   let version = meta("version").content;
 
   /** An element with these attributes, and texts or elements in it. */
@@ -20,10 +20,9 @@
     return element;
   };
 
-  const style = make("link", { rel: "stylesheet", href: "/live.css" });
-  document.head.append(style);
+  way.style("/live.css");
 
-  const LIVE = "Live: shows the files as they are";
+  const LIVE = way.well;
   const state = make("span", { class: "live-state", role: "status" }, LIVE);
   const bar = make("div", { id: "live-bar", role: "region", "aria-label": "Live map" }, state);
   const faults = make("div", { id: "live-faults", role: "alert" });
@@ -36,26 +35,8 @@
 
   /* The editor */
 
-  /** Asks the program at `path` to do something: gives its answer, with its status. Every part of the page asks through this function. */
-  const ask = window.flowmap.ask ?? (async (path, body) => {
-    try {
-      const response = await fetch(path, {
-        method: "POST",
-        headers: { "Content-Type": "application/json", "X-Flowmap-Token": token },
-        body: JSON.stringify(body),
-      });
-      const text = await response.text();
-      let data;
-      try {
-        data = JSON.parse(text);
-      } catch {
-        data = { message: text.trim() };
-      }
-      return { status: response.status, data };
-    } catch {
-      return { status: 0, data: { message: "flowmap does not answer: is it still running?" } };
-    }
-  });
+  /** Asks flowmap to do something; gives its answer, with its status. Every part of the page asks through this function. */
+  const ask = way.ask;
   window.flowmap.ask = ask;
 
   /* The picture of what is chosen */
@@ -73,25 +54,25 @@
   let cases = null;
   const openCase = async () => {
     try {
-      cases ??= import("/case.js").then(module => module.form({ make, button, ask }));
+      cases ??= way.load("/case.js").then(module => module.form({ make, button, ask }));
       await (await cases).open();
     } catch {
       cases = null;
-      state.textContent = "The form could not be loaded: is flowmap still running?";
+      state.textContent = `The form could not be loaded: ${way.help}`;
     }
   };
   bar.append(button("Who must be told?", openCase, { id: "live-case" }));
-  import("/later.js").then(module => module.begin({ make, button, ask, bar, state }), () => {});
+  way.load("/later.js").then(module => module.begin({ make, button, ask, bar, state, way }), () => {});
 
   let panel = null;
   const edit = async (place = {}) => {
     const opener = document.activeElement;
     try {
-      panel ??= import("/panel.js").then(module => module.panel({ make, button, ask }));
+      panel ??= way.load("/panel.js").then(module => module.panel({ make, button, ask }));
       (await panel).open(place, opener);
     } catch {
       panel = null;
-      state.textContent = "The editor could not be loaded: is flowmap still running?";
+      state.textContent = `The editor could not be loaded: ${way.help}`;
     }
   };
 
@@ -196,7 +177,7 @@
     if (await isBusy()) {
       state.textContent = "flowmap was started anew: save your text elsewhere, then load this page again";
     } else {
-      location.reload();
+      way.reload();
     }
   };
 
@@ -231,21 +212,10 @@
     if (panel !== null && event.is_change) (await panel).changed(event.files);
   };
 
-  /** What this page has missed; nothing where flowmap does not answer. */
-  const missed = async () => {
-    try {
-      const response = await fetch(`/missed?version=${version}`);
-      if (response.ok) return await response.json();
-      show(response.status === 403 ? STRANGE : LOST, true);
-    } catch {
-      show(LOST, true);
-    }
-    return null;
-  };
   const receive = async event => {
     if (run(event.version) !== run(version)) return reload();
     // An event that begins after this page's version: an earlier one did not come.
-    const before = event.since > number(version) ? await missed() : null;
+    const before = event.since > number(version) ? await way.missed(version, show) : null;
     if (before && run(before.version) !== run(version)) return reload();
     if (before) await apply(before);
     if (event.since <= number(version) && number(version) <= number(event.version)) await apply(event);
@@ -255,17 +225,11 @@
     received = received.then(() => receive(event)).catch(reportError);
   };
 
-  /* One window of a browser listens to the server and tells the others: a browser has only six connections to one
-     server for all its windows. The window that holds the lock listens. Where a browser has no locks, each listens. */
-
-  const LOST = "flowmap does not answer: this is the last state it sent";
-  const STRANGE = "flowmap was started anew: open the address that it printed";
   const show = (text, isLost) => {
     state.textContent = text;
     live.classList.toggle("live-lost", isLost);
   };
 
-  const channel = navigator.locks && window.BroadcastChannel ? new BroadcastChannel("flowmap-events") : null;
   /** When the files were last shown as they are, by the clock of this browser; nothing before that is known. */
   let shownAt = "";
   let told_of = { faults: 0, isHeld: false };
@@ -278,76 +242,10 @@
     show(isHeld ? `${from}, ${many} since` : count ? `Live, with ${many} in the files` : LIVE, false);
     live.classList.toggle("live-held", count > 0);
   };
-  const take = said => (said.event ? hear(said.event) : said.isLost ? show(said.text, true) : light());
-  const share = said => {
-    channel?.postMessage(said);
-    take(said);
-  };
-  channel?.addEventListener("message", message => {
-    if (turn) take(message.data);
-  });
-
-  let stream = null;
-  const connect = () => {
-    stream?.close();
-    const own = new EventSource(`/events?version=${version}`);
-    stream = own;
-    const event = message => share({ event: JSON.parse(message.data) });
-    own.addEventListener("open", () => share({ text: LIVE, isLost: false }));
-    own.addEventListener("message", event);
-    own.addEventListener("restart", event);
-    own.addEventListener("error", () => {
-      share({ text: LOST, isLost: true });
-      if (own.readyState !== EventSource.CLOSED) return;
-      /* Refused: another start of flowmap, whose address this browser has not opened yet. Once it has, this page goes on. */
-      fetch("/live.css", { method: "HEAD" }).then(answer => {
-        if (answer.status === 403) share({ text: STRANGE, isLost: true });
-      }, () => {});
-      setTimeout(() => (stream === own ? connect() : null), 1000);
-    });
-  };
-
-  /** Set while this page waits for the lock or holds it. */
-  let turn = null;
-  const rest = () => {
-    turn?.abort();
-    turn = null;
-    stream?.close();
-    stream = null;
-  };
-  const catchUp = async () => {
-    const event = await missed();
-    if (event === null) return;
-    light();
-    hear(event);
-  };
-  const listen = async () => {
-    rest();
-    const own = new AbortController();
-    turn = own;
-    if (!channel) return connect();
-    catchUp();
-    const held = () => new Promise(done => {
-      own.signal.addEventListener("abort", done);
-      if (own.signal.aborted) done();
-      else connect();
-    });
-    try {
-      await navigator.locks.request("flowmap-events", { signal: own.signal }, held);
-    } catch {
-      // Not this page's turn any more, or a browser that refuses locks.
-      if (turn === own) connect();
-    }
-  };
-  /* A page that nobody sees leaves the lock to one that somebody sees, and catches up when it is seen again. */
-  document.addEventListener("visibilitychange", () => (document.hidden ? rest() : listen()));
-  // Should the window that listens hang, a click on another brings that one up to date.
-  addEventListener("focus", () => (turn && !stream ? catchUp() : null));
-
   dress();
-  if (!document.hidden) listen();
-  if (location.pathname === "/edit") {
-    const asked = new URLSearchParams(location.search);
+  way.listen({ version: () => version, hear, light, show });
+  const asked = new URLSearchParams(location.search);
+  if (location.pathname === "/edit" || asked.has("file")) {
     edit({ file: asked.get("file") || undefined, line: Number(asked.get("line") || 1), column: Number(asked.get("column") || 1) });
   }
 })();

@@ -155,8 +155,7 @@ window.flowmap = { replace, again };
 
 document.documentElement.classList.add("js");
 fold(document);
-// What a live page adds is there then.
-addEventListener("DOMContentLoaded", () => {
+const begin = () => {
   setAll();
   tooling();
   keying();
@@ -167,7 +166,10 @@ addEventListener("DOMContentLoaded", () => {
   choosePrinted();
   restore();
   scrollers();
-});
+};
+// What a live page adds is there then.
+if (document.readyState === "loading") addEventListener("DOMContentLoaded", begin);
+else setTimeout(begin);
 addEventListener("resize", () => {
   measure();
   scrollers();
