@@ -45,7 +45,7 @@ pub(crate) fn page(sources: &SourceSet, engine: &[u8]) -> anyhow::Result<String>
     let mark = STANDARD.encode(Sha256::digest(mark));
     let analysis = Analysis::of(sources.clone(), Options::default());
     // The engine opens the same files as the same run, so that the page goes on from here.
-    let board = Board::new(RUN.to_owned(), &analysis, faults(&analysis));
+    let board = Board::new(RUN.to_owned(), (&analysis, None), faults(&analysis));
     let first = html::asked(&analysis, FIRST, None).map(|(_, picture)| picture);
     let map = Map {
         run: RUN,
