@@ -159,7 +159,7 @@ fn fields_that_the_map_has_keep_what_it_says_of_them() {
 fn five_thousand_rows_in_utf_16_are_read() {
     let mut text = "Variable\tLabel\tType\n".to_owned();
     for number in 0..5000 {
-        let _ = write!(text, "v{number}\tGrößte Zahl {number}\tnumeric\n");
+        let _ = writeln!(text, "v{number}\tGrößte Zahl {number}\tnumeric");
     }
     let bytes: Vec<u8> = [0xFF, 0xFE]
         .into_iter()
