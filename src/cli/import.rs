@@ -120,7 +120,11 @@ impl Args {
             !is_list || self.system.is_some(),
             "name the system that has the fields: --system ID"
         );
-        if let Some(import) = (!is_list).then(|| elsewhere(file, kind)).transpose()?.flatten() {
+        if let Some(import) = (!is_list)
+            .then(|| elsewhere(file, kind))
+            .transpose()?
+            .flatten()
+        {
             return foreign::propose(&import, file, &self.map, self.write);
         }
         let before = Analysis::of(SourceSet::read(&self.map)?, Options::default());
@@ -192,7 +196,9 @@ impl Args {
 
 /// A file of another program, read; `None` for sheets. A CSV file may be either: it is of another program if its headings are.
 fn elsewhere(file: &Path, kind: Option<&str>) -> anyhow::Result<Option<formats::Import>> {
-    let ending = file.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    let ending = file
+        .extension()
+        .map(|ending| ending.to_string_lossy().to_lowercase());
     let ending = ending.unwrap_or_default();
     let is_workbook = ["xlsx", "xlsm", "xls", "ods"].contains(&&*ending);
     if kind.is_none() && (is_workbook || file.is_dir()) {

@@ -98,11 +98,7 @@ impl Desk {
     /// The page of this map. `run` tells this start of the program from others.
     pub(crate) fn new(run: String, live: Live, hands: Box<dyn Hands>) -> Self {
         Self {
-            board: Board::new(
-                run,
-                (&live.shown(), live.older().as_deref()),
-                live.faults(),
-            ),
+            board: Board::new(run, (&live.shown(), live.older().as_deref()), live.faults()),
             live,
             hands,
             looking: Mutex::new(()),
@@ -124,9 +120,7 @@ impl Desk {
             "/rename" => with(body, |asked| forms::rename(self, &asked)),
             "/choices" => with(body, |wanted| forms::choices(self, &wanted)),
             "/dispute" => with(body, |said| forms::dispute(self, said)),
-            "/whatif" => with(body, |tried| {
-                trying::whatif(self, &tried, &Stop::default())
-            }),
+            "/whatif" => with(body, |tried| trying::whatif(self, &tried, &Stop::default())),
             "/edit/id" => with(body, |typed| forms::id(self, &typed)),
             "/edit/files" => edit::files(self),
             "/edit/open" => with(body, |named| edit::open(self, named)),
