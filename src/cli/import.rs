@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use clap::ValueEnum;
+use clap::builder::PossibleValuesParser;
 
 use super::exit::Exit;
 use super::write;
@@ -12,6 +12,7 @@ use crate::ask::suggest;
 use crate::compare;
 use crate::exchange::dictionary;
 use crate::exchange::dictionary::{Dictionary, Meaning, Reading};
+use crate::exchange::foreign;
 use crate::exchange::proposed::{Made, Proposal, Unmade};
 use crate::exchange::questionnaire;
 use crate::exchange::sheets;
@@ -32,15 +33,15 @@ const MOST_SUGGESTED: usize = 200;
 /// The longest value of a column that is shown.
 const LONGEST_SHOWN: usize = 24;
 
-/// Show what a workbook, a list of fields or a questionnaire would change in the map, and change it with --write
+/// Show what a workbook, a list of fields, a questionnaire or a file of another program would change in the map, and change it with --write
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "The exit status is 0 where nothing would change, 1 where something would, 2 where it cannot be imported: every cell that cannot be read is told, and nothing is written."
 )]
 pub(super) struct Args {
-    /// A workbook (.xlsx, .ods), a CSV file, or a folder of CSV files, as `flowmap export` writes them
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
+    /// A workbook (.xlsx, .ods), a CSV file, or a folder of CSV files, as `flowmap export` writes them; or a file of another program
+    #[arg(value_name = "FILE", required_unless_present = "formats")]
+    file: Option<PathBuf>,
     /// The folder of flow files, or one file
     #[arg(value_name = "MAP", default_value = "flows")]
     map: PathBuf,
@@ -50,9 +51,12 @@ pub(super) struct Args {
     /// Take entries away that have no row in their sheet
     #[arg(long, conflicts_with = "kind")]
     remove: bool,
-    /// The file is a list of these, such as a data dictionary of a body's own making
-    #[arg(long = "as", value_name = "KIND", value_enum, requires = "system")]
-    kind: Option<Kind>,
+    /// What the file is: `fields` for a list of fields of a body's own making, or a format of another program; left out = known by the content
+    #[arg(long = "as", value_name = "KIND", value_parser = kinds())]
+    kind: Option<String>,
+    /// Print the formats of other programs, what is read of each, and what is left out and why
+    #[arg(long, exclusive = true)]
+    formats: bool,
     /// The system that has the fields of the list
     #[arg(long, value_name = "ID", requires = "kind")]
     system: Option<String>,
@@ -70,11 +74,13 @@ pub(super) struct Args {
     format: AnswerFormat,
 }
 
-/// What a list is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Kind {
-    /// Fields of one system
-    Fields,
+/// The word for a list of fields.
+const FIELDS: &str = "fields";
+
+/// The words that say what a file is.
+fn kinds() -> PossibleValuesParser {
+    let words = std::iter::once(FIELDS).chain(foreign::names());
+    PossibleValuesParser::new(words.collect::<Vec<_>>())
 }
 
 /// What columns are: pairs of a word and a heading.
@@ -104,10 +110,22 @@ fn columns(text: &str) -> Result<Columns, String> {
 
 impl Args {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
+        let Some(file) = self.file.as_deref().filter(|_| !self.formats) else {
+            write::document(&foreign::formats())?;
+            return Ok(Exit::Clean);
+        };
+        let is_list = self.kind.as_deref() == Some(FIELDS);
+        anyhow::ensure!(
+            is_list == self.system.is_some(),
+            "`--as fields` and `--system ID` go together: the system has the fields of the list"
+        );
         let before = Analysis::of(SourceSet::read(&self.map)?, Options::default());
-        let given = Given::read(&self.file)?;
+        let given = Given::read(file)?;
         if let Some(system) = &self.system {
             return self.list(&before, &given, system);
+        }
+        if let Some(import) = super::foreign::read(&given, self.kind.as_deref()) {
+            return super::foreign::propose(&before, &import, &self.map, (self.write, self.format));
         }
         if let Some(proposal) = questionnaire::proposal(&before, &given)? {
             return finish(&before, &proposal, &self.map, (self.write, self.format));

@@ -16,6 +16,7 @@ mod draw;
 mod exit;
 mod explain;
 mod export;
+mod foreign;
 mod format;
 mod generate;
 mod git;
@@ -86,6 +87,7 @@ enum Verb {
     Decide(decide::Args),
     Decisions(decisions::Args),
     Rename(rename::Args),
+    Import(import::Args),
     Draw(draw::Args),
     Report(report::Args),
     Serve(serve::Args),
@@ -123,6 +125,7 @@ impl Verb {
             Verb::Decide(args) => args.run(),
             Verb::Decisions(args) => args.run(),
             Verb::Rename(args) => args.run(),
+            Verb::Import(args) => args.run(),
             Verb::Draw(args) => args.run(),
             Verb::Report(args) => args.run(),
             Verb::Serve(args) => args.run(),

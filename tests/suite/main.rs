@@ -14,6 +14,7 @@ mod edits;
 mod expectation;
 mod faults;
 mod folder;
+mod foreign;
 #[path = "../cases/form.rs"]
 mod form;
 mod graph;
