@@ -43,6 +43,9 @@ pub(super) fn propose(
     if import.format.is_empty() || import.is_refused() {
         return Ok(Exit::CouldNotRun);
     }
+    if import.yaml.is_empty() {
+        return Ok(Exit::Clean);
+    }
     let proposal = Proposal::from_yaml(before, "the proposal", &import.yaml);
     import::finish(before, &proposal, map, how)
 }
