@@ -1,4 +1,4 @@
-//! `flowmap import`: shows what a file from elsewhere would change in the map, and changes it if asked.
+//! `flowmap import`: shows what a file from elsewhere would change, and changes it if asked.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -6,14 +6,13 @@ use std::path::{Path, PathBuf};
 use clap::builder::PossibleValuesParser;
 
 use super::exit::Exit;
-use super::foreign;
 use super::write;
 use crate::analysis::{Analysis, Options};
 use crate::ask::suggest;
 use crate::compare;
 use crate::exchange::dictionary;
 use crate::exchange::dictionary::{Dictionary, Meaning, Reading};
-use crate::exchange::foreign as formats;
+use crate::exchange::foreign;
 use crate::exchange::proposed::{Made, Proposal, Unmade};
 use crate::exchange::questionnaire;
 use crate::exchange::sheets;
@@ -23,7 +22,7 @@ use crate::print::AnswerFormat;
 use crate::print::changes;
 use crate::print::terminal;
 use crate::read::finding::Finding;
-use crate::read::source::{Files as _, Given, MapFolder, SourceSet, foreign_bytes};
+use crate::read::source::{Files as _, Given, MapFolder, SourceSet};
 use crate::read::syntax::matching_key;
 use crate::words::{counted, path, shown};
 
@@ -34,10 +33,10 @@ const MOST_SUGGESTED: usize = 200;
 /// The longest value of a column that is shown.
 const LONGEST_SHOWN: usize = 24;
 
-/// Show what a workbook, questionnaire, list of fields or file of another program would change in the map; change it with --write
+/// Show what a workbook, a list of fields, a questionnaire or a file of another program would change in the map, and change it with --write
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "`flowmap import --formats` lists the formats of other programs and what is read of each. For workbooks, lists and questionnaires the exit status is 0 if nothing would change, 1 if something would, 2 if it cannot be imported: every cell that cannot be read is told, and nothing is written. For files of other programs it is 0 if the file could be read, 1 if it has faults or does not fit the map, 2 if the command could not run."
+    after_help = "The exit status is 0 where nothing would change, 1 where something would, 2 where it cannot be imported: every cell that cannot be read is told, and nothing is written."
 )]
 pub(super) struct Args {
     /// A workbook (.xlsx, .ods), a CSV file, or a folder of CSV files, as `flowmap export` writes them; or a file of another program
@@ -46,14 +45,14 @@ pub(super) struct Args {
     /// The folder of flow files, or one file
     #[arg(value_name = "MAP", default_value = "flows")]
     map: PathBuf,
-    /// Change the flow files, keeping comments, order and style; a file of another program becomes a new flow file, imported-NAME.yaml
+    /// Change the flow files; comments, order and style stay
     #[arg(long)]
     write: bool,
     /// Take entries away that have no row in their sheet
     #[arg(long, conflicts_with = "kind")]
     remove: bool,
-    /// The format: `fields` for a body's own list of fields, or that of another program [default: known by the content]
-    #[arg(long = "as", value_name = "FORMAT", value_parser = PossibleValuesParser::new(kinds()))]
+    /// What the file is: `fields` for a list of fields of a body's own making, or a format of another program; left out = known by the content
+    #[arg(long = "as", value_name = "KIND", value_parser = kinds())]
     kind: Option<String>,
     /// Print the formats of other programs, what is read of each, and what is left out and why
     #[arg(long, exclusive = true)]
@@ -78,9 +77,10 @@ pub(super) struct Args {
 /// The word for a list of fields.
 const FIELDS: &str = "fields";
 
-/// The words for formats that can be named.
-fn kinds() -> Vec<&'static str> {
-    std::iter::once(FIELDS).chain(formats::names()).collect()
+/// The words that say what a file is.
+fn kinds() -> PossibleValuesParser {
+    let words = std::iter::once(FIELDS).chain(foreign::names());
+    PossibleValuesParser::new(words.collect::<Vec<_>>())
 }
 
 /// What columns are: pairs of a word and a heading.
@@ -111,26 +111,21 @@ fn columns(text: &str) -> Result<Columns, String> {
 impl Args {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
         let Some(file) = self.file.as_deref().filter(|_| !self.formats) else {
-            write::document(&formats::formats())?;
+            write::document(&foreign::formats())?;
             return Ok(Exit::Clean);
         };
-        let kind = self.kind.as_deref();
-        let is_list = kind == Some(FIELDS);
+        let is_list = self.kind.as_deref() == Some(FIELDS);
         anyhow::ensure!(
-            !is_list || self.system.is_some(),
-            "name the system that has the fields: --system ID"
+            is_list == self.system.is_some(),
+            "`--as fields` and `--system ID` go together: the system has the fields of the list"
         );
-        if let Some(import) = (!is_list)
-            .then(|| elsewhere(file, kind))
-            .transpose()?
-            .flatten()
-        {
-            return foreign::propose(&import, file, &self.map, self.write);
-        }
         let before = Analysis::of(SourceSet::read(&self.map)?, Options::default());
         let given = Given::read(file)?;
-        if let (true, Some(system)) = (is_list, &self.system) {
+        if let Some(system) = &self.system {
             return self.list(&before, &given, system);
+        }
+        if let Some(import) = super::foreign::read(&given, self.kind.as_deref()) {
+            return super::foreign::propose(&before, &import, &self.map, (self.write, self.format));
         }
         if let Some(proposal) = questionnaire::proposal(&before, &given)? {
             return finish(&before, &proposal, &self.map, (self.write, self.format));
@@ -192,21 +187,6 @@ impl Args {
             "\nWhat the fields may mean, for those who know them to decide (`flowmap suggest` tells more):\n\n{text}"
         ))
     }
-}
-
-/// A file of another program, read; `None` for sheets. A CSV file may be either: it is of another program if its headings are.
-fn elsewhere(file: &Path, kind: Option<&str>) -> anyhow::Result<Option<formats::Import>> {
-    let ending = file
-        .extension()
-        .map(|ending| ending.to_string_lossy().to_lowercase());
-    let ending = ending.unwrap_or_default();
-    let is_workbook = ["xlsx", "xlsm", "xls", "ods"].contains(&&*ending);
-    if kind.is_none() && (is_workbook || file.is_dir()) {
-        return Ok(None);
-    }
-    let import = formats::read(&path(file), foreign_bytes(file)?, kind);
-    let is_sheet = kind.is_none() && ending == "csv" && import.is_refused();
-    Ok((!is_sheet).then_some(import))
 }
 
 /// What the columns of a list are taken for.

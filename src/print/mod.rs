@@ -41,7 +41,7 @@ pub(crate) enum Format {
     Csv,
     /// SARIF 2.1.0, for code platforms and editors
     Sarif,
-    /// JUnit XML, for build servers; findings at or above --fail-on are failures
+    /// `JUnit` XML, for build servers; findings at or above --fail-on are failures
     Junit,
 }
 

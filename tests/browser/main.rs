@@ -55,22 +55,22 @@ const TESTS: [Test; 57] = [
         |chrome| live::redraw(chrome, Way::Http),
     ),
     ("a broken file leaves the last good picture", |chrome| {
-        live::broken(chrome, Way::Http)
+        live::broken(chrome, Way::Http);
     }),
     ("two browsers show the same", live::two),
     ("eight windows of one browser are all live", live::eight),
     ("a browser outlives the program", live::restart),
     ("a hostile map is only text", |chrome| {
-        live::hostile(chrome, Way::Http)
+        live::hostile(chrome, Way::Http);
     }),
     ("the editor marks, completes, goes and saves", |chrome| {
-        edit::write(chrome, Way::Http)
+        edit::write(chrome, Way::Http);
     }),
     ("two who save the same file see both texts", |chrome| {
-        edit::conflict(chrome, Way::Http)
+        edit::conflict(chrome, Way::Http);
     }),
     ("a finding's place opens the editor there", |chrome| {
-        edit::place(chrome, Way::Http)
+        edit::place(chrome, Way::Http);
     }),
     (
         "whatever is chosen has a picture with letters that can be read",
@@ -119,10 +119,10 @@ const TESTS: [Test; 57] = [
     ),
     ("lines that end as on Windows stay so", files::windows),
     ("a new file is named in a dialog of the page", |chrome| {
-        edit::dialog(chrome, Way::Http)
+        edit::dialog(chrome, Way::Http);
     }),
     ("a save is told and taken back", |chrome| {
-        history::take_back(chrome, Way::Http)
+        history::take_back(chrome, Way::Http);
     }),
     ("a finding is decided in a form", forms::decide),
     ("a topic is decided in a form", forms::decide_topic),
@@ -146,14 +146,14 @@ const TESTS: [Test; 57] = [
     ),
     ("axe-core finds no serious fault", access::axe),
     ("a save redraws the picture, in a workshop file", |chrome| {
-        live::redraw(chrome, Way::Workshop)
+        live::redraw(chrome, Way::Workshop);
     }),
     (
         "a broken file leaves the last good picture, in a workshop file",
         |chrome| live::broken(chrome, Way::Workshop),
     ),
     ("a hostile map is only text, in a workshop file", |chrome| {
-        live::hostile(chrome, Way::Workshop)
+        live::hostile(chrome, Way::Workshop);
     }),
     (
         "a save is told and taken back, in a workshop file",
@@ -168,7 +168,7 @@ const TESTS: [Test; 57] = [
         |chrome| edit::conflict(chrome, Way::Workshop),
     ),
     ("faults are gone to first, in a workshop file", |chrome| {
-        edit::typing(chrome, Way::Workshop)
+        edit::typing(chrome, Way::Workshop);
     }),
     (
         "a finding's place opens the editor there, in a workshop file",

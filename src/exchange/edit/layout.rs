@@ -252,7 +252,11 @@ pub(super) fn value(text: &str, found: &Found<'_, '_>, value: &Written) -> Optio
     if let Some((mark, end)) = folded(text, old) {
         let content = start(old)..end;
         let kept = match (key, value) {
-            (Some(key), Written::Text(new)) if content.start > mark => {
+            // A form that keeps the line end of its last line would change the text.
+            (Some(key), Written::Text(new))
+                if content.start > mark
+                    && [">-", "|-"].contains(&text[mark..line_end(text, mark)].trim()) =>
+            {
                 in_block(text, key, content, new)
             }
             _ => None,

@@ -1,4 +1,4 @@
-//! DataHub: files of lineage between data sets, with the fields that pass.
+//! `DataHub`: files of lineage between data sets, with the fields that pass.
 
 use super::draft::Draft;
 use super::tree::{MOST_LINKS, Tree};
@@ -60,15 +60,15 @@ static FINE: Part = Part {
             "fields of the two systems; each of the first feeds each of the second",
         ),
         (
-            "upstreamType, downstreamType",
-            "sets of fields are read; a whole data set is a flow without fields",
-        ),
-        (
             "transformOperation",
             "`how`, where it says IDENTITY or TRANSFORM, else a remark; without it `how: unknown`",
         ),
     ],
     left: &[
+        (
+            "upstreamType, downstreamType",
+            "the addresses say whether a field or a whole data set is meant",
+        ),
         ("confidenceScore", "an import is `reported` as a whole"),
         ("query", "program text is not read"),
     ],

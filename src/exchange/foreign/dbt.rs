@@ -27,15 +27,15 @@ static FILE: Part = Part {
         ),
         ("nodes, sources", "systems"),
         ("exposures", "systems"),
-        (
-            "parent_map, child_map",
-            "the same as `depends_on` of the nodes",
-        ),
     ],
     left: &[
         (
             "macros, docs, selectors, disabled, errors",
             "they are program text, or switched off",
+        ),
+        (
+            "parent_map, child_map",
+            "they repeat `depends_on` of the nodes",
         ),
         ("groups, group_map", "they name persons as owners"),
         (

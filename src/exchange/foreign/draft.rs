@@ -33,6 +33,9 @@ pub(super) struct Crosswalk {
     pub(super) notes: Entry,
 }
 
+/// The codes of a list with their meanings, and the place of each.
+type Codes = (Vec<(String, String)>, BTreeMap<String, usize>);
+
 /// What a foreign file proposes, as far as it is read.
 pub(super) struct Draft<'a> {
     /// The file alone.
@@ -43,7 +46,7 @@ pub(super) struct Draft<'a> {
     pub(super) organisations: Section,
     pub(super) terms: Section,
     pub(super) code_lists: Section,
-    pub(super) codes: BTreeMap<usize, (Vec<(String, String)>, BTreeMap<String, usize>)>,
+    pub(super) codes: BTreeMap<usize, Codes>,
     pub(super) crosswalks: BTreeMap<(usize, usize), Crosswalk>,
     pub(super) systems: Section,
     pub(super) flows: Vec<Passing>,
@@ -177,9 +180,10 @@ impl<'a> Draft<'a> {
         // Values worked out together have one passage; a value that arrives as it is has one of its own for each source.
         let is_joined = !matches!(how, "" | "identity" | "masked");
         let next = passing.passages.len();
-        let place = match is_joined {
-            true => *passing.joined.entry((to.clone(), how)).or_insert(next),
-            false => next,
+        let place = if is_joined {
+            *passing.joined.entry((to.clone(), how)).or_insert(next)
+        } else {
+            next
         };
         match passing.passages.get_mut(place) {
             Some((sources, ..)) => sources.push(from),
@@ -203,11 +207,11 @@ impl<'a> Draft<'a> {
     /// Adds a code. Returns false if the list has the code with another meaning.
     pub(super) fn code(&mut self, list: usize, code: &str, meaning: &str) -> bool {
         let (codes, places) = self.codes.entry(list).or_default();
-        let meaning = one_line(meaning);
+        let (code, meaning) = (one_line(code), one_line(meaning));
         let next = codes.len();
-        let place = *places.entry(code.to_owned()).or_insert(next);
+        let place = *places.entry(code.clone()).or_insert(next);
         match codes.get_mut(place) {
-            None => codes.push((code.to_owned(), meaning)),
+            None => codes.push((code, meaning)),
             Some((_, known)) if known.is_empty() => *known = meaning,
             Some((_, known)) => return meaning.is_empty() || *known == meaning,
         }
@@ -218,7 +222,7 @@ impl<'a> Draft<'a> {
     pub(super) fn has_code(&self, list: usize, code: &str) -> bool {
         self.codes
             .get(&list)
-            .is_some_and(|(_, places)| places.contains_key(code))
+            .is_some_and(|(_, places)| places.contains_key(&one_line(code)))
     }
 
     /// Adds a pair to the crosswalk between two lists. If the pair is there already, returns its predicate.
@@ -229,19 +233,18 @@ impl<'a> Draft<'a> {
         predicate: &'static str,
     ) -> Option<&'static str> {
         let crosswalk = self.crosswalks.entry((from, to)).or_default();
-        let pair = (code.to_owned(), target.to_owned());
+        let (code, target) = (one_line(code), one_line(target));
+        let pair = (code.clone(), target.clone());
         if let Some(known) = crosswalk.known.get(&pair) {
             return Some(known);
         }
         crosswalk.known.insert(pair, predicate);
         let next = crosswalk.pairs.len();
-        let place = *crosswalk.places.entry(code.to_owned()).or_insert(next);
+        let place = *crosswalk.places.entry(code.clone()).or_insert(next);
         if place == next {
-            crosswalk.pairs.push((code.to_owned(), Vec::new()));
+            crosswalk.pairs.push((code, Vec::new()));
         }
-        crosswalk.pairs[place]
-            .1
-            .push((target.to_owned(), predicate));
+        crosswalk.pairs[place].1.push((target, predicate));
         None
     }
 
@@ -261,7 +264,7 @@ impl<'a> Draft<'a> {
                     *self
                         .left
                         .entry((format!("`{key}` of {}", part.of), why))
-                        .or_default() += 1
+                        .or_default() += 1;
                 }
                 None => self.unknown(part, key),
             }
@@ -285,9 +288,10 @@ impl<'a> Draft<'a> {
         let kinds = self.left.len();
         let what = (format!("`{key}` of {}", part.of), super::UNKNOWN_KEY);
         // A file with keys without end does not get a list without end.
-        let what = match kinds < MOST_FINDINGS {
-            true => what,
-            false => (format!("further keys of {}", part.of), super::UNKNOWN_KEY),
+        let what = if kinds < MOST_FINDINGS {
+            what
+        } else {
+            (format!("further keys of {}", part.of), super::UNKNOWN_KEY)
         };
         *self.left.entry(what).or_default() += 1;
     }

@@ -45,7 +45,7 @@ static ROW: Part = Part {
 fn read(content: &Content, draft: &mut Draft<'_>) {
     let Some(table) = content.rows() else { return };
     columns(draft, &ROW, table);
-    for row in &table.rows {
+    for row in &table.below {
         let cell = |name: &str| match table.cell(row, name) {
             "NA" => "",
             text => text,
@@ -85,7 +85,7 @@ pub(super) fn columns(draft: &mut Draft<'_>, part: &'static Part, table: &Rows) 
         let is_filled =
             |cell: Option<&String>| cell.is_some_and(|cell| !matches!(cell.as_str(), "" | "NA"));
         let count = table
-            .rows
+            .below
             .iter()
             .filter(|row| is_filled(row.cells.get(column)))
             .count();
@@ -102,7 +102,7 @@ pub(super) fn columns(draft: &mut Draft<'_>, part: &'static Part, table: &Rows) 
             None => draft.unknown(part, name),
         }
     }
-    for row in &table.rows {
+    for row in &table.below {
         if row.cells.len() != table.header.len() {
             let message = format!(
                 "this row has {} cells, and the header {}",

@@ -15,7 +15,7 @@ pub(super) struct Rows {
     /// The names of the columns.
     pub(super) header: Vec<String>,
     /// The rows below.
-    pub(super) rows: Vec<Row>,
+    pub(super) below: Vec<Row>,
 }
 
 /// One row of a table.
@@ -73,7 +73,7 @@ impl Rows {
             }
             let cells: Vec<String> = record.iter().map(|cell| cell.trim().to_owned()).collect();
             if cells.iter().any(|cell| !cell.is_empty()) {
-                table.rows.push(Row { at, cells });
+                table.below.push(Row { at, cells });
             }
         }
         Ok(table)

@@ -120,7 +120,7 @@ fn read(content: &Content, draft: &mut Draft<'_>) {
     head(draft, table);
     columns(draft, &ROW, table);
     let prefixes = prefixes(table);
-    for row in &table.rows {
+    for row in &table.below {
         self::row(draft, table, row, &prefixes);
     }
 }

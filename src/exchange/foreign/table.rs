@@ -42,9 +42,12 @@ pub(super) fn page() -> String {
 
 /// Keys in backticks; a phrase of several words stays as it is.
 fn quoted(keys: &str) -> String {
-    let quote = |key: &str| match key.contains(' ') {
-        true => key.to_owned(),
-        false => format!("`{key}`"),
+    let quote = |key: &str| {
+        if key.contains(' ') {
+            key.to_owned()
+        } else {
+            format!("`{key}`")
+        }
     };
     keys.split(", ").map(quote).collect::<Vec<_>>().join(", ")
 }

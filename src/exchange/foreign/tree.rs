@@ -200,15 +200,15 @@ fn offsets(text: &str) -> Vec<u32> {
     offsets
 }
 
+/// A value whose number is set by the one who asked for it.
+fn numberless(value: Value) -> Tree {
+    Tree { at: 0, value }
+}
+
 /// Builds a tree and numbers its values in the order written.
 struct Counted<'c>(&'c mut usize);
 
 impl Counted<'_> {
-    /// A value whose number is not set yet.
-    fn tree<E: de::Error>(self, value: Value) -> Result<Tree, E> {
-        Ok(Tree { at: 0, value })
-    }
-
     fn count<E: de::Error>(&mut self) -> Result<u32, E> {
         let number = *self.0 as u32;
         *self.0 += 1;
@@ -240,27 +240,27 @@ impl<'de> Visitor<'de> for Counted<'_> {
     }
 
     fn visit_unit<E: de::Error>(self) -> Result<Tree, E> {
-        self.tree(Value::Nothing)
+        Ok(numberless(Value::Nothing))
     }
 
     fn visit_bool<E: de::Error>(self, value: bool) -> Result<Tree, E> {
-        self.tree(Value::Text(value.to_string()))
+        Ok(numberless(Value::Text(value.to_string())))
     }
 
     fn visit_i64<E: de::Error>(self, value: i64) -> Result<Tree, E> {
-        self.tree(Value::Text(value.to_string()))
+        Ok(numberless(Value::Text(value.to_string())))
     }
 
     fn visit_u64<E: de::Error>(self, value: u64) -> Result<Tree, E> {
-        self.tree(Value::Text(value.to_string()))
+        Ok(numberless(Value::Text(value.to_string())))
     }
 
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<Tree, E> {
-        self.tree(Value::Text(value.to_string()))
+        Ok(numberless(Value::Text(value.to_string())))
     }
 
     fn visit_str<E: de::Error>(self, value: &str) -> Result<Tree, E> {
-        self.tree(Value::Text(value.to_owned()))
+        Ok(numberless(Value::Text(value.to_owned())))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Tree, A::Error> {
@@ -268,7 +268,7 @@ impl<'de> Visitor<'de> for Counted<'_> {
         while let Some(item) = list.next_element_seed(Counted(self.0))? {
             items.push(item);
         }
-        self.tree(Value::List(items))
+        Ok(numberless(Value::List(items)))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut mapping: A) -> Result<Tree, A::Error> {
@@ -276,7 +276,7 @@ impl<'de> Visitor<'de> for Counted<'_> {
         while let Some(key) = mapping.next_key()? {
             entries.push((key, mapping.next_value_seed(Counted(self.0))?));
         }
-        self.tree(Value::Mapping(entries))
+        Ok(numberless(Value::Mapping(entries)))
     }
 }
 
@@ -318,9 +318,10 @@ fn of_node(node: &Node<'_>) -> Tree {
                     key => own.push((key.to_owned(), of_node(value))),
                 }
             }
-            let mut known: BTreeSet<String> = match merged.is_empty() {
-                true => BTreeSet::new(),
-                false => own.iter().map(|(key, _)| key.clone()).collect(),
+            let mut known: BTreeSet<String> = if merged.is_empty() {
+                BTreeSet::new()
+            } else {
+                own.iter().map(|(key, _)| key.clone()).collect()
             };
             for (key, value) in merged.iter().flat_map(Tree::items).flat_map(Tree::entries) {
                 if known.insert(key.clone()) {

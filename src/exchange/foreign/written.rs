@@ -21,9 +21,10 @@ impl Draft<'_> {
                 };
                 (code.clone(), meaning)
             };
-            let values = match is_plain {
-                true => Written::texts(codes.iter().map(|(code, _)| code)),
-                false => Written::Mapping(codes.iter().map(code).collect()),
+            let values = if is_plain {
+                Written::texts(codes.iter().map(|(code, _)| code))
+            } else {
+                Written::Mapping(codes.iter().map(code).collect())
             };
             if !codes.is_empty() {
                 self.code_lists.entries[*list].put("values", values);

@@ -111,10 +111,11 @@ impl Look {
     fn of(node: &Node) -> Self {
         let (title, quiet, radius) = match node.kind {
             NodeKind::System => (style::HEADER, style::HEADER_QUIET, 4.0),
-            NodeKind::Organisation => (style::ORGANISATION, style::ORGANISATION_QUIET, 8.0),
+            NodeKind::Organisation | NodeKind::List => {
+                (style::ORGANISATION, style::ORGANISATION_QUIET, 8.0)
+            }
             NodeKind::Need => (style::NEED, style::NEED_QUIET, 8.0),
             NodeKind::Remark => (style::REMARK, style::REMARK, 2.0),
-            NodeKind::List => (style::ORGANISATION, style::ORGANISATION_QUIET, 8.0),
         };
         let (stroke, width) = match (node.highlighted, node.outline) {
             (_, Outline::Missing) => (style::MISSING, 2.0),

@@ -83,6 +83,10 @@ pub enum Detail {
 
 /// The options of a picture. The selectors narrow any view; see [`super::SELECTORS`].
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of its own, and any of them go together"
+)]
 pub struct Spec {
     /// The view.
     pub view: View,

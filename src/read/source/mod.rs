@@ -14,8 +14,6 @@ mod position;
 mod snapshots;
 mod walk;
 
-#[cfg(not(target_arch = "wasm32"))]
-use std::io::Read as _;
 use std::path::Path;
 
 use crate::words;
@@ -36,26 +34,6 @@ pub(crate) use snapshots::{Snapshot, Snapshots};
 
 /// The largest flow file that is read, in bytes (64 MiB). A larger one is reported and left out.
 pub(crate) const LARGEST_FILE: u64 = 64 * 1024 * 1024;
-
-/// The bytes of a file of another program, one more than [`LARGEST_FILE`] at most: such a file is refused by its reader.
-///
-/// # Errors
-/// If there is no file at `path`, or it may not be read.
-#[cfg(not(target_arch = "wasm32"))]
-pub(crate) fn foreign_bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
-    let shown = words::path(path);
-    let metadata = std::fs::metadata(path).with_context(|| format!("cannot read `{shown}`"))?;
-    anyhow::ensure!(
-        metadata.is_file(),
-        "`{shown}` is no file: name one file to import"
-    );
-    let file = std::fs::File::open(path).with_context(|| format!("cannot read `{shown}`"))?;
-    let mut bytes = Vec::new();
-    file.take(LARGEST_FILE + 1)
-        .read_to_end(&mut bytes)
-        .with_context(|| format!("cannot read `{shown}`"))?;
-    Ok(bytes)
-}
 
 /// A file's number in its [`SourceSet`]. Files are numbered in path order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

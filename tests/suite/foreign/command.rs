@@ -18,86 +18,88 @@ schema:
       - {name: herd_size, logicalType: integer, required: true, quality: [{type: sql}]}
 ";
 
-fn folder() -> Folder {
-    let folder = Folder::with("import", "flows/map.yaml", MAP);
+fn folder(name: &str) -> Folder {
+    let folder = Folder::with(name, "flows/map.yaml", MAP);
     folder.write("herds.odcs.yaml", CONTRACT.as_bytes());
     folder
 }
 
 #[test]
 fn a_proposal_is_shown_as_changes_and_writes_nothing_unasked() {
-    let folder = folder();
-    let run = check_status(folder.path(), &["import", "herds.odcs.yaml"], 0);
+    let folder = folder("import-1");
+    let run = check_status(folder.path(), &["import", "herds.odcs.yaml"], 1);
     for line in [
         "Read as Open Data Contract Standard",
         "`quality` of a property (1): a check of the data is no flow of data",
-        "herds",
+        "nothing is written",
     ] {
-        assert!(run.text().contains(line), "{line} in\n{}", run.text());
+        assert!(run.stderr.contains(line), "{line} in\n{}", run.stderr);
     }
-    assert!(run.stderr.contains("nothing is written"), "{}", run.stderr);
-    assert!(!folder.path().join("flows/imported-herds.yaml").exists());
+    assert!(run.text().contains("herds"), "{}", run.text());
+    let text = String::from_utf8(folder.read("flows/map.yaml")).expect("text");
+    assert_eq!(text, MAP);
 }
 
 #[test]
-fn a_proposal_is_written_as_one_new_file_that_fits_the_map_and_never_twice() {
-    let folder = folder();
-    check_status(
-        folder.path(),
-        &["import", "herds.odcs.yaml", "flows", "--write"],
-        0,
-    );
-    let path = folder.path().join("flows/imported-herds.yaml");
-    let text = std::fs::read_to_string(path).expect("it was written");
-    assert!(text.contains("confidence: reported"), "{text}");
+fn a_proposal_that_was_written_changes_nothing_the_second_time() {
+    let folder = folder("import-2");
+    let arguments = ["import", "herds.odcs.yaml", "flows", "--write"];
+    check_status(folder.path(), &arguments, 1);
     check_status(folder.path(), &["check", "--fail-on", "error"], 0);
-    let again = check_status(folder.path(), &["import", "herds.odcs.yaml", "--write"], 2);
-    assert!(
-        again.stderr.contains("is there already"),
-        "{}",
-        again.stderr
-    );
+    let map = check_status(folder.path(), &["import", "herds.odcs.yaml"], 0);
+    assert!(!map.text().contains("herd_size"), "{}", map.text());
 }
 
 #[test]
-fn an_id_that_the_map_has_already_stops_the_writing_and_is_shown_at_both_places() {
-    let folder = folder();
-    folder.write("flows/other.yaml", b"systems: {herds: Herds}\n");
-    let shown = check_status(folder.path(), &["import", "herds.odcs.yaml"], 1);
-    assert!(
-        shown.text().contains("does not fit the map"),
-        "{}",
-        shown.text()
+fn an_entry_of_the_map_gets_what_the_file_says_and_keeps_its_own() {
+    let folder = folder("import-3");
+    folder.write(
+        "flows/herds.yaml",
+        b"systems:\n  herds:  # kept\n    owner: farms\n",
     );
-    let run = check_status(folder.path(), &["import", "herds.odcs.yaml", "--write"], 2);
-    assert!(run.text().contains("other.yaml"), "{}", run.text());
-    assert!(!folder.path().join("flows/imported-herds.yaml").exists());
+    check_status(folder.path(), &["import", "herds.odcs.yaml", "--write"], 1);
+    let text = String::from_utf8(folder.read("flows/herds.yaml")).expect("text");
+    for line in [
+        "# kept",
+        "owner: farms",
+        "herd_size",
+        "confidence: reported",
+    ] {
+        assert!(text.contains(line), "{line} in\n{text}");
+    }
 }
 
 #[test]
 fn a_file_that_cannot_be_read_is_told_with_its_place() {
-    let folder = folder();
+    let folder = folder("import-4");
     folder.write(
         "broken.json",
         b"{\"resourceType\": \"ConceptMap\",\n  oops}",
     );
-    let run = check_status(folder.path(), &["import", "broken.json"], 1);
-    assert!(run.text().contains("broken.json:2:"), "{}", run.text());
-    assert!(run.text().contains("Nothing of this file was read"));
+    let run = check_status(folder.path(), &["import", "broken.json"], 2);
+    assert!(run.stderr.contains("broken.json:2:"), "{}", run.stderr);
+    assert!(run.stderr.contains("Nothing of this file was read"));
+    let run = check_status(
+        folder.path(),
+        &["import", "herds.odcs.yaml", "--as", "dbt"],
+        2,
+    );
+    assert!(
+        run.stderr.contains("does not look like dbt"),
+        "{}",
+        run.stderr
+    );
     check_refusal(
         folder.path(),
-        &["import", "missing.json"],
-        &["missing.json"],
+        &["import", "herds.odcs.yaml", "--as", "fields"],
+        &["--system"],
     );
-    check_refusal(folder.path(), &["import", "flows"], &["is no file"]);
 }
 
 #[test]
 fn the_formats_are_printed_with_what_is_read_and_left_out() {
-    let folder = folder();
+    let folder = folder("import-5");
     let run = check_status(folder.path(), &["import", "--formats"], 0);
-    assert_eq!(
-        run.text(),
-        crate::expectation::read("src/exchange/foreign/README.md")
-    );
+    let page = crate::expectation::read("src/exchange/foreign/README.md");
+    assert_eq!(run.text(), page);
 }

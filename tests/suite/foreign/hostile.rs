@@ -161,7 +161,8 @@ fn one_name_many_times_takes_no_time_without_end() {
         "{{\"columnLineage\": {{\"_producer\": \"x\", \"fields\": {{{}\"z\": {{}}}}, \"dataset\": [{}{{}}]}}}}",
         (0..20_000)
             .map(|n| format!("\"f{n}\": {{}},"))
-            .collect::<String>(),
+            .collect::<Vec<_>>()
+            .concat(),
         "{\"namespace\":\"n\",\"name\":\"d\",\"field\":\"x\"},".repeat(20_000)
     );
     let import = text("product.json", &product);

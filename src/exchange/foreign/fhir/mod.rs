@@ -6,6 +6,7 @@ use self::parts::{
     COMPOSE, CONCEPT, ELEMENT, EXPANSION, GROUP, INCLUDE, MAP, RESOURCE, SET, TARGET,
 };
 use super::draft::Draft;
+use super::ids::one_line;
 use super::tree::Tree;
 use super::{Content, Format};
 
@@ -125,7 +126,7 @@ fn concept_map(draft: &mut Draft<'_>, map: &Tree) {
 /// Adds a code, and tells of one that means something else here than above.
 fn code(draft: &mut Draft<'_>, list: usize, concept: &Tree) -> bool {
     let (code, display) = (concept.text("code"), concept.text("display"));
-    if code.is_empty() {
+    if one_line(code).is_empty() {
         return false;
     }
     if !draft.code(list, code, display) {

@@ -1,4 +1,4 @@
-//! OpenLineage: events of jobs with the data sets that they read and write, and facets with column lineage on their own.
+//! `OpenLineage`: events of jobs with the data sets that they read and write, and facets with column lineage on their own.
 
 mod parts;
 
@@ -149,7 +149,7 @@ fn event(draft: &mut Draft<'_>, event: &Tree) {
         .filter(|(_, is_detailed)| !is_detailed)
         .map(|(system, _)| *system)
         .collect();
-    let is_told = outputs.is_empty() && event.get(&["outputs"]).items().len() > 0;
+    let is_told = outputs.is_empty() && !event.get(&["outputs"]).items().is_empty();
     match (inputs.len(), outputs.len()) {
         (0, 0) if !is_told => draft.leave(
             &EVENT,

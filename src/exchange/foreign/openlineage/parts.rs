@@ -1,4 +1,4 @@
-//! OpenLineage: which keys are read, and which are left out and why.
+//! `OpenLineage`: which keys are read, and which are left out and why.
 
 use crate::exchange::foreign::Part;
 
@@ -86,9 +86,9 @@ pub(super) static COLUMNS: Part = Part {
     read: &[
         ("fields", "passages of a flow"),
         ("dataset", "passages to every field of the data set"),
-        ("_producer, _schemaURL, _deleted", "the edition"),
+        ("_producer, _schemaURL", "the edition"),
     ],
-    left: &[],
+    left: &[("_deleted", "it marks a facet that a later event takes back")],
 };
 
 pub(super) static INPUT: Part = Part {

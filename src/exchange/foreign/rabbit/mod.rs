@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use super::draft::Draft;
 use super::omop::{columns, say_kind, say_required, shown};
-use super::rows::Rows;
+use super::rows::{Row, Rows};
 use super::tree::Tree;
 use super::{Content, Format, Part};
 
@@ -80,38 +80,10 @@ fn key(side: &str, table: &str) -> String {
 }
 
 fn list(table: &Rows, part: &'static Part, draft: &mut Draft<'_>) {
-    for row in &table.rows {
+    for row in &table.below {
         let cell = |name: &str| table.cell(row, name);
         if part.of == MAPPING.of || part.of == TABLE_MAPPINGS.of {
-            let is_mapping = part.of == MAPPING.of;
-            let (from, to) = match is_mapping {
-                true => (cell("SOURCE_TABLE"), cell("TARGET_TABLE")),
-                false => (cell("Source Table"), cell("Target Table")),
-            };
-            let (Some(from), Some(to)) =
-                (system(draft, "sourceDb", from), system(draft, "cdmDb", to))
-            else {
-                draft.fault(
-                    row.at,
-                    "this row names no source table or no target table",
-                    "fill in both, or delete the row",
-                );
-                continue;
-            };
-            let Some(flow) = draft.flow(from, to, "") else {
-                continue;
-            };
-            if is_mapping {
-                pass(
-                    draft,
-                    flow,
-                    (cell("SOURCE_FIELD"), cell("TARGET_FIELD")),
-                    row.at,
-                );
-            } else {
-                draft.of_flow(flow).note(cell("Comment"));
-                draft.of_flow(flow).remark("Logic", cell("Logic"));
-            }
+            joined(table, part, row, draft);
             continue;
         }
         let is_target = part.of == TARGET_FIELDS.of;
@@ -150,6 +122,40 @@ fn list(table: &Rows, part: &'static Part, draft: &mut Draft<'_>) {
     }
 }
 
+/// Reads a row that names both ends of a mapping.
+fn joined(table: &Rows, part: &'static Part, row: &Row, draft: &mut Draft<'_>) {
+    let cell = |name: &str| table.cell(row, name);
+    let is_mapping = part.of == MAPPING.of;
+    let (from, to) = if is_mapping {
+        (cell("SOURCE_TABLE"), cell("TARGET_TABLE"))
+    } else {
+        (cell("Source Table"), cell("Target Table"))
+    };
+    let (Some(from), Some(to)) = (system(draft, "sourceDb", from), system(draft, "cdmDb", to))
+    else {
+        draft.fault(
+            row.at,
+            "this row names no source table or no target table",
+            "fill in both, or delete the row",
+        );
+        return;
+    };
+    let Some(flow) = draft.flow(from, to, "") else {
+        return;
+    };
+    if is_mapping {
+        pass(
+            draft,
+            flow,
+            (cell("SOURCE_FIELD"), cell("TARGET_FIELD")),
+            row.at,
+        );
+    } else {
+        draft.of_flow(flow).note(cell("Comment"));
+        draft.of_flow(flow).remark("Logic", cell("Logic"));
+    }
+}
+
 /// Reads the fields that a row says its own field is mapped to or from: `table.field` with commas between them.
 fn mapped(
     draft: &mut Draft<'_>,
@@ -171,9 +177,10 @@ fn mapped(
         let Some(other) = system(draft, side, table) else {
             continue;
         };
-        let (ends, fields) = match is_target {
-            true => ((other, own), (name, field)),
-            false => ((own, other), (field, name)),
+        let (ends, fields) = if is_target {
+            ((other, own), (name, field))
+        } else {
+            ((own, other), (field, name))
         };
         if let Some(flow) = draft.flow(ends.0, ends.1, "") {
             pass(draft, flow, fields, at);
@@ -265,7 +272,7 @@ fn saved(tree: &Tree, draft: &mut Draft<'_>) {
     }
     for map in wrapped(tree.get(&["tableMapToFieldToFieldMaps"]))
         .iter()
-        .flat_map(|list| wrapped(list))
+        .flat_map(wrapped)
     {
         draft.keys(&MAP, map);
         let ends = ["sourceItem", "cdmItem"]
