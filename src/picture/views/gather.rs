@@ -41,7 +41,7 @@ impl Gathering {
         match self {
             Gathering::Gives => "Give data",
             Gathering::Receives => "Receive data; some give too",
-            Gathering::Neither => "No flow stated",
+            Gathering::Neither => "No flow in this picture",
         }
     }
 
