@@ -34,7 +34,7 @@ use crate::report::page::{Block, Chapter, Part, Report, Since};
 pub(crate) use self::asked::{asked, case};
 pub(crate) use self::packed::left_out;
 pub use self::sheet::{Picture, pictures};
-pub(crate) use self::sheet::{Plan, plans};
+pub(crate) use self::sheet::{Plan, VIEWS, plan, plans};
 
 /// The style of every page.
 pub const CSS: &str = include_str!("page.css");
