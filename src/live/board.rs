@@ -5,9 +5,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::Serialize;
 
+use super::both::both;
 use super::change::{Change, Fault, Told};
 use crate::analysis::Analysis;
-use crate::picture::views::Basis;
+use crate::picture::views::{Basis, View};
 use crate::report::html;
 use crate::report::html::{Chrome, Picture, Plan, Section};
 
@@ -35,6 +36,8 @@ pub(crate) enum Message<'m> {
 pub(crate) struct Board {
     /// The id of this run of the program.
     run: String,
+    /// The picture that was last looked at. It is drawn first.
+    looked_at: Mutex<View>,
     /// True while part of the present map is not drawn yet.
     is_unfinished: AtomicBool,
     state: Mutex<State>,
@@ -44,7 +47,7 @@ struct State {
     /// The number of changes sent so far.
     number: u64,
     title: String,
-    /// The pictures as they were last placed, in the order of the page.
+    /// The pictures as they were last placed, in the order of [`html::VIEWS`].
     pictures: Vec<Picture>,
     /// All chapters except the map, and all pictures.
     sections: Vec<Shown>,
@@ -124,6 +127,7 @@ impl Board {
         };
         Self {
             run,
+            looked_at: Mutex::new(html::VIEWS[0]),
             is_unfinished: AtomicBool::new(false),
             state: Mutex::new(state),
         }
@@ -201,22 +205,29 @@ impl Board {
         !self.state().browsers.is_empty()
     }
 
-    /// Sends a change to every browser, which then asks for the picture that it shows. The chapters and the pictures for print are left for
+    /// Remembers the picture that is looked at.
+    pub(super) fn look_at(&self, view: View) {
+        *self
+            .looked_at
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = view;
+    }
+
+    /// Sends a change to every browser, with the picture that is looked at drawn anew if it changed. The rest is left for
     /// [`Board::finish`].
     pub(super) fn publish(&self, change: &Change, analysis: &Analysis) {
-        if !change.is_held {
-            self.is_unfinished.store(true, Ordering::Relaxed);
+        if change.is_held {
+            self.tell(change, Vec::new(), None);
+            return;
         }
-        let title = (!change.is_held).then(|| html::title(analysis));
-        let mut state = self.state();
-        let before = state.number;
-        state.number += 1;
-        if let Some(title) = title {
-            title.clone_into(&mut state.title);
-        }
-        state.faults.clone_from(&change.faults);
-        state.is_held = change.is_held;
-        self.send(&mut state, before, Some(change));
+        let first = *self
+            .looked_at
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let drawn = html::plan(&Basis::of(analysis), first).and_then(|plan| self.drawn(plan));
+        self.is_unfinished.store(true, Ordering::Relaxed);
+        let title = Some(html::title(analysis));
+        self.tell(change, drawn.into_iter().collect(), title);
     }
 
     /// Draws the rest after [`Board::publish`], and sends what differs to every browser. If `is_stale` says that a file was saved
@@ -270,6 +281,19 @@ impl Board {
         let picture = plan.placed(earlier.as_ref());
         let figure = html::figure(&picture);
         Some((Some(picture), figure))
+    }
+
+    /// Replaces the sections that were drawn, and sends the change to every browser.
+    fn tell(&self, change: &Change, drawn: Vec<Drawn>, title: Option<&str>) {
+        let mut state = self.state();
+        let before = state.number;
+        state.take(drawn);
+        if let Some(title) = title {
+            title.clone_into(&mut state.title);
+        }
+        state.faults.clone_from(&change.faults);
+        state.is_held = change.is_held;
+        self.send(&mut state, before, Some(change));
     }
 
     /// Replaces the sections that were drawn after a change, and sends them to every browser.
@@ -365,19 +389,4 @@ impl State {
             }),
         }
     }
-}
-
-/// The results of both, worked out side by side where there are threads.
-#[cfg(not(target_arch = "wasm32"))]
-fn both<A, B: Send + Default>(one: impl FnOnce() -> A, other: impl FnOnce() -> B + Send) -> (A, B) {
-    std::thread::scope(|scope| {
-        let other = scope.spawn(other);
-        (one(), other.join().unwrap_or_default())
-    })
-}
-
-/// The results of both.
-#[cfg(target_arch = "wasm32")]
-fn both<A, B>(one: impl FnOnce() -> A, other: impl FnOnce() -> B) -> (A, B) {
-    (one(), other())
 }

@@ -5,6 +5,7 @@
 
 pub(crate) mod assist;
 mod board;
+mod both;
 mod case;
 mod change;
 mod draw;
@@ -19,12 +20,14 @@ use std::fmt::Debug;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use self::history::History;
 use self::reply::{Reply, Status};
 use crate::analysis::Analysis;
 use crate::judge::rules::Stop;
+use crate::report::html;
 
 pub(crate) use board::{Board, Message};
 pub(crate) use change::Change;
@@ -112,6 +115,7 @@ impl Desk {
     /// The reply to one of [`Desk::REQUESTS`]; `None` for any other.
     pub(crate) fn ask(&self, request: &str, body: &[u8]) -> Option<Reply> {
         let reply = match request {
+            "/look" => with(body, |looked| self.look_at(&looked)),
             "/draw" => with(body, |asked| draw::draw(self, asked)),
             "/case" => with(body, |asked| case::case(self, asked)),
             "/history" => history::list(self),
@@ -137,7 +141,8 @@ impl Desk {
     }
 
     /// Every request of the page.
-    pub(crate) const REQUESTS: [&str; 16] = [
+    pub(crate) const REQUESTS: [&str; 17] = [
+        "/look",
         "/draw",
         "/case",
         "/history",
@@ -166,6 +171,19 @@ impl Desk {
             "/history/back",
         ]
         .contains(&request)
+    }
+
+    /// Remembers the picture that is looked at, so that it is drawn first.
+    fn look_at(&self, looked: &Looked) -> Reply {
+        let mut views = html::VIEWS.into_iter();
+        if let Some(view) = views.find(|view| view.word() == looked.view) {
+            self.board.look_at(view);
+        }
+        Reply {
+            status: Status::NO_CONTENT,
+            kind: "text/plain",
+            text: String::new(),
+        }
     }
 
     /// Reads the files again and sends the difference to every browser. Returns false if an editor seems to be in the middle of writing.
@@ -207,7 +225,7 @@ impl Desk {
         if let Look::Changed(change) = &look {
             let (latest, now) = (self.live.latest(), self.hands.now());
             saved = self.history.add(change, &before, &latest, now);
-            // The picture that is looked at comes first; all else may take its time.
+            // The picture on the screen is ready when the browsers, once told, ask for it.
             if !change.is_held && self.board.is_watched() {
                 self.drawn.follow(&self.live.shown(), self.live.older());
             }
@@ -241,6 +259,12 @@ pub(crate) struct Seen {
     stamp: u64,
     /// The save that it found.
     saved: Option<history::Untold>,
+}
+
+/// The picture that is looked at.
+#[derive(Deserialize)]
+struct Looked {
+    view: String,
 }
 
 /// The reply to a request with this body, or the refusal of the body.

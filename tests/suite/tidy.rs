@@ -223,7 +223,7 @@ fn each_outside_thing_is_named_in_one_room_only() {
             // A save waits a moment for an edit from outside.
             "src/cli/write/put.rs",
             // The pictures and the chapters of a page are drawn side by side.
-            "src/live/board.rs",
+            "src/live/both.rs",
             "src/serve/",
         ],
         "the same input gives the same bytes: no thread whose haste could be seen",

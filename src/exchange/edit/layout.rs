@@ -1,8 +1,7 @@
 //! The position in a text at which a piece is inserted: after a line, before a bracket.
 
-use std::ops::Range;
-
 use super::Patch;
+use super::below::{folded, in_block, unfolded};
 use super::style;
 use crate::read::syntax::{Node, Value, Written};
 
@@ -57,7 +56,7 @@ impl<'n, 'src> Found<'n, 'src> {
     }
 }
 
-fn start(node: &Node<'_>) -> usize {
+pub(super) fn start(node: &Node<'_>) -> usize {
     node.span.start as usize
 }
 
@@ -86,48 +85,6 @@ fn content_end(text: &str, node: &Node<'_>) -> usize {
     }
 }
 
-/// The place of the mark `>` or `|` of a text that stands below it, and the end of the text's last line; `None` for any other value.
-fn folded(text: &str, node: &Node<'_>) -> Option<(usize, usize)> {
-    if !matches!(node.value, Value::Scalar(_)) {
-        return None;
-    }
-    let at = start(node);
-    let (mark, first) = if text[at..].starts_with(['>', '|']) {
-        (at, line_end(text, at) + 1)
-    } else {
-        // The span begins with the first line of the text.
-        let header = text[..at].trim_end();
-        let header = &header[line_start(text, header.len())..];
-        let from = text[..at].trim_end().len() - header.len();
-        let inner = header.split('#').next().unwrap_or_default().trim_end();
-        let word = inner.rsplit([' ', '\t']).next().unwrap_or_default();
-        let is_mark = word.starts_with(['>', '|'])
-            && word[1..]
-                .chars()
-                .all(|c| matches!(c, '+' | '-' | '0'..='9'))
-            && line_start(text, at) > from;
-        if !is_mark {
-            return None;
-        }
-        (from + inner.len() - word.len(), line_start(text, at))
-    };
-    let rest = text.get(first..).unwrap_or_default();
-    let blank = |line: &str| line.trim().is_empty();
-    let depth = |line: &str| line.len() - line.trim_start_matches(' ').len();
-    let least = rest.lines().find(|line| !blank(line)).map(depth)?;
-    let (mut place, mut last) = (first, mark);
-    for line in rest.split_inclusive('\n') {
-        if !blank(line) {
-            if depth(line) < least {
-                break;
-            }
-            last = place + line.trim_end_matches(['\n', '\r']).len();
-        }
-        place += line.len();
-    }
-    Some((mark, last))
-}
-
 /// True for a list or mapping in brackets. The span of a list without brackets may begin with its first item, which may have brackets.
 fn is_in_brackets(text: &str, node: &Node<'_>) -> bool {
     let (bracket, first) = match &node.value {
@@ -139,19 +96,19 @@ fn is_in_brackets(text: &str, node: &Node<'_>) -> bool {
     text[start(node)..].starts_with(bracket) && !is_first
 }
 
-fn line_start(text: &str, at: usize) -> usize {
+pub(super) fn line_start(text: &str, at: usize) -> usize {
     text[..at].rfind('\n').map_or(0, |newline| newline + 1)
 }
 
 /// The end of the line that holds `at`, before its line break.
-fn line_end(text: &str, at: usize) -> usize {
+pub(super) fn line_end(text: &str, at: usize) -> usize {
     let rest = &text[at..];
     let length = rest.find('\n').unwrap_or(rest.len());
     at + rest[..length].trim_end_matches('\r').len()
 }
 
 /// The number of characters before `at` in its line, without a byte-order mark.
-fn column(text: &str, at: usize) -> usize {
+pub(super) fn column(text: &str, at: usize) -> usize {
     let before = text[line_start(text, at)..at].trim_start_matches('\u{feff}');
     before.chars().count()
 }
@@ -214,7 +171,7 @@ fn after_entry(text: &str, key: &Node<'_>, value: &Node<'_>) -> usize {
 }
 
 /// The position after the colon that follows a key, or after the key if none follows.
-fn after_colon(text: &str, key: &Node<'_>) -> usize {
+pub(super) fn after_colon(text: &str, key: &Node<'_>) -> usize {
     let rest = &text[end(key)..];
     let trimmed = rest.trim_start_matches([' ', '\t']);
     match trimmed.strip_prefix(':') {
@@ -297,29 +254,6 @@ pub(super) fn value(text: &str, found: &Found<'_, '_>, value: &Written) -> Optio
             Some((range, style_of(value)?))
         }
     }
-}
-
-/// Replaces a text that stands below its mark by a value on the line of the mark. A comment behind the mark stays.
-fn unfolded(text: &str, range: Range<usize>, value: &Written) -> Option<Patch> {
-    let line = &text[range.start..line_end(text, range.start).min(range.end)];
-    let comment = line.find('#').map_or("", |at| &line[at..]);
-    let value = style::inline(value)?;
-    let gap = if comment.is_empty() { "" } else { "   " };
-    Some((range, format!("{value}{gap}{comment}")))
-}
-
-/// Replaces a text that is written below its key: one line stays in its form, several get a form of their own.
-fn in_block(text: &str, key: &Node<'_>, range: Range<usize>, new: &str) -> Option<Patch> {
-    let is_one_line = !new.contains('\n') && !new.is_empty() && new.trim() == new;
-    if is_one_line {
-        return Some((range, new.to_owned()));
-    }
-    if text[after_colon(text, key)..range.start].contains('#') {
-        return None;
-    }
-    let whole = Written::Mapping(vec![(key.text()?.to_owned(), Written::text(new))]);
-    let block = style::block(&whole, column(text, start(key)), style::line_end(text));
-    Some((start(key)..range.end, block))
 }
 
 /// The longest value that is written on the line of its key.

@@ -5,6 +5,7 @@
 
 #[cfg(not(target_arch = "wasm32"))]
 mod batch;
+mod below;
 mod layout;
 mod style;
 #[cfg(test)]

@@ -209,10 +209,7 @@ fn tell(found: &Found<Claim>, names: &Names<'_>) -> Words {
         .help(help)
         .ask(
             names.owner_of(first),
-            format!(
-                "Does {system} hold data on these people ({people}), though the flow {} does not bring them?",
-                names.of(way[0].flow)
-            ),
+            format!("Does {system} hold data on these people ({people})?"),
         );
     for link in links.iter().skip(1).take(MOST_SHOWN - 2) {
         let nor = format!("{} does not bring them either", names.of(link.flow));

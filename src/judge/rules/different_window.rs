@@ -186,14 +186,7 @@ fn clash(
             })
         })
     };
-    let restricts = |index: usize| {
-        let people = model.people(model.scope(stating[index].fields[0]));
-        let mut people = people.iter();
-        people.any(|scope| match &scope.0[dimension.index()] {
-            Extent::Interval(window) => *window != Interval::ALL,
-            _ => false,
-        })
-    };
+    let restricts = |index: usize| restricts(model, stating[index].fields[0], dimension);
     // Two windows are a better example than a window and none.
     let mut shown = [None::<(bool, Witness)>; 2];
     let mut differing_by = |reading, shown: &mut Option<(bool, Witness)>| {
@@ -227,6 +220,17 @@ fn clash(
         is_written,
         shown: shown.next()?,
     })
+}
+
+/// True if the people of a field have a window on the dimension.
+fn restricts(model: &Model, field: FieldId, dimension: DimensionId) -> bool {
+    let people = model.people(model.scope(field));
+    people
+        .iter()
+        .any(|scope| match &scope.0[dimension.index()] {
+            Extent::Interval(window) => *window != Interval::ALL,
+            _ => false,
+        })
 }
 
 /// False if the two are single fields of the same system.

@@ -79,11 +79,11 @@ fn tell(found: &Found<Undrawn>, names: &Names<'_>) -> Words {
     });
     let (message, help) = match silent(names.graph, found.system) {
         Some(flow) => (
-            format!("{system} covers people whom perhaps no flow on this map brings ({whom})"),
+            format!("{system} covers people perhaps no flow brings ({whom})"),
             format!("list the `fields` of the flow {}", names.of(flow)),
         ),
         None => (
-            format!("{system} covers people whom no flow on this map brings ({whom})"),
+            format!("{system} covers people no flow brings ({whom})"),
             "draw the flows that bring them, or leave them out of `covers`. If they are first recorded there, write `captured: true`".to_owned(),
         ),
     };
@@ -93,6 +93,6 @@ fn tell(found: &Found<Undrawn>, names: &Names<'_>) -> Words {
         .help(help)
         .ask(
             names.owner(found.system),
-            format!("Who else supplies {system}, on these people ({whom})?"),
+            format!("Who else supplies {system} ({whom})?"),
         )
 }

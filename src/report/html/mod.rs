@@ -37,7 +37,7 @@ pub(crate) use self::asked::{Offered, asked, asked_since, case, things, tried};
 pub(crate) use self::choice::CHANGES;
 pub(crate) use self::packed::left_out;
 pub use self::sheet::{Picture, pictures};
-pub(crate) use self::sheet::{Plan, plans};
+pub(crate) use self::sheet::{Plan, VIEWS, plan, plans};
 
 /// The style of every page.
 pub const CSS: &str = include_str!("page.css");

@@ -190,6 +190,12 @@ struct Lacking {
     is_surely_undrawn: bool,
 }
 
+/// True for an identifier and for plain context.
+fn means_nobody(model: &Model, field: FieldId) -> bool {
+    term(model, field)
+        .is_some_and(|term| model.terms[term].is_identifier() || model.terms[term].is_context())
+}
+
 /// The fields that may lack people: those who were lost anywhere upstream.
 fn lacking(model: &Model) -> Vec<Lacking> {
     let universe = Universe::of(model);
@@ -208,9 +214,7 @@ fn lacking(model: &Model) -> Vec<Lacking> {
         let system = &model.systems[field.system];
         let captures =
             system.captured.known().is_some() || system.kind.known() == Some(&SystemKind::Record);
-        let means_nobody = term(model, id).is_some_and(|term| {
-            model.terms[term].is_identifier() || model.terms[term].is_context()
-        });
+        let means_nobody = means_nobody(model, id);
         if feeders.is_empty() || captures || means_nobody || into.any(|flow| flow.fields.is_open())
         {
             continue;

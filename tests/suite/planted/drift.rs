@@ -221,7 +221,7 @@ pub(super) fn undrawn(plot: &mut Plot) {
     plot.silent("different-scope", "@_term");
 }
 
-/// A body makes a table of its own collection alone and claims more people than that holds.
+/// A body makes a table of its own record alone and claims more people than that holds.
 pub(super) fn claimed_of_its_own(plot: &mut Plot) {
     let (part, whole) = (
         plot.whom("setting: inpatient"),
@@ -229,15 +229,15 @@ pub(super) fn claimed_of_its_own(plot: &mut Plot) {
     );
     plot.organisation("@_body");
     plot.term("@_term", "");
-    plot.collection("@_collection", "@_body", &part, &["@_term"]);
+    plot.record("@_record", "@_body", &part, &["@_term"]);
     plot.system(
         "@_table",
         "kind: analysis, owner: @_body, level: record",
         &whole,
         &["@_term"],
     );
-    plot.use_of("@_table", "@_body", "@_term", &whole);
-    plot.send("collection", "table", "");
+    plot.use_of("@_table", "@_body", "@_term", &part);
+    plot.send("record", "table", "");
     plot.found("claims-more-than-received", "@_table");
     plot.silent("flow-missing", "@_table");
 }

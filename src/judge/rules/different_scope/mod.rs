@@ -169,19 +169,7 @@ fn of_term(
     if pairs.is_empty() {
         return not_compared(model, term, too_many, unknown);
     }
-    // Written differences come before presumed ones, people whom a field's own words leave out before those whom its system does not
-    // cover, and sourced statements before assumed ones. Nobody is asked to take in the people of something else altogether, unless nothing
-    // else differs.
-    pairs.sort_by_key(|pair| {
-        let both = [pair.more, pair.less];
-        let [a, b] = both.map(|field| scopes.people(field));
-        (
-            !pair.is_written,
-            !may_share(a, b),
-            !says_whom(model, pair.less),
-            certainty(model, &both),
-        )
-    });
+    sort(model, scopes, &mut pairs);
     let those = sharings.iter().zip(&is_differing).filter(|(_, is)| **is);
     let mut those: Vec<&Sharing> = those.map(|(sharing, _)| sharing).collect();
     those.sort_by_key(|sharing| scopes.is_silent(sharing));
@@ -213,6 +201,23 @@ fn of_term(
         also: Vec::new(),
     };
     Some(Found::sure(span, certainty, what))
+}
+
+/// Puts the better examples first.
+fn sort(model: &Model, scopes: &mut Scopes<'_>, pairs: &mut [Pair]) {
+    // Written differences come before presumed ones, people whom a field's own words leave out before those whom its system does not
+    // cover, and sourced statements before assumed ones. Nobody is asked to take in the people of something else altogether, unless nothing
+    // else differs.
+    pairs.sort_by_key(|pair| {
+        let both = [pair.more, pair.less];
+        let [a, b] = both.map(|field| scopes.people(field));
+        (
+            !pair.is_written,
+            !may_share(a, b),
+            !says_whom(model, pair.less),
+            certainty(model, &both),
+        )
+    });
 }
 
 /// True if a field itself says whom it covers.

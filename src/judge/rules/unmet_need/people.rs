@@ -6,7 +6,7 @@ use crate::judge::rules::found::Names;
 use crate::read::model::{
     Axis, Basis, DimensionId, Extent, Id, Leaves, Model, Need, ScopeBox, extent_words,
 };
-use crate::words::{counted, first_few, listed, lowered};
+use crate::words::{first_few, listed, lowered};
 
 /// Limit on the values of a dimension that are named.
 const MOST_VALUES: usize = 2;
@@ -41,7 +41,7 @@ pub(super) fn words(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
                     .or_ask(asker(need, names), question);
             }
             let groups = groups(model, missing, need);
-            let text = format!("{nearest} leaves out {groups}. {first} {term_name} for them");
+            let text = format!("{nearest} leaves out {groups}. {first} their {term_name}");
             let question = format!("Who could give {term_name} for {groups}?");
             Parts::told(text, "whom the source covers")
                 .with(near.as_ref(), *term, names)
@@ -153,7 +153,7 @@ pub(super) fn whom(model: &Model, missing: &[ScopeBox], need: &Need) -> String {
     format!(" for {}", groups(model, missing, need))
 }
 
-/// The group that needs the fewest words, and the number of other groups.
+/// The group that needs the fewest words; the details have the others.
 fn groups(model: &Model, missing: &[ScopeBox], need: &Need) -> String {
     let whole = need.covers.known().map_or(&[][..], |boxes| boxes);
     let mut groups: Vec<(usize, String)> = Vec::new();
@@ -171,7 +171,7 @@ fn groups(model: &Model, missing: &[ScopeBox], need: &Need) -> String {
     };
     match groups.len() - 1 {
         0 => first.clone(),
-        more => format!("{first} and {}", counted(more, "more group")),
+        _ => format!("{first}, among others"),
     }
 }
 

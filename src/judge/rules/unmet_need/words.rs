@@ -190,7 +190,7 @@ fn fitness(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
                 None => format!(". {nearest} is one that holds totals"),
             };
             let text = format!(
-                "only totals of {term_name} can be used{whom}. The question is about single cases{such}"
+                "{term_name} comes only as totals{whom}. The question is about single cases{such}"
             );
             Parts::told(text, "holds totals").with(near.as_ref(), *term, names)
         }
