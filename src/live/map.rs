@@ -5,7 +5,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::change;
 use super::change::{Change, Fault};
 use crate::analysis::{Analysis, Options};
-use crate::read::source::{Files, Snapshot, SourceSet};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::read::source::Snapshot;
+use crate::read::source::{Files, SourceSet};
 
 /// A live map.
 #[derive(Debug)]
@@ -16,6 +18,7 @@ pub(crate) struct Live {
     /// One look at a time.
     looking: Mutex<()>,
     /// The newest snapshot that can be read, with its map.
+    #[cfg(not(target_arch = "wasm32"))]
     older: Mutex<Option<(Snapshot, Arc<Analysis>)>>,
 }
 
@@ -60,11 +63,13 @@ impl Live {
             options,
             state: Mutex::new(state),
             looking: Mutex::new(()),
+            #[cfg(not(target_arch = "wasm32"))]
             older: Mutex::new(None),
         })
     }
 
     /// The map of the newest snapshot that can be read, if one is kept. It is read once, and again if another is the newest.
+    #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn older(&self) -> Option<Arc<Analysis>> {
         let mut known = self.older.lock().unwrap_or_else(PoisonError::into_inner);
         let kept = self.files.snapshots()?;
@@ -81,6 +86,13 @@ impl Live {
             }
         }
         *known = None;
+        None
+    }
+
+    /// No snapshots are kept in a browser.
+    #[cfg(target_arch = "wasm32")]
+    #[expect(clippy::unused_self, reason = "elsewhere there may be one")]
+    pub(crate) fn older(&self) -> Option<Arc<Analysis>> {
         None
     }
 

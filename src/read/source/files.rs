@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
+#[cfg(not(target_arch = "wasm32"))]
 use super::Snapshots;
 use super::SourceSet;
 use super::walk;
@@ -32,6 +33,7 @@ pub(crate) trait Files: fmt::Debug + Send + Sync {
     fn may_be(&self, name: &str) -> Result<(), Refusal>;
 
     /// Its snapshots, if they can be kept where it is.
+    #[cfg(not(target_arch = "wasm32"))]
     fn snapshots(&self) -> Option<Snapshots> {
         None
     }
