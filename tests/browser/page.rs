@@ -86,11 +86,12 @@ pub(crate) fn journey(chrome: &Chrome) {
     ));
     tab.keep("journey");
     let faded = tab.ask(&format!(
-        "{SHOWN}.querySelectorAll('.organisation:not(.lit)').length"
+        "{SHOWN}.querySelectorAll(':is(.organisation, .field):not(.lit)').length"
     ));
     assert!(faded.as_u64().is_some_and(|count| count > 1), "{faded}");
-    let opacity =
-        format!("getComputedStyle({SHOWN}.querySelector('.organisation:not(.lit)')).opacity < 0.6");
+    let opacity = format!(
+        "getComputedStyle({SHOWN}.querySelector(':is(.organisation, .field):not(.lit)')).opacity < 0.6"
+    );
     tab.wait(&opacity);
     assert_eq!(tab.complaints(), "");
 }
