@@ -15,10 +15,10 @@ use crate::words;
 /// Write a workbook for a body to confirm what the map says of it and to answer its questions; `flowmap import` takes it back
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Only this organisation and its parts; left out = one file for each that has something to answer
+    /// Only this organisation and its parts [default: a file for each that has something to answer]
     #[arg(long = "for", value_name = "ORGANISATION")]
     organisation: Option<String>,
-    /// The file to write, or the folder for several; left out = ORGANISATION.xlsx, or the folder questionnaires
+    /// The file to write, or the folder for several [default: ORGANISATION.xlsx, or the folder questionnaires]
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Tell who has answered, by the questionnaires that came back to this folder

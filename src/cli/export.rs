@@ -61,10 +61,10 @@ impl ValueEnum for To {
 pub(super) struct Args {
     #[command(flatten)]
     map: MapArgs,
-    /// The format; left out = that of the file's ending
+    /// The format [default: by the ending of --output]
     #[arg(long, alias = "format", value_name = "FORMAT", value_enum)]
     to: Option<To>,
-    /// The file to write, or the folder for contracts; left out = the terminal
+    /// The file to write, or the folder for contracts or CSV files [default: standard output]
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Write the resolved map as plain tables to this folder, with their schema and questions in SQL

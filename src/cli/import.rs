@@ -51,7 +51,7 @@ pub(super) struct Args {
     /// Take entries away that have no row in their sheet
     #[arg(long, conflicts_with = "kind")]
     remove: bool,
-    /// What the file is: `fields` for a list of fields of a body's own making, or a format of another program; left out = known by the content
+    /// The format: `fields` for a body's own list of fields, or that of another program [default: known by the content]
     #[arg(long = "as", value_name = "KIND", value_parser = kinds())]
     kind: Option<String>,
     /// Print the formats of other programs, what is read of each, and what is left out and why
@@ -60,16 +60,16 @@ pub(super) struct Args {
     /// The system that has the fields of the list
     #[arg(long, value_name = "ID", requires = "kind")]
     system: Option<String>,
-    /// What the columns of the list are, such as name="Field name",definition=Description; left out = proposed
+    /// The meaning of the columns, such as name="Field name",definition=Description [default: proposed and shown]
     #[arg(long, value_name = "COLUMNS", requires = "kind", value_parser = columns)]
     columns: Option<Columns>,
-    /// The sheet with the list; left out = the one that looks most like one
+    /// The sheet that holds the list [default: the one that looks most like a list]
     #[arg(long, value_name = "NAME", requires = "kind")]
     sheet: Option<String>,
     /// Only the fields of this table of the list
     #[arg(long, value_name = "NAME", requires = "kind")]
     table: Option<String>,
-    /// How to print the changes
+    /// The format of the changes
     #[arg(long, value_enum, default_value_t = AnswerFormat::Text)]
     format: AnswerFormat,
 }
@@ -77,13 +77,13 @@ pub(super) struct Args {
 /// The word for a list of fields.
 const FIELDS: &str = "fields";
 
-/// The words that say what a file is.
+/// The words for the formats that can be named.
 fn kinds() -> PossibleValuesParser {
     let words = std::iter::once(FIELDS).chain(foreign::names());
     PossibleValuesParser::new(words.collect::<Vec<_>>())
 }
 
-/// What columns are: pairs of a word and a heading.
+/// Columns with their meaning: pairs of a word and a heading.
 #[derive(Debug, Clone)]
 struct Columns(Vec<(String, String)>);
 
@@ -189,7 +189,7 @@ impl Args {
     }
 }
 
-/// What the columns of a list are taken for.
+/// The text that shows the meaning proposed for each column.
 fn told(list: &Dictionary) -> String {
     let mut text = format!(
         "read from `{}`: headings in row {}, {} below\n",

@@ -16,7 +16,7 @@ use crate::workshop;
 /// Write one HTML file that does what `serve` does, without a server, a network or an installation
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The folder of flow files, or one file, to put into the page; left out = a small map to begin with
+    /// The folder of flow files, or one file, to put into the page [default: a small example map]
     #[arg(value_name = "MAP")]
     map: Option<PathBuf>,
     /// The file to write

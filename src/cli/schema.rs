@@ -20,13 +20,13 @@ pub(super) struct Args {
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Of {
-    /// What `flowmap check --format json` prints
+    /// The findings of `flowmap check --format json`
     Findings,
-    /// What `flowmap topics --format json` prints
+    /// The topics of `flowmap topics --format json`
     Topics,
-    /// What `flowmap compare --format json` prints
+    /// The changes of `flowmap compare --format json`
     Compare,
-    /// What `flowmap case` and the other questions print as JSON
+    /// The answers of `flowmap case` and the other questions, as JSON
     Answer,
     /// Flow files, for editors that complete and check them
     Map,

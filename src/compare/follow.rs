@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::matching::{Followed, Matching};
 use crate::read::model::{Entity, Id as _, Model, Slugs as _};
 
-/// Limit on the readings of one name: an id may belong to entities of several kinds, of which one was renamed.
+/// Limit on the readings of one name. Entities of several kinds may share an id, and perhaps only one of them was renamed.
 const MOST_READINGS: usize = 16;
 
 /// The ids of the older map, each with the ids that it may have in the newer one.

@@ -15,7 +15,7 @@ use crate::report::html::{Chrome, Picture, Plan, Section};
 /// A page that is told of every change. It returns false if it is gone or has fallen too far behind; it is then told nothing more.
 pub(crate) type Listener = Box<dyn Fn(&Message<'_>) -> bool + Send>;
 
-/// What a page is told.
+/// A message to a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Message<'m> {
     /// A change: the version that it leads to, and its data as JSON.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::exchange::sheets::book::{Row, Sheet};
 use crate::read::syntax::matching_key;
 
-/// What a column of a list of fields may be.
+/// The meaning of a column in a list of fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Meaning {
     /// The name of the field, from which its id is made.
@@ -14,7 +14,7 @@ pub enum Meaning {
     Table,
     /// A longer name.
     Label,
-    /// What the field means.
+    /// The definition of the field.
     Definition,
     /// The type of its values.
     Type,
@@ -114,7 +114,7 @@ pub struct Proposed {
     pub(crate) column: usize,
     /// Its heading.
     pub heading: String,
-    /// What it is taken for; `None` if it is left out.
+    /// Its proposed meaning; `None` if it is left out.
     pub meaning: Option<Meaning>,
     /// Some of its values.
     pub values: Vec<String>,
@@ -158,7 +158,7 @@ pub(super) fn header(sheet: &Sheet) -> Option<usize> {
     Some(best.2.0)
 }
 
-/// What each column is taken for.
+/// Proposes a meaning for each column.
 pub(super) fn proposed(sheet: &Sheet, header: usize) -> Vec<Proposed> {
     let rows = &sheet.rows[header + 1..];
     let heads = sheet.rows[header].cells.iter();

@@ -35,7 +35,7 @@ pub struct Reading {
 /// A list that was read.
 #[derive(Debug)]
 pub struct Dictionary {
-    /// What each column is taken for.
+    /// The columns, each with its proposed meaning.
     pub columns: Vec<Column>,
     /// The name of the sheet.
     pub sheet: String,

@@ -36,7 +36,7 @@ pub(super) struct Crosswalk {
 /// The codes of a list with their meanings, and the place of each.
 type Codes = (Vec<(String, String)>, BTreeMap<String, usize>);
 
-/// What a foreign file proposes, as far as it is read.
+/// The proposal of a foreign file while it is read.
 pub(super) struct Draft<'a> {
     /// The file alone.
     pub(super) sources: &'a SourceSet,

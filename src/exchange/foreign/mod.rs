@@ -32,14 +32,14 @@ use crate::read::source::SourceSet;
 
 use self::table::page;
 
-/// What a foreign file proposes for a map.
+/// The proposal of a foreign file for a map.
 #[derive(Debug)]
 pub struct Import {
     /// The format in which it was read; empty if none fits.
     pub format: &'static str,
     /// The proposed entries as a flow file; empty if there are none.
     pub yaml: String,
-    /// What was left out, and why.
+    /// The parts left out, each with the reason.
     pub left_out: Vec<LeftOut>,
     /// The faults of the file, and remarks on its reading. Their places are in `sources`.
     pub findings: Vec<Finding>,
@@ -61,7 +61,7 @@ impl Import {
 /// Something of a foreign file that is not in the proposal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeftOut {
-    /// What it is, in the words of the format.
+    /// Its name in the format.
     pub what: String,
     /// How often it stands in the file.
     pub count: usize,
@@ -149,7 +149,7 @@ pub(crate) fn title(name: &str) -> &'static str {
     found.map_or("no known format", |format| format.title)
 }
 
-/// What a file holds before its format is known.
+/// The content of a file before its format is known.
 enum Content {
     /// A tree, from JSON, YAML or XML.
     Tree(Tree),

@@ -198,7 +198,7 @@ fn read(content: &Content, draft: &mut Draft<'_>) {
     }
 }
 
-/// What the contract says as a whole, on its one table or on the system of the contract.
+/// Reads the statements on the whole contract: they belong to its one table, or to the system of the contract.
 fn about(draft: &mut Draft<'_>, system: usize, contract: &Tree) {
     let team = contract.get(&["team"]);
     if team.is_mapping() {

@@ -22,11 +22,11 @@ pub(super) const MOST_LINKS: usize = 100_000;
 pub(super) struct Tree {
     /// Its first byte in the text.
     pub(super) at: u32,
-    /// What stands there.
+    /// The value.
     pub(super) value: Value,
 }
 
-/// What a [`Tree`] holds.
+/// The value of a [`Tree`].
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Value {
     /// Nothing.

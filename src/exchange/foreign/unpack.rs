@@ -67,7 +67,7 @@ pub(super) fn content(
     }
 }
 
-/// What a text holds.
+/// The content of a text.
 enum Parsed {
     /// JSON, XML or a table.
     Whole(Content),

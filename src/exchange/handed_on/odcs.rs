@@ -154,7 +154,7 @@ impl Contract<'_> {
         Written::Mapping(keys)
     }
 
-    /// What the collection is for, and the conditions of its flows.
+    /// The purpose of the collection, and the conditions of its flows.
     fn description(&self) -> Keys {
         let model = self.model();
         let mut keys = Keys::new();

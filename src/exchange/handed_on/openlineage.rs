@@ -223,7 +223,7 @@ fn influence(word: &str) -> &'static str {
     }
 }
 
-/// What a flow is for, and its frequency.
+/// The purpose and the frequency of a flow.
 fn description(flow: &Flow) -> String {
     let purpose = flow.purpose.known().map(ToString::to_string);
     let every = flow.every.known().map(Every::words);

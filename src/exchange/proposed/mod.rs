@@ -63,7 +63,7 @@ pub(crate) struct Proposed {
     pub(crate) id: String,
     /// The entry of the map that it is about.
     pub(crate) about: About,
-    /// What its keys should say. Other keys stay as they are.
+    /// The new values of its keys. Other keys stay as they are.
     pub(crate) keys: Vec<ProposedKey>,
     /// True if the entry should be removed.
     pub(crate) is_gone: bool,
@@ -157,7 +157,7 @@ fn is_empty(text: &str) -> bool {
     text.trim_start_matches('\u{feff}').trim().is_empty()
 }
 
-/// What a file from elsewhere proposes.
+/// The entries that a file from elsewhere proposes.
 #[derive(Debug, Clone, Default)]
 pub struct Proposal {
     /// The texts that it comes from, each with the name shown in findings.

@@ -71,7 +71,7 @@ pub(super) struct Asked {
     pub(super) thing: String,
     /// The question about it.
     pub(super) question: String,
-    /// What the map says, in people's words.
+    /// The statement of the map, in people's words.
     pub(super) says: String,
     /// The text of its cell in the sheets of the map.
     pub(super) raw: String,
@@ -180,7 +180,7 @@ pub(super) fn bodies(analysis: &Analysis) -> Vec<String> {
     ids.into_iter().collect()
 }
 
-/// What to ask of a body.
+/// The statements and questions for a body.
 pub(super) fn contents(analysis: &Analysis, id: &str) -> Result<Contents, Misunderstanding> {
     let model = analysis.model();
     let body = body(model, id)?;

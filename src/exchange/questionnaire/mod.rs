@@ -30,7 +30,7 @@ pub fn workbook(analysis: &Analysis, id: &str) -> Result<Vec<u8>, Misunderstandi
     written.map_err(|error| Misunderstanding(format!("the workbook could not be written: {error}")))
 }
 
-/// What a questionnaire that came back proposes; `None` if the file is none.
+/// The proposal of a questionnaire that came back; `None` if the file is no questionnaire.
 ///
 /// # Errors
 /// If it cannot be opened as sheets.

@@ -34,7 +34,7 @@ pub fn csv_files(sources: &SourceSet) -> Vec<(String, Vec<u8>)> {
     write::files(&WrittenMap::of(sources))
 }
 
-/// What a workbook, or a folder of CSV files, proposes for a map. `is_whole` says that entries without a row should go.
+/// The proposal of a workbook, or of a folder of CSV files, for a map. If `is_whole`, entries without a row are removed.
 ///
 /// # Errors
 /// If it cannot be opened as sheets.

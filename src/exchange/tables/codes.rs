@@ -1,32 +1,18 @@
 //! The tables of code lists, and of how their codes correspond.
 
 use super::entries::code_list;
-use super::{
-    CONFIDENCE, IS_DISPUTED, NOT_KNOWN, NOTES, SOURCES, TAGS, Table, evidence, row, text, whole,
-};
+use super::{Table, row, stated, text, whole};
 use crate::read::model::Statement;
 
 pub(super) static CODE_LISTS: Table = Table {
     name: "code_lists",
     about: "Closed lists of codes.",
-    columns: &[
-        text("id", "its id"),
-        text("name", "its name"),
-        CONFIDENCE,
-        IS_DISPUTED,
-        SOURCES,
-        NOTES,
-        TAGS,
-        NOT_KNOWN,
-    ],
+    has_evidence: true,
+    columns: &[text("id", "its id"), text("name", "its name")],
     rows: |map, out| {
         for (id, one) in map.model().code_lists.iter() {
             let cells = [one.slug.to_string(), one.name.to_string()];
-            let record = Statement::CodeList(id).record();
-            row(
-                out,
-                cells.into_iter().chain(evidence(record, &one.evidence)),
-            )?;
+            stated(out, cells, Statement::CodeList(id), &one.evidence)?;
         }
         Ok(())
     },
@@ -35,6 +21,7 @@ pub(super) static CODE_LISTS: Table = Table {
 pub(super) static CODES: Table = Table {
     name: "codes",
     about: "The codes of each list, in the order written.",
+    has_evidence: false,
     columns: &[
         text("code_list", "the list"),
         whole("place", "its place in the list, from 1"),
@@ -57,6 +44,7 @@ pub(super) static CODES: Table = Table {
 pub(super) static CODE_PAIRS: Table = Table {
     name: "code_pairs",
     about: "How codes of two lists correspond (`mappings` in the files).",
+    has_evidence: true,
     columns: &[
         text("from_list", "the list mapped"),
         text("from_code", "its code"),
@@ -66,12 +54,6 @@ pub(super) static CODE_PAIRS: Table = Table {
         ),
         text("to_list", "the list mapped to"),
         text("to_code", "its code"),
-        CONFIDENCE,
-        IS_DISPUTED,
-        SOURCES,
-        NOTES,
-        TAGS,
-        NOT_KNOWN,
     ],
     rows: |map, out| {
         for (place, one) in map.model().mappings.iter().enumerate() {
@@ -83,11 +65,7 @@ pub(super) static CODE_PAIRS: Table = Table {
                     code_list(map, one.to.id()),
                     pair.to.0.to_string(),
                 ];
-                let record = Statement::Mapping(place).record();
-                row(
-                    out,
-                    cells.into_iter().chain(evidence(record, &one.evidence)),
-                )?;
+                stated(out, cells, Statement::Mapping(place), &one.evidence)?;
             }
         }
         Ok(())

@@ -25,7 +25,7 @@ fn readme() -> String {
             "\n## {}\n\n{}\n\n| column | type | meaning |\n| --- | --- | --- |\n",
             table.name, table.about
         );
-        for column in table.columns {
+        for column in table.columns() {
             let kind = match column.kind {
                 super::Kind::Text => "text",
                 super::Kind::Whole => "whole number",
@@ -65,7 +65,7 @@ fn loads(one: fn(&Table) -> String) -> String {
 
 /// The columns with their types.
 fn columns(table: &Table, between: &str) -> String {
-    let columns = table.columns.iter();
+    let columns = table.columns();
     let columns: Vec<String> = columns
         .map(|column| format!("{}{between}{}", column.name, column.kind.word()))
         .collect();
@@ -73,7 +73,7 @@ fn columns(table: &Table, between: &str) -> String {
 }
 
 fn in_duckdb(table: &Table) -> String {
-    let columns = table.columns.iter();
+    let columns = table.columns();
     let columns: Vec<String> = columns
         .map(|column| format!("'{}': '{}'", column.name, column.kind.word()))
         .collect();

@@ -343,7 +343,7 @@ fn every_row_has_the_columns_of_its_table_and_stands_on_one_line() {
             table.name
         );
         assert!(files["README.md"].contains(&format!("\n## {}\n", table.name)));
-        for column in table.columns {
+        for column in table.columns() {
             assert!(files["README.md"].contains(&format!("| {} |", column.name)));
         }
     }

@@ -2,10 +2,7 @@
 
 use std::io;
 
-use super::{
-    CONFIDENCE, IS_DISPUTED, NOT_KNOWN, NOTES, Out, Resolved, SOURCES, TAGS, Table, evidence, is,
-    row, text, truth, whole,
-};
+use super::{Out, Resolved, Table, is, row, stated, text, truth, whole};
 use crate::judge::graph::Supply;
 use crate::read::model::{
     CodeListId, FieldId, OrganisationId, Origin, Ref, Stated, Statement, SystemId, TermId,
@@ -19,6 +16,7 @@ fn said(text: &Stated<Box<str>>) -> String {
 pub(super) static ABOUT: Table = Table {
     name: "about",
     about: "The map itself: one row.",
+    has_evidence: false,
     columns: &[
         text("title", "what it is called"),
         text("about", "what it is for"),
@@ -38,6 +36,7 @@ pub(super) static ABOUT: Table = Table {
 pub(super) static ORGANISATIONS: Table = Table {
     name: "organisations",
     about: "Bodies, and kinds of body, that own systems and pass data.",
+    has_evidence: true,
     columns: &[
         text("id", "its id"),
         text("name", "its name"),
@@ -48,12 +47,6 @@ pub(super) static ORGANISATIONS: Table = Table {
         ),
         text("part_of", "the organisation it is part of"),
         truth("is_placeholder", "true where the map only refers to it"),
-        CONFIDENCE,
-        IS_DISPUTED,
-        SOURCES,
-        NOTES,
-        TAGS,
-        NOT_KNOWN,
     ],
     rows: organisations,
 };
@@ -77,11 +70,7 @@ fn organisations(map: &Resolved<'_>, out: Out<'_>) -> io::Result<()> {
             whole.unwrap_or_default(),
             is(one.is_placeholder),
         ];
-        let record = Statement::Organisation(id).record();
-        row(
-            out,
-            cells.into_iter().chain(evidence(record, &one.evidence)),
-        )?;
+        stated(out, cells, Statement::Organisation(id), &one.evidence)?;
     }
     Ok(())
 }
@@ -110,6 +99,7 @@ pub(super) fn code_list(map: &Resolved<'_>, id: CodeListId) -> String {
 pub(super) static SYSTEMS: Table = Table {
     name: "systems",
     about: "Records, forms, registers and data sets that hold fields.",
+    has_evidence: true,
     columns: &[
         text("id", "its id"),
         text("name", "its name"),
@@ -133,12 +123,6 @@ pub(super) static SYSTEMS: Table = Table {
             "origin",
             "`declared`, `unnamed` (an organisation's system, nobody knows which) or `placeholder`",
         ),
-        CONFIDENCE,
-        IS_DISPUTED,
-        SOURCES,
-        NOTES,
-        TAGS,
-        NOT_KNOWN,
     ],
     rows: systems,
 };
@@ -168,11 +152,7 @@ fn systems(map: &Resolved<'_>, out: Out<'_>) -> io::Result<()> {
             is(one.lists_fields),
             origin.to_owned(),
         ];
-        let record = Statement::System(id).record();
-        row(
-            out,
-            cells.into_iter().chain(evidence(record, &one.evidence)),
-        )?;
+        stated(out, cells, Statement::System(id), &one.evidence)?;
     }
     Ok(())
 }
@@ -180,6 +160,7 @@ fn systems(map: &Resolved<'_>, out: Out<'_>) -> io::Result<()> {
 pub(super) static FIELDS: Table = Table {
     name: "fields",
     about: "Pieces of data that a system holds.",
+    has_evidence: true,
     columns: &[
         text("id", "`system.field`"),
         text("system", "the system that holds it"),
@@ -214,12 +195,6 @@ pub(super) static FIELDS: Table = Table {
             "is_usable",
             "true where its owner, or everyone for a publication, can use it: false where its flows have ended, or where the identifier is taken out on the way, and where it has no term",
         ),
-        CONFIDENCE,
-        IS_DISPUTED,
-        SOURCES,
-        NOTES,
-        TAGS,
-        NOT_KNOWN,
     ],
     rows: fields,
 };
@@ -250,11 +225,7 @@ fn fields(map: &Resolved<'_>, out: Out<'_>) -> io::Result<()> {
             is(graph.is_captured(id)),
             is(supply.is_of_use(id)),
         ];
-        let record = Statement::Field(id).record();
-        row(
-            out,
-            cells.into_iter().chain(evidence(record, &one.evidence)),
-        )?;
+        stated(out, cells, Statement::Field(id), &one.evidence)?;
     }
     Ok(())
 }
@@ -267,6 +238,7 @@ pub(super) fn field(map: &Resolved<'_>, id: FieldId) -> String {
 pub(super) static TERMS: Table = Table {
     name: "terms",
     about: "The shared meanings of fields.",
+    has_evidence: true,
     columns: &[
         text("id", "its id"),
         text("name", "its name"),
@@ -283,12 +255,6 @@ pub(super) static TERMS: Table = Table {
             "the definition that everyone has agreed to move to",
         ),
         truth("is_placeholder", "true where the map only refers to it"),
-        CONFIDENCE,
-        IS_DISPUTED,
-        SOURCES,
-        NOTES,
-        TAGS,
-        NOT_KNOWN,
     ],
     rows: terms,
 };
@@ -307,11 +273,7 @@ fn terms(map: &Resolved<'_>, out: Out<'_>) -> io::Result<()> {
             agreed.map_or_else(String::new, |agreed| said(&agreed.definition)),
             is(one.is_placeholder),
         ];
-        let record = Statement::Term(id).record();
-        row(
-            out,
-            cells.into_iter().chain(evidence(record, &one.evidence)),
-        )?;
+        stated(out, cells, Statement::Term(id), &one.evidence)?;
     }
     Ok(())
 }

@@ -9,6 +9,7 @@ use crate::read::finding::{Finding, Subject, Words, each_told_in_turn};
 pub(super) static FINDINGS: Table = Table {
     name: "findings",
     about: "What flowmap found, in the order printed.",
+    has_evidence: false,
     columns: &[
         whole("number", "its number in the report"),
         text(
@@ -72,6 +73,7 @@ fn cells(map: &Resolved<'_>, number: usize, finding: &Finding, words: &Words) ->
 pub(super) static SUBJECTS: Table = Table {
     name: "finding_subjects",
     about: "The things that each finding is about.",
+    has_evidence: false,
     columns: &[
         whole("number", "the number of the finding"),
         text(

@@ -17,7 +17,7 @@ use rustc_hash::FxHashMap;
 
 use crate::analysis::Analysis;
 use crate::escape::record;
-use crate::read::model::{Boxes, Evidence, Model, Record, Scope};
+use crate::read::model::{Boxes, Evidence, Model, Record, Scope, Statement};
 
 pub(crate) use documents::documents;
 
@@ -28,6 +28,9 @@ type Out<'w> = &'w mut dyn Write;
 pub(crate) struct Table {
     pub(crate) name: &'static str,
     about: &'static str,
+    /// True for statements of the map, which have the columns of [`EVIDENCE`] too.
+    has_evidence: bool,
+    /// Its own columns.
     columns: &'static [Column],
     rows: fn(&Resolved<'_>, Out<'_>) -> io::Result<()>,
 }
@@ -159,9 +162,19 @@ impl<'a> Resolved<'a> {
 }
 
 impl Table {
+    /// All its columns, in order.
+    fn columns(&self) -> impl Iterator<Item = &'static Column> {
+        let evidence = if self.has_evidence {
+            &EVIDENCE[..]
+        } else {
+            &[]
+        };
+        self.columns.iter().chain(evidence)
+    }
+
     /// Writes the header and the rows.
     pub(crate) fn write(&self, map: &Resolved<'_>, out: Out<'_>) -> io::Result<()> {
-        row(out, self.columns.iter().map(|column| column.name))?;
+        row(out, self.columns().map(|column| column.name))?;
         (self.rows)(map, out)
     }
 }
@@ -177,18 +190,33 @@ fn is(truth: bool) -> String {
 }
 
 /// The columns that every statement has, after those of its own.
-const CONFIDENCE: Column = text("confidence", "`confirmed`, `reported` or `assumed`");
-const IS_DISPUTED: Column = truth(
-    "is_disputed",
-    "whether somebody disputes it; see `disputes`",
-);
-const SOURCES: Column = text("sources", "its sources, joined by ` | `");
-const NOTES: Column = text("notes", "remarks");
-const TAGS: Column = text("tags", "its tags, joined by ` | `");
-const NOT_KNOWN: Column = text(
-    "not_known",
-    "the keys written as `unknown`, `none` or `not-shared`, such as `owner: unknown`, joined by ` | `",
-);
+const EVIDENCE: [Column; 6] = [
+    text("confidence", "`confirmed`, `reported` or `assumed`"),
+    truth(
+        "is_disputed",
+        "whether somebody disputes it; see `disputes`",
+    ),
+    text("sources", "its sources, joined by ` | `"),
+    text("notes", "remarks"),
+    text("tags", "its tags, joined by ` | `"),
+    text(
+        "not_known",
+        "the keys written as `unknown`, `none` or `not-shared`, such as `owner: unknown`, joined by ` | `",
+    ),
+];
+
+/// Writes the row of a statement: its own cells, and those of its evidence.
+fn stated(
+    out: Out<'_>,
+    cells: impl IntoIterator<Item = String>,
+    statement: Statement,
+    found: &Evidence,
+) -> io::Result<()> {
+    row(
+        out,
+        cells.into_iter().chain(evidence(statement.record(), found)),
+    )
+}
 
 /// The cells of these columns.
 fn evidence(record: &Record, evidence: &Evidence) -> [String; 6] {

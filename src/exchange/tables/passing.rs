@@ -3,15 +3,13 @@
 use std::io;
 
 use super::entries::{field, organisation, system};
-use super::{
-    CONFIDENCE, IS_DISPUTED, NOT_KNOWN, NOTES, Out, Resolved, SOURCES, TAGS, Table, evidence, is,
-    row, text, truth, whole,
-};
+use super::{Out, Resolved, Table, is, row, stated, text, truth, whole};
 use crate::read::model::{Every, Ref, Stated, Statement};
 
 pub(super) static FLOWS: Table = Table {
     name: "flows",
     about: "Data passed from one system to another.",
+    has_evidence: true,
     columns: &[
         text(
             "id",
@@ -67,12 +65,6 @@ pub(super) static FLOWS: Table = Table {
         ),
         text("since", "the first day it stands"),
         text("until", "the last day it stands"),
-        CONFIDENCE,
-        IS_DISPUTED,
-        SOURCES,
-        NOTES,
-        TAGS,
-        NOT_KNOWN,
     ],
     rows: flows,
 };
@@ -121,11 +113,7 @@ fn flows(map: &Resolved<'_>, out: Out<'_>) -> io::Result<()> {
             shown(&one.since),
             shown(&one.until),
         ];
-        let record = Statement::Flow(id).record();
-        row(
-            out,
-            cells.into_iter().chain(evidence(record, &one.evidence)),
-        )?;
+        stated(out, cells, Statement::Flow(id), &one.evidence)?;
     }
     Ok(())
 }
@@ -133,6 +121,7 @@ fn flows(map: &Resolved<'_>, out: Out<'_>) -> io::Result<()> {
 pub(super) static FLOW_IDENTIFIERS: Table = Table {
     name: "flow_identifiers",
     about: "The identifying terms that a flow is stated to keep (`identifiers` in the files).",
+    has_evidence: false,
     columns: &[text("flow", "the flow"), text("term", "the term")],
     rows: |map, out| {
         let model = map.model();
@@ -148,6 +137,7 @@ pub(super) static FLOW_IDENTIFIERS: Table = Table {
 pub(super) static PASSAGES: Table = Table {
     name: "passages",
     about: "The lines of a flow: one row for each source field of a line, and one without a source for a line that has none.",
+    has_evidence: false,
     columns: &[
         text("flow", "the flow"),
         whole("line_of_flow", "the place of the line in the flow, from 1"),

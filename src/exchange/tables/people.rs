@@ -2,27 +2,19 @@
 
 use std::io;
 
-use super::{
-    CONFIDENCE, IS_DISPUTED, NOT_KNOWN, NOTES, Out, Resolved, SOURCES, TAGS, Table, evidence, row,
-    text, whole,
-};
+use super::{Out, Resolved, Table, row, stated, text, whole};
 use crate::read::model::{Axis, Dimension, DimensionId, End, Extent, Id, Statement};
 
 pub(super) static DIMENSIONS: Table = Table {
     name: "dimensions",
     about: "The properties by which people or cases are told apart.",
+    has_evidence: true,
     columns: &[
         text("id", "its id"),
         text("name", "its name"),
         text("kind", "`values` or `range`"),
         text("unit", "the unit of a range"),
         whole("ticks", "how many ticks of `boxes` are one unit"),
-        CONFIDENCE,
-        IS_DISPUTED,
-        SOURCES,
-        NOTES,
-        TAGS,
-        NOT_KNOWN,
     ],
     rows: dimensions,
 };
@@ -40,11 +32,7 @@ fn dimensions(map: &Resolved<'_>, out: Out<'_>) -> io::Result<()> {
             unit.to_owned(),
             ticks,
         ];
-        let record = Statement::Dimension(id).record();
-        row(
-            out,
-            cells.into_iter().chain(evidence(record, &one.evidence)),
-        )?;
+        stated(out, cells, Statement::Dimension(id), &one.evidence)?;
     }
     Ok(())
 }
@@ -64,6 +52,7 @@ fn leaves(dimension: &Dimension) -> Vec<&str> {
 pub(super) static DIMENSION_VALUES: Table = Table {
     name: "dimension_values",
     about: "The values of each dimension: one row for each narrowest value at or below a value.",
+    has_evidence: false,
     columns: &[
         text("dimension", "the dimension"),
         text("value", "a value, broad or narrow"),
@@ -91,6 +80,7 @@ pub(super) static DIMENSION_VALUES: Table = Table {
 pub(super) static SCOPES: Table = Table {
     name: "scopes",
     about: "Whom something is about: a union of boxes. One row for each box.",
+    has_evidence: false,
     columns: &[
         whole(
             "scope",
@@ -114,6 +104,7 @@ pub(super) static BOXES: Table = Table {
     name: "boxes",
     about: "What a box states on each dimension. A dimension without a row is not stated: presumed everyone, never surely so. An end of an \
             interval may be uncertain, since 30 days can be counted by the calendar or by the clock, and then lies between two numbers of ticks.",
+    has_evidence: false,
     columns: &[
         whole("scope", "the scope"),
         whole("box", "the box"),
@@ -176,6 +167,7 @@ fn boxes(map: &Resolved<'_>, out: Out<'_>) -> io::Result<()> {
 pub(super) static BOX_VALUES: Table = Table {
     name: "box_values",
     about: "The values of a box, where it names values: the narrowest ones.",
+    has_evidence: false,
     columns: &[
         whole("scope", "the scope"),
         whole("box", "the box"),

@@ -3,10 +3,7 @@
 use std::io;
 
 use super::entries::{field, organisation};
-use super::{
-    CONFIDENCE, IS_DISPUTED, NOT_KNOWN, NOTES, Out, Resolved, SOURCES, TAGS, Table, evidence, row,
-    text, whole,
-};
+use super::{Out, Resolved, Table, row, stated, text, whole};
 use crate::analysis::NeedState;
 use crate::read::model::{Every, Ref, Stated, Statement};
 
@@ -17,6 +14,7 @@ fn shown<T: ToString>(stated: &Stated<T>) -> String {
 pub(super) static NEEDS: Table = Table {
     name: "needs",
     about: "Questions that somebody must be able to answer.",
+    has_evidence: true,
     columns: &[
         text("id", "its id"),
         text("question", "the question"),
@@ -32,12 +30,6 @@ pub(super) static NEEDS: Table = Table {
             "state",
             "what flowmap finds: `met`, `partly met`, `not met` or `cannot be told`",
         ),
-        CONFIDENCE,
-        IS_DISPUTED,
-        SOURCES,
-        NOTES,
-        TAGS,
-        NOT_KNOWN,
     ],
     rows: needs,
 };
@@ -59,11 +51,7 @@ fn needs(map: &Resolved<'_>, out: Out<'_>) -> io::Result<()> {
             shown(&one.complete),
             NeedState::of(finding).words().to_owned(),
         ];
-        let record = Statement::Need(id).record();
-        row(
-            out,
-            cells.into_iter().chain(evidence(record, &one.evidence)),
-        )?;
+        stated(out, cells, Statement::Need(id), &one.evidence)?;
     }
     Ok(())
 }
@@ -71,6 +59,7 @@ fn needs(map: &Resolved<'_>, out: Out<'_>) -> io::Result<()> {
 pub(super) static NEED_ASKERS: Table = Table {
     name: "need_askers",
     about: "Who must be able to answer each need (`who` in the files).",
+    has_evidence: false,
     columns: &[
         text("need", "the need"),
         text("organisation", "who must answer"),
@@ -91,6 +80,7 @@ pub(super) static NEED_ASKERS: Table = Table {
 pub(super) static NEED_TERMS: Table = Table {
     name: "need_terms",
     about: "The terms that the answer to each need takes.",
+    has_evidence: false,
     columns: &[text("need", "the need"), text("term", "a term")],
     rows: |map, out| {
         let model = map.model();
@@ -106,27 +96,18 @@ pub(super) static NEED_TERMS: Table = Table {
 pub(super) static CASES: Table = Table {
     name: "cases",
     about: "People or events to walk through the map.",
+    has_evidence: true,
     columns: &[
         text("id", "its id"),
         text("name", "its name"),
         whole("scope", "who or what it is: a `scope` of `scopes`"),
-        CONFIDENCE,
-        IS_DISPUTED,
-        SOURCES,
-        NOTES,
-        TAGS,
-        NOT_KNOWN,
     ],
     rows: |map, out| {
         for (id, one) in map.model().cases.iter() {
             let scope = one.covers.known();
             let scope = scope.map_or_else(String::new, |person| map.number(&person.0));
             let cells = [one.slug.to_string(), one.name.to_string(), scope];
-            let record = Statement::Case(id).record();
-            row(
-                &mut *out,
-                cells.into_iter().chain(evidence(record, &one.evidence)),
-            )?;
+            stated(&mut *out, cells, Statement::Case(id), &one.evidence)?;
         }
         Ok(())
     },
@@ -135,6 +116,7 @@ pub(super) static CASES: Table = Table {
 pub(super) static DECISIONS: Table = Table {
     name: "decisions",
     about: "What was decided about findings and topics.",
+    has_evidence: true,
     columns: &[
         text(
             "finding",
@@ -150,12 +132,6 @@ pub(super) static DECISIONS: Table = Table {
         text("owner", "who will do it"),
         text("due", "the day by which it is done"),
         text("until", "after this day it is open again"),
-        CONFIDENCE,
-        IS_DISPUTED,
-        SOURCES,
-        NOTES,
-        TAGS,
-        NOT_KNOWN,
     ],
     rows: |map, out| {
         for (place, one) in map.model().decisions.iter().enumerate() {
@@ -169,11 +145,7 @@ pub(super) static DECISIONS: Table = Table {
                 shown(&one.due),
                 shown(&one.until),
             ];
-            let record = Statement::Decision(place).record();
-            row(
-                &mut *out,
-                cells.into_iter().chain(evidence(record, &one.evidence)),
-            )?;
+            stated(&mut *out, cells, Statement::Decision(place), &one.evidence)?;
         }
         Ok(())
     },
@@ -182,6 +154,7 @@ pub(super) static DECISIONS: Table = Table {
 pub(super) static DISPUTES: Table = Table {
     name: "disputes",
     about: "What somebody else says of a statement.",
+    has_evidence: false,
     columns: &[
         text("kind", "what the statement is about, such as `system`"),
         text(

@@ -11,7 +11,7 @@ use super::words::is_drawn;
 use crate::analysis::Analysis;
 use crate::read::model::{FieldId, FlowId, Id, NeedId, SystemId, TermId};
 
-/// What every picture of a map starts from. Each part is worked out when a picture first needs it.
+/// Figures that all pictures of one map share. Each is worked out when a picture first needs it.
 #[derive(Debug)]
 pub struct Basis<'a> {
     pub(super) analysis: &'a Analysis,

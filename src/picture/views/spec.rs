@@ -22,11 +22,11 @@ pub enum View {
     Case,
     /// One topic or finding: the parts of the map that it is about
     Finding,
-    /// What is collected more than once, or typed again
+    /// Data collected more than once, or typed again
     Duplicates,
-    /// What is defined differently
+    /// Terms defined differently
     Mismatches,
-    /// What is missing
+    /// Data that is missing
     Gaps,
 }
 

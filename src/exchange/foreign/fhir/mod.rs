@@ -70,7 +70,7 @@ fn last(address: &str) -> &str {
         .unwrap_or(address)
 }
 
-/// What a resource is called: title or name.
+/// The title of a resource, else its name.
 fn called(tree: &Tree) -> &str {
     let names = ["title", "name", "id"].map(|key| tree.text(key));
     names

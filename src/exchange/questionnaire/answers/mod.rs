@@ -70,7 +70,7 @@ pub(super) fn head(book: &Book, row: usize) -> String {
     found.map_or("", |row| row.text(1)).trim().to_owned()
 }
 
-/// What the answers propose for a map.
+/// The proposal that the answers make for a map.
 pub(crate) fn proposal(before: &Analysis, book: &Book, id: &str) -> Proposal {
     let map = WrittenMap::of(&before.sources);
     let places = Places::of(&map);
@@ -120,7 +120,7 @@ pub(crate) fn proposal(before: &Analysis, book: &Book, id: &str) -> Proposal {
     answers.done(&head(book, PERSON_ROW))
 }
 
-/// What the answers say of one entry.
+/// The answers on one entry.
 #[derive(Default)]
 struct OfEntry {
     /// The keys that get another value, with the place of the answer.

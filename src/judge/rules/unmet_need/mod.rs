@@ -33,7 +33,7 @@ rule! {
     /// people left out, counted otherwise (by another date), too coarse (totals, where single cases are needed), too incomplete, sources that cannot
     /// be linked case by case, not allowed (a holder may not pass it, or the identifier is taken out on the way), too late (with the slowest hop;
     /// the JSON has the timetable). All of these are judged together, group of people by group of people: a source in time for some
-    /// people does not help others.
+    /// people does not help others. A source of totals is too coarse first: whom it leaves out matters only to those who could use it.
     ///
     /// What is left out is presumed to be enough: a source that does not say how old its people are holds all ages, and one that does not say
     /// whether it holds single cases holds them. `unknown` makes it impossible to tell, and so does a time that is not stated where the need says `within`.
@@ -102,7 +102,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<Unmet>> {
     };
     let unmet = model.needs.iter().filter_map(|(id, need)| {
         let mut judged = judge(&known, need);
-        judged.reasons.sort_by_key(Reason::rank);
+        reason::sort(&mut judged.reasons);
         let main = judged.reasons.iter().map(Reason::certainty).min()?;
         let own = if need.evidence.is_sourced() {
             Certainty::Certain

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::term::Supplied;
-use crate::judge::graph::{Demand, FlowGraph, Grade, Supply, is_own};
+use crate::judge::graph::{Demand, FlowGraph, Grade, Supply, Timeliness, is_own};
 use crate::read::model::{
     FieldId, How, Model, OrganisationId, Ref, ScopeBox, SystemId, SystemKind, TermId, may_share,
 };
@@ -57,10 +57,23 @@ pub(super) fn held(supplied: &Supplied<'_>, missing: &[ScopeBox]) -> Option<Near
     let supply = Supply::of(supplied.known.graph);
     let held = supply.held(supplied.term).iter().copied();
     let held = held.filter(|field| may_share(missing, &supplied.demand.held(&[*field])));
-    let held: Vec<FieldId> = held.collect();
+    let (late, mut held): (Vec<FieldId>, Vec<FieldId>) =
+        held.partition(|field| is_late(supplied, *field));
+    // A source that is late in any case is offered only if there is no other.
+    if held.is_empty() {
+        held = late;
+    }
     let field = nearest(supplied.known.graph, supplied.demand, supplied.who, &held)?;
     let nearness = Nearness::Held;
     (supplied.demand.grade(field) == Grade::Given).then_some(Near { nearness, field })
+}
+
+/// True if a field has its value too late for the need even in the best case.
+fn is_late(supplied: &Supplied<'_>, field: FieldId) -> bool {
+    let (ages, within) = (&supplied.known.ages, supplied.need.within.known());
+    let age = ages.as_ref().and_then(|ages| ages.age(field));
+    age.zip(within)
+        .is_some_and(|(age, within)| age.within(within) == Timeliness::Never)
 }
 
 fn find(

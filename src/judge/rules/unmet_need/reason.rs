@@ -141,6 +141,9 @@ pub(super) struct Late {
     pub(super) blamed: Step,
 }
 
+/// The rank of sources whose totals are too coarse.
+const TOTALS: usize = 4;
+
 impl Reason {
     /// A reason with its witness at `place`.
     pub(super) fn at(place: Span, why: Why) -> Self {
@@ -204,7 +207,7 @@ impl Reason {
     }
 
     /// Its place in the order in which reasons would have to be solved: data that nobody holds cannot be made to come sooner.
-    pub(super) fn rank(&self) -> usize {
+    fn rank(&self) -> usize {
         match &self.why {
             Why::Incomplete => 0,
             Why::NowhereHeld { .. }
@@ -216,7 +219,7 @@ impl Reason {
             | Why::TooManyBoxes(..)
             | Why::PerhapsTwice { .. } => 2,
             Why::CountedOtherwise { .. } => 3,
-            Why::TooCoarse { .. } | Why::LevelUnknown { .. } => 4,
+            Why::TooCoarse { .. } | Why::LevelUnknown { .. } => TOTALS,
             Why::TooIncomplete { .. } | Why::CompleteUnknown { .. } => 5,
             Why::Unlinked { .. } | Why::LinkUnstated { .. } => 6,
             Why::NotAllowed { .. } => 7,
@@ -232,6 +235,24 @@ impl Reason {
             (_, false) => Certainty::Likely,
         }
     }
+}
+
+/// Puts reasons in the order in which they would have to be solved. A source of totals must be replaced by one of single cases, so whom it leaves
+/// out comes after that.
+pub(super) fn sort(reasons: &mut [Reason]) {
+    let coarse: Vec<(TermId, SystemId)> = reasons
+        .iter()
+        .filter_map(|reason| match &reason.why {
+            Why::TooCoarse { term, nearest, .. } => Some((*term, *nearest)),
+            _ => None,
+        })
+        .collect();
+    reasons.sort_by_key(|reason| match &reason.why {
+        Why::PeopleLeftOut { term, nearest, .. } if coarse.contains(&(*term, *nearest)) => {
+            (TOTALS, 1)
+        }
+        _ => (reason.rank(), 0),
+    });
 }
 
 /// The first of several systems, in order, and the number of the others.
