@@ -224,7 +224,7 @@ impl Walk<'_> {
             Some(every) => every.words(),
             None => "how often is not stated".to_owned(),
         };
-        let order = if is_direct {
+        let order = if is_direct || is_unnamed(model, source) {
             String::new()
         } else {
             format!("later, after {}", model.systems[source].name)
@@ -240,12 +240,18 @@ impl Walk<'_> {
     }
 
     /// The age of news of the case when a system has it, by the fewest hops; of several flows at a hop, by a sure one if there is any, then
-    /// by the soonest.
+    /// by the soonest. What an unnamed system passes on need not be what it was told: another system of the same body may hold it, so the time
+    /// before it is not known.
     fn age(&self, system: SystemId) -> Age {
         let model = self.graph.model();
         let mut flows = Vec::new();
         let mut at = system;
+        let mut start = None;
         while let Some(hops) = self.hops[at.index()].filter(|hops| *hops > 0) {
+            if is_unnamed(model, at) {
+                start = Some(Age::UNKNOWN);
+                break;
+            }
             let into = self.graph.flows_in(at).iter();
             let nearer = into.filter(|flow| {
                 let from = model.flows[**flow].from.id();
@@ -262,7 +268,7 @@ impl Walk<'_> {
             flows.push(of_flow(&model.flows[*flow]));
             at = model.flows[*flow].from.id();
         }
-        let start = of_capture(&model.systems[at]);
+        let start = start.unwrap_or_else(|| of_capture(&model.systems[at]));
         flows.into_iter().rev().fold(start, Age::then)
     }
 

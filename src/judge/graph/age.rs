@@ -32,6 +32,13 @@ impl Age {
         worst: Bound::ZERO,
     };
 
+    /// An age of which nothing is stated.
+    pub(crate) const UNKNOWN: Age = Age {
+        best: Bound::UNKNOWN,
+        mean: Bound::UNKNOWN,
+        worst: Bound::UNKNOWN,
+    };
+
     fn each(self, other: Self, join: impl Fn(Bound, Bound) -> Bound) -> Self {
         Self {
             best: join(self.best, other.best),
@@ -137,7 +144,7 @@ fn compared(a: Bound, b: Bound) -> Option<Ordering> {
 pub(crate) fn of_flow(flow: &Flow) -> Age {
     let lag = match flow.lag.known() {
         Some(lag) => at(lag),
-        None => UNKNOWN,
+        None => Age::UNKNOWN,
     };
     let wait = match flow.every.known() {
         Some(Every::Event) => Age::ZERO,
@@ -148,7 +155,7 @@ pub(crate) fn of_flow(flow: &Flow) -> Age {
         },
         None => Age {
             best: Bound::ZERO,
-            ..UNKNOWN
+            ..Age::UNKNOWN
         },
     };
     wait.then(lag)
@@ -156,14 +163,8 @@ pub(crate) fn of_flow(flow: &Flow) -> Age {
 
 /// The time from the event until the system that first captures it has the value.
 pub(crate) fn of_capture(system: &System) -> Age {
-    system.captured.known().map_or(UNKNOWN, at)
+    system.captured.known().map_or(Age::UNKNOWN, at)
 }
-
-const UNKNOWN: Age = Age {
-    best: Bound::UNKNOWN,
-    mean: Bound::UNKNOWN,
-    worst: Bound::UNKNOWN,
-};
 
 fn at(duration: &Duration) -> Age {
     Age {

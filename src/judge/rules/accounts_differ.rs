@@ -8,7 +8,7 @@ use super::rule;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::Words;
 use crate::read::model::{Confidence, Difference, Dispute, Model, Ref, Statement, differences};
-use crate::words::{few, readable, shown};
+use crate::words::{capital, few, readable, shown};
 
 rule! {
     /// ## Finds
@@ -200,10 +200,10 @@ fn tell(found: &Found<Differing>, names: &Names<'_>) -> Words {
         .filter_map(|dispute| Some(names.of(dispute.by?.id())))
         .collect();
     disputants.dedup();
-    let disputants = few(&disputants);
-    let by = match &*disputants {
-        "" => String::new(),
-        names => format!(" by {names}"),
+    let otherwise = match (disputants.len(), few(&disputants)) {
+        (0, _) => "something else is said".to_owned(),
+        (1, by) => format!("{by} says something else"),
+        (_, by) => format!("{by} say something else"),
     };
     let mut asked = owners(found, names);
     asked.extend(
@@ -218,14 +218,14 @@ fn tell(found: &Found<Differing>, names: &Names<'_>) -> Words {
         differing(found, names)
     };
     let message = match (found.differences.is_empty(), disputes.is_empty()) {
-        (true, _) => format!("what the map says of {what} is disputed{by}"),
+        (true, _) => format!("{otherwise} of {what}"),
         (false, true) => words.message.clone(),
-        (false, false) => format!("{}. It is disputed{by} too", words.message),
+        (false, false) => format!("{}. {} too", words.message, capital(&otherwise)),
     };
     let points = few(&keys(found));
     let question = if found.differences.is_empty() {
         let says = disputes.first().map_or("", |dispute| &*dispute.says);
-        format!("For {what}, which holds: what the map says, or “{says}”?{also}")
+        format!("How does “{says}” fit with what the map says of {what}?{also}")
     } else {
         let [from, to] = ends(found, names);
         format!("Which account of the flow from {from} to {to} is right ({points})?{also}")

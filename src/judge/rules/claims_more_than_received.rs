@@ -19,7 +19,9 @@ rule! {
     /// other suppliers, so there it is enough that no flow brings them. Where no source on the map holds them, a flow may be missing from the map:
     /// `flow-missing` asks for it. What a system says of whom it covers is one claim, and so one finding, for all its fields that lack the same
     /// people. A system that captures the field itself is not meant: a record, a system that says how soon it has it (`captured`), or a
-    /// field with `captured: true`. A flow into the system of which nobody has said what it passes may bring them: then it cannot tell.
+    /// field with `captured: true`. A system that several bodies supply may have more suppliers than the map has, and a flow of which nobody has said what
+    /// it passes may bring the people: `flow-missing` asks, unless one of the sources that are drawn holds the people itself. With such a flow it
+    /// cannot tell.
     /// ## Why it matters
     /// The field looks complete and is not. Whoever counts with it counts too few.
     /// ## How to fix

@@ -6,6 +6,7 @@
 use crate::judge::graph::{Demand, Supply};
 use crate::read::model::{
     DataLevel, DimensionId, FieldId, FieldType, Id, Model, NeedId, ScopeBox, Stated, TermId,
+    is_time,
 };
 
 /// A set of dimensions; the last bit is for all dimensions from the 64th on.
@@ -44,7 +45,7 @@ impl Dimensions {
 pub(super) struct Standing {
     /// The dimensions that its own `covers` states.
     own: Dimensions,
-    /// True if it holds totals. An age group, an area or a class among totals says what they are totals of, and is none itself.
+    /// True if it holds totals. An age, an age group, an area or a class among totals says what they are totals of, and is none itself.
     is_total: bool,
     /// The needs that ask for its term and have to use it together with other fields.
     needs: Vec<NeedId>,
@@ -101,19 +102,32 @@ impl<'m> Comparable<'m> {
         if a.is_total && b.is_total {
             return Dimensions::ALL;
         }
+        self.stated(a, b)
+    }
+
+    /// The dimensions on which a difference between two fields is a difference of their term, whether or not both hold totals.
+    pub(super) fn stated(&self, a: &Standing, b: &Standing) -> Dimensions {
         let shared = a.needs.iter().filter(|need| b.needs.contains(need));
         let asked = shared.map(|need| match self.model.needs[*need].covers.known() {
             Some(people) => Dimensions::stated(people),
             None => Dimensions::ALL,
         });
-        asked.fold(self.agreed.and(a.own).and(b.own), Dimensions::and)
+        asked.fold(self.written(a, b), Dimensions::and)
+    }
+
+    /// The dimensions that the term's agreed definition or the `covers` of one of the two fields states.
+    pub(super) fn written(&self, a: &Standing, b: &Standing) -> Dimensions {
+        self.agreed.and(a.own).and(b.own)
     }
 }
 
-/// False if the stated type of a field holds no figures.
+/// False if the stated type of a field holds no figures. An age or another stretch of time is a figure about one case and counts nothing.
 fn is_figure(model: &Model, field: FieldId) -> bool {
-    let kind = model.domain(field).kind;
-    kind.is_none_or(|kind| matches!(kind, FieldType::Number))
+    let domain = model.domain(field);
+    let is_number = domain
+        .kind
+        .is_none_or(|kind| matches!(kind, FieldType::Number));
+    is_number && !domain.unit.is_some_and(is_time)
 }
 
 /// The fields of a term that a need has to use together, in order: empty if one usable field may answer alone. A need that states no people

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
-use super::comparable::Comparable;
+use super::comparable::{Comparable, Dimensions};
 use super::different_scope::place;
 use super::differing::differing;
 use super::facets::MOST_SHOWN;
@@ -26,7 +26,8 @@ rule! {
     /// 12 months in another. It names something that counts in one and not in the other. Windows from different anchors are different
     /// dimensions and are never compared as numbers; where the words leave the end open ("1 month" against "30 days") it says nothing. A field that
     /// leaves the dimension out is read as any length of time, and the finding is then only likely. The dimension must be part of the term, as
-    /// `different-scope` says.
+    /// `different-scope` says. Where neither field nor the agreed definition states it,
+    /// and the two are compared as totals or for a need, the window must be all that differs: other people are told there, window and all.
     /// ## Why it matters
     /// The same question gets two answers, and each is right by its own rule.
     /// ## How to fix
@@ -170,9 +171,13 @@ fn clash(
     }
     let mut clashes = |reading, first: usize, second: usize| {
         let (a, b) = (stating[first], stating[second]);
-        let may_clash = |scopes: &Scopes<'_>| {
+        let may_clash = |scopes: &mut Scopes<'_>| {
             let compared = scopes.compared(comparable, a, b);
             compared.is_some_and(|compared| compared.meets(dimension.into()))
+                && (comparable
+                    .written(&a.standing, &b.standing)
+                    .meets(dimension.into())
+                    || are_same_but_for_windows(scopes, a, b))
         };
         let is_clashing = stretch(a) != stretch(b)
             && are_two(model, a, b)
@@ -220,6 +225,12 @@ fn clash(
         is_written,
         shown: shown.next()?,
     })
+}
+
+/// True if two fields are about the same people but for a window: a difference in other people is told by `different-scope`, window and all.
+fn are_same_but_for_windows(scopes: &mut Scopes<'_>, a: &Sharing, b: &Sharing) -> bool {
+    let apart = scopes.other_people(Reading::Presumed, Dimensions::ALL, a.scope, b.scope);
+    apart == [false; 2]
 }
 
 /// True if the people of a field have a window on the dimension.

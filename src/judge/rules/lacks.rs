@@ -1,8 +1,9 @@
 //! The people whom fed fields say they cover and no flow brings: those lost on the way, and those whom no source on the map holds.
 //!
 //! A system that collects from others may have suppliers that nobody has drawn. So people whom no source on the map holds are a gap of the map
-//! and not of the world. People whom a source does hold are lost between it and the field. What one owner makes of its own systems has no
-//! other suppliers: there, people whom no flow brings are lost whoever holds them.
+//! and not of the world. People whom a source does hold are lost between it and the field. A system that several bodies supply may have more of
+//! them: only people whom one of these suppliers holds itself are lost there. What one owner makes of its own systems has no other suppliers:
+//! there, people whom no flow brings are lost whoever holds them.
 
 use std::collections::VecDeque;
 
@@ -129,7 +130,10 @@ fn lack(
             unbrought: Boxes::from([]),
         });
     }
-    let sources = holders(graph, field);
+    // More suppliers than are drawn, or a flow of which nobody has said what it passes, may bring people from elsewhere.
+    let is_open = has_several_suppliers(graph, field)
+        || silent(graph, graph.model().system_of(field)).is_some();
+    let sources = holders(graph, field, is_open);
     let shared = |wanted: Option<bool>| -> Vec<ScopeBox> {
         let mut shared: Vec<ScopeBox> = Vec::new();
         for (part, held) in people
@@ -232,8 +236,19 @@ fn held_by(graph: &FlowGraph, field: FieldId) -> Vec<ScopeBox> {
 /// Limit on the groups of people of all sources together.
 const MOST_GROUPS: usize = 200;
 
-/// The people of all fields from which values reach a field, without those of its own system.
-fn holders(graph: &FlowGraph, field: FieldId) -> Vec<ScopeBox> {
+/// True if bodies other than its owner supply a system, and they are more than one.
+fn has_several_suppliers(graph: &FlowGraph, field: FieldId) -> bool {
+    let model = graph.model();
+    let system = model.system_of(field);
+    let owner = |system: SystemId| model.systems[system].owner();
+    let flows = graph.flows_in(system).iter();
+    let mut suppliers = flows.map(|flow| owner(model.flows[*flow].from.id()));
+    let first = suppliers.find(|supplier| *supplier != owner(system));
+    first.is_some_and(|first| suppliers.any(|other| other != first && other != owner(system)))
+}
+
+/// The people of all fields from which values reach a field, without those of its own system; or only of those from which values reach it directly.
+fn holders(graph: &FlowGraph, field: FieldId, only_direct: bool) -> Vec<ScopeBox> {
     let own = graph.model().system_of(field);
     let mut seen: FxHashSet<FieldId> = FxHashSet::default();
     let mut known: FxHashSet<(Arrival, SystemId)> = FxHashSet::default();
@@ -244,7 +259,9 @@ fn holders(graph: &FlowGraph, field: FieldId) -> Vec<ScopeBox> {
             if !seen.insert(link.from) {
                 continue;
             }
-            open.push(link.from);
+            if !only_direct {
+                open.push(link.from);
+            }
             let system = graph.model().system_of(link.from);
             let is_new = known.insert((graph.arrivals().held(link.from), system));
             if system == own || !is_new {

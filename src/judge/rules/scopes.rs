@@ -13,7 +13,7 @@ use super::facets::{firm, is_sourced};
 use crate::judge::graph::{FlowGraph, Supply};
 use crate::read::finding::Certainty;
 use crate::read::model::{
-    Boxes, DimensionId, Extent, FieldId, Id, Interval, Model, NeedId, Origin, ScopeBox, TermId,
+    Boxes, DimensionId, End, Extent, FieldId, Id, Interval, Model, NeedId, Origin, ScopeBox, TermId,
 };
 
 /// The reading of a dimension that a scope leaves out.
@@ -76,7 +76,7 @@ impl Side {
 pub(super) struct Sharing {
     /// The number of their scope.
     pub(super) scope: u32,
-    standing: Standing,
+    pub(super) standing: Standing,
     /// The fields, in the order of the model.
     pub(super) fields: Vec<FieldId>,
 }
@@ -287,10 +287,17 @@ impl<'m> Scopes<'m> {
         let by = |boxes, others| by_stretch(boxes, others, dimension);
         let is_low = |found| (found, Side::First.as_given(first, second));
         let is_high = |found| (found, Side::Second.as_given(first, second));
-        let found = one(low, high).map(is_low);
-        let found = found.or_else(|| one(high, low).map(is_high));
-        let found = found.or_else(|| by(low, high).map(is_low));
-        found.or_else(|| by(high, low).map(is_high))
+        // A stretch with two ends is a better example than one without.
+        let better = |a: Option<(Interval, Side)>, b: Option<(Interval, Side)>| match (a, b) {
+            (Some(open), Some(closed))
+                if open.0.high == End::OPEN && closed.0.high != End::OPEN =>
+            {
+                Some(closed)
+            }
+            (a, b) => a.or(b),
+        };
+        let found = better(one(low, high).map(is_low), one(high, low).map(is_high));
+        found.or_else(|| better(by(low, high).map(is_low), by(high, low).map(is_high)))
     }
 
     /// True if the two differ by a stretch of the dimension. For most pairs this follows from the stretches that they state.

@@ -2,6 +2,7 @@
 //!
 //! Codes are compared by [`super::Crosswalks`], people by the algebra of scopes.
 
+use super::dimension::Unit;
 use super::field::FieldType;
 use super::id::{FieldId, Ref, TermId};
 use super::map::Model;
@@ -172,6 +173,13 @@ pub fn is_same_unit(a: &str, b: &str) -> bool {
         key.strip_suffix('s').map_or(key.clone(), str::to_owned)
     };
     key(a) == key(b)
+}
+
+/// True if a unit certainly is a unit of time.
+pub fn is_time(unit: &str) -> bool {
+    Unit::ALL
+        .iter()
+        .any(|(word, known)| !matches!(known, Unit::Number) && is_same_unit(unit, word))
 }
 
 /// True if both count in years of some kind: `financial year`, `calendar year`, `rolling year`.

@@ -98,7 +98,7 @@ pub use convert::{CodeVerdict, Conversion, Crosswalks};
 pub use decision::{Decision, DecisionStatus};
 pub use dimension::{Axis, Dimension, DimensionValue, Dimensions, Unit, Values};
 pub use dispute::Dispute;
-pub use domain::{Computable, Domain, is_same_unit};
+pub use domain::{Computable, Domain, is_same_unit, is_time};
 pub use duration::{Date, Duration, Every};
 pub(crate) use encode::boxes as written_boxes;
 pub use encode::encode;

@@ -244,3 +244,45 @@ fn the_picture_of_a_case_has_those_it_reaches_and_no_others() {
             .contains("keeps no case")
     );
 }
+
+/// Somebody who may tell the register sooner does not make what follows from the register sooner than what surely tells it. And what a body
+/// passes on from a system that nobody has named need not be what it was told.
+#[test]
+fn what_follows_is_as_late_as_the_way_that_surely_leads_there() {
+    let map = read(
+        "
+dimensions: {power: {name: Legal power, values: [detained, informal]}}
+organisations: {trust: The trust, coroner: The coroner, kin: The family, registrar: The registrar, office: The statistics office, board: The board}
+terms: {date_of_death: Date of death}
+systems:
+  record: {owner: trust, kind: record, captured: 1 day, covers: {power: all}, source: x, fields: [date_of_death]}
+  inquest: {owner: coroner, kind: record, covers: {power: detained}, source: x, fields: [date_of_death]}
+  deaths: {name: Register of deaths, owner: registrar, kind: register, covers: {power: all}, source: x, fields: [date_of_death]}
+  coded: {name: Coded deaths, owner: office, kind: register, covers: {power: all}, source: x, fields: [date_of_death]}
+  returns: {name: Monthly returns, owner: office, kind: collection, covers: {power: all}, source: x, fields: [date_of_death]}
+flows:
+  - {from: record, to: inquest, fields: [date_of_death], every: event, lag: 1 day, basis: The law, source: x}
+  - {from: inquest, to: deaths, fields: [date_of_death], every: event, lag: 30 weeks, basis: The law, source: x}
+  - {from: kin, to: deaths, fields: [date_of_death], every: event, lag: 1 day, source: x}
+  - {from: deaths, to: coded, fields: [date_of_death], every: event, lag: 1 day, source: x}
+  - {from: deaths, to: board, fields: [date_of_death], every: event, lag: 1 day, source: x}
+  - {from: board, to: returns, fields: [date_of_death], every: month, lag: 2 days, source: x}
+",
+    );
+    let answer = case::ask(&map.graph, "power=detained").unwrap();
+    let told = |system: &str| {
+        let row = answer
+            .rows
+            .iter()
+            .find(|row| row.cells[2] == Cell::from(system));
+        format!("{:?}", row.expect("a row of it").cells)
+    };
+    let coded = told("Coded deaths");
+    assert!(coded.contains("7 months after the event"), "{coded}");
+    let returns = told("Monthly returns");
+    assert!(
+        returns.contains("usually 2 days or more after the event"),
+        "{returns}"
+    );
+    assert!(!returns.contains("later, after"), "{returns}");
+}

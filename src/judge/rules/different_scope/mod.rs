@@ -14,7 +14,7 @@ use super::rule;
 use super::scopes::{Reading, Scopes, Sharing, Side, certainty};
 use crate::judge::graph::{FlowGraph, Supply};
 use crate::read::finding::Certainty;
-use crate::read::model::{DimensionId, FieldId, Model, ScopeBox, TermId, may_share};
+use crate::read::model::{DimensionId, FieldId, Model, ScopeBox, SystemKind, TermId, may_share};
 use crate::read::source::Span;
 
 rule! {
@@ -22,8 +22,9 @@ rule! {
     /// Fields of one term, in different systems, that are about different people: one covers people whom another does not. A dimension that one
     /// of two fields leaves out is read as everyone whom its flows bring, and the finding is then only likely; of one that neither states nothing
     /// is said. Where one is written as `unknown`, it cannot tell. A dimension counts only where it is part of the term: where the `covers` of a
-    /// field or of the agreed definition states it, where both fields are totals, or where a need asks about it and draws on both fields. That two
-    /// systems cover different people is otherwise no difference of their terms. A difference is told once, with the other terms it holds for.
+    /// field or of the agreed definition states it, where both fields are totals of some people in common, or where a need asks about it and draws on both fields. That two
+    /// systems cover different people is otherwise no difference of their terms, and neither is that a body's own record covers fewer people than
+    /// a collection. A difference is told once, with the other terms it holds for.
     /// ## Why it matters
     /// Figures from the two cannot be added, subtracted or compared, although the fields go by one name.
     /// ## How to fix
@@ -73,11 +74,24 @@ impl Pair {
         if presumed == [false; 2] {
             return None;
         }
+        // Totals about wholly different people are not totals of the same thing.
+        let stated = comparable.stated(&a.standing, &b.standing);
+        let is_as_totals =
+            scopes.other_people(Reading::Presumed, stated, a.scope, b.scope) == [false; 2];
+        if is_as_totals && !may_share(scopes.people(first), scopes.people(second)) {
+            return None;
+        }
         let written = scopes.other_people(Reading::AsWritten, by, a.scope, b.scope);
         let is_written = written != [false; 2];
-        let is_first_more = match if is_written { written } else { presumed } {
-            [true, true] => says_whom(model, second) || !says_whom(model, first),
-            [is_first, _] => is_first,
+        // A body's own record is about the people it looks after. That a collection covers others too is no difference of a term.
+        let is_record = |field| is_record(model, field);
+        let sides = if is_written { written } else { presumed };
+        let is_first_more = match (sides, is_record(first), is_record(second)) {
+            ([true, false], false, true) | ([false, true], true, false) => return None,
+            ([true, true], true, false) => true,
+            ([true, true], false, true) => false,
+            ([true, true], ..) => says_whom(model, second) || !says_whom(model, first),
+            ([is_first, _], ..) => is_first,
         };
         let (more, less) = if is_first_more {
             (first, second)
@@ -218,6 +232,12 @@ fn sort(model: &Model, scopes: &mut Scopes<'_>, pairs: &mut [Pair]) {
             certainty(model, &both),
         )
     });
+}
+
+/// True if a field is held in a record.
+fn is_record(model: &Model, field: FieldId) -> bool {
+    let kind = model.systems[model.system_of(field)].kind.known();
+    kind == Some(&SystemKind::Record)
 }
 
 /// True if a field itself says whom it covers.

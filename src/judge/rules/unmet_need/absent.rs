@@ -109,8 +109,7 @@ fn not_allowed(term: TermId, who: OrganisationId, flow: FlowId, names: &Names<'_
         _ => "takes it out",
     };
     let (term, who, source) = (names.of(term), names.of(who), names.of(passed.from.id()));
-    let text =
-        format!("{term} may not reach {who}. Its holder is {source}, and the flow {name} {does}");
+    let text = format!("{term} may not reach {who}. {source} holds it, and the flow {name} {does}");
     let question = format!("By which rule may the flow {name} not pass {term}?");
     Parts::asking(text, label, names.owner(passed.from.id()), question)
 }

@@ -4,7 +4,8 @@ use super::near::Near;
 use crate::judge::graph::{Age, Step, Timeliness};
 use crate::read::finding::Certainty;
 use crate::read::model::{
-    Basis, DimensionId, Extent, FieldId, FlowId, Model, OrganisationId, ScopeBox, SystemId, TermId,
+    Basis, DimensionId, Extent, FieldId, FlowId, Mode, Model, Need, OrganisationId, ScopeBox,
+    SystemId, TermId, leaves_some,
 };
 use crate::read::source::Span;
 
@@ -253,6 +254,47 @@ pub(super) fn sort(reasons: &mut [Reason]) {
         }
         _ => (reason.rank(), 0),
     });
+}
+
+/// The people whom a source of totals leaves out, if it is too coarse for everyone else asked about: nobody has single cases then, and the two
+/// reasons are told as one.
+pub(super) fn only_totals<'r>(
+    reasons: &'r [Reason],
+    (of, from): (TermId, SystemId),
+    need: &Need,
+    model: &Model,
+) -> Option<&'r [ScopeBox]> {
+    let mut coarse: Vec<ScopeBox> = Vec::new();
+    let mut left_out: Option<&[ScopeBox]> = None;
+    for reason in reasons {
+        match &reason.why {
+            Why::TooCoarse {
+                term,
+                missing,
+                nearest,
+                ..
+            } if (*term, *nearest) == (of, from) => {
+                coarse.extend(missing.iter().cloned());
+            }
+            Why::PeopleLeftOut {
+                term,
+                missing,
+                nearest,
+                ..
+            } if (*term, *nearest) == (of, from) => {
+                left_out = Some(missing);
+            }
+            _ => {}
+        }
+    }
+    let left_out = left_out.filter(|_| !coarse.is_empty())?;
+    let served = leaves_some(
+        need.covers.known()?,
+        coarse.iter().chain(left_out),
+        model.space(),
+        Mode::Certain,
+    );
+    (!served).then_some(left_out)
 }
 
 /// The first of several systems, in order, and the number of the others.

@@ -7,8 +7,8 @@ use super::near;
 use super::reason::{Reason, Why};
 use crate::judge::graph::{Demand, FlowGraph, Grade, Supply, is_published, survives};
 use crate::read::model::{
-    FieldId, Flow, FlowId, How, Id, Model, OrganisationId, Passage, ScopeBox, Stated, SystemId,
-    TermId, may_share,
+    FieldId, Flow, FlowId, How, Id, OrganisationId, Passage, ScopeBox, Stated, SystemId, TermId,
+    may_share,
 };
 
 /// Limit on the flows named that do not stand.
@@ -294,7 +294,7 @@ fn no_source(
     let model = sources.graph.model();
     let own = sources.own(who);
     let holders = Holders::of(sources.holders(term), &own.systems);
-    if let Some(reason) = not_allowed(model, demand, (who, term), &holders, &own.arriving) {
+    if let Some(reason) = not_allowed(sources, demand, (who, term), &holders) {
         return reason;
     }
     if let Some(reason) = sources.may_bring(demand, who, term) {
@@ -327,12 +327,12 @@ fn no_source(
 
 /// The reason that a flow from a holder may not pass the term on, or removes the identifier.
 fn not_allowed(
-    model: &Model,
+    sources: &Sources<'_>,
     demand: &Demand<'_>,
     (who, term): (OrganisationId, TermId),
     holders: &Holders<'_>,
-    arriving: &[FlowId],
 ) -> Option<Reason> {
+    let (model, arriving) = (sources.graph.model(), &sources.own(who).arriving);
     let is_identifier = model.terms[term].is_identifier();
     let bar = |flow: &Flow| {
         if let Stated::NotShared(span) = flow.fields {
@@ -353,11 +353,24 @@ fn not_allowed(
     let flows = arriving.iter().map(|flow| (*flow, &model.flows[*flow]));
     let passed = flows.filter(|(_, flow)| holders.contains(flow.from.id()));
     let barred = passed.filter_map(|(id, flow)| Some((id, flow, bar(flow)?)));
-    // The one between the systems that hold the most terms of the need.
-    let (id, flow, span) = barred.min_by_key(|(id, flow, _)| {
-        let ends = [flow.from.id(), flow.to.id()].map(|end| demand.terms_in(end));
-        (Reverse(ends[0] + ends[1]), *id)
-    })?;
+    let barred: Vec<(FlowId, &Flow, _)> = barred.collect();
+    // The one between the systems that hold the most terms of the need, and of these the one from the nearest source.
+    let terms = |flow: &Flow| -> usize {
+        let ends = [flow.from.id(), flow.to.id()].into_iter();
+        ends.map(|end| demand.terms_in(end)).sum()
+    };
+    let most = barred.iter().map(|(_, flow, _)| terms(flow)).max()?;
+    let held: Vec<FieldId> = barred
+        .iter()
+        .filter(|(_, flow, _)| terms(flow) == most)
+        .flat_map(|(_, flow, _)| model.systems[flow.from.id()].fields.ids())
+        .filter(|field| model.term_of(*field) == Some(term))
+        .collect();
+    let nearest = near::nearest(sources.graph, demand, who, &held);
+    let nearest = nearest.map(|field| model.system_of(field));
+    let (id, flow, span) = *barred
+        .iter()
+        .min_by_key(|(id, flow, _)| (Reverse(terms(flow)), nearest != Some(flow.from.id()), *id))?;
     let why = Why::NotAllowed {
         term,
         who,

@@ -2,7 +2,7 @@
 
 use super::near::{Near, Nearness};
 use super::people;
-use super::reason::{Few, Reason, Why};
+use super::reason::{Few, Reason, Why, only_totals};
 use super::time;
 use super::{Unmet, absent};
 use crate::judge::graph::{Timeliness, minutes_words};
@@ -110,7 +110,7 @@ pub(super) fn told<'r>(reason: &'r Reason, found: &Found<Unmet>, names: &Names<'
         Why::TooCoarse { .. }
         | Why::LevelUnknown { .. }
         | Why::TooIncomplete { .. }
-        | Why::CompleteUnknown { .. } => fitness(&reason.why, need, names),
+        | Why::CompleteUnknown { .. } => fitness(&reason.why, found, need, names),
         Why::Late(late) => time::words(late, need, names),
         Why::WithinUnknown => own_question(
             need,
@@ -174,7 +174,7 @@ fn help(why: &Why, need: &Need, names: &Names<'_>) -> String {
 }
 
 /// The words if a source is too coarse or not filled in enough.
-fn fitness(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
+fn fitness(why: &Why, found: &Unmet, need: &Need, names: &Names<'_>) -> Parts {
     match why {
         Why::TooCoarse {
             term,
@@ -182,7 +182,11 @@ fn fitness(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
             nearest,
             near,
         } => {
-            let whom = people::whom(names.model(), missing, need);
+            let of = (*term, *nearest);
+            let whom = match only_totals(&found.reasons, of, need, names.model()) {
+                Some(_) => ", and not for everyone".to_owned(),
+                None => people::whom(names.model(), missing, need),
+            };
             let (term_name, nearest) = (names.of(*term), names.of(*nearest));
             // If a source of single cases is named, a source of totals is of no use.
             let such = match near {
