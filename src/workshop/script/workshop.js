@@ -34,7 +34,9 @@ const turn = async () => {
   const { more } = await call("/turn");
   if (more) rest();
 };
-const rest = () => setTimeout(() => (waiting.size ? rest() : call("/rest")), 40);
+const rest = () => setTimeout(async () => {
+  if (waiting.size || (await call("/rest")).more) rest();
+}, 40);
 
 /** Takes in what somebody else has changed on the disk. */
 const fromDisk = async () => {
@@ -86,13 +88,12 @@ const remember = async () => {
 /* The way of the page to the engine */
 
 /** Requests that change nothing and need no look at the disk. */
-const QUIET = ["/draw", "/look", "/edit/check", "/edit/complete", "/edit/define", "/case", "/history"];
+const QUIET = ["/draw", "/choices", "/edit/check", "/edit/complete", "/edit/define", "/case", "/history"];
 /** The picture that came with the file, for as long as the page shows that map unchanged. */
 let first = null;
 let opened = Promise.resolve();
 
 const answered = answer => {
-  if (answer.status === 204) return { status: 204, data: null };
   try {
     return { status: answer.status, data: JSON.parse(text(answer.body)) };
   } catch {
