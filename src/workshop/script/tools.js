@@ -28,7 +28,8 @@ function tellState() {
     ? `Saved in ${place.name}`
     : count ? `${files(count)} changed, ${isDownloaded ? "downloaded, " : "not in a file yet, "}${where}` : "Nothing is changed";
   document.getElementById("keep-files").hidden = Boolean(place) || !count;
-  document.getElementById("forget").hidden = !recalled && !count && !place && !typedKeys().length;
+  // The browser keeps every map that was opened, changed or not.
+  document.getElementById("forget").hidden = map.isOwn && !recalled && !count && !typedKeys().length;
 }
 
 /** True where this browser has kept something of an earlier opening. */

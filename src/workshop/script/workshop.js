@@ -1,7 +1,7 @@
 /* A page that works without a server: its files, its way to the engine, and what stands in its bar. */
 
-/** The map that is open: its files as they are, and as they stand where they came from. */
-const map = { files: new Map(), safe: new Map(), place: null, isKept: true, isDownloaded: false };
+/** The map that is open: its files as they are, and as they stand where they came from; `isOwn` of the map that came with the page. */
+const map = { files: new Map(), safe: new Map(), place: null, isKept: true, isDownloaded: false, isOwn: true };
 /** The page that shows it; a new one takes the place of the old when another map is opened. */
 const NOBODY = { hear: () => {}, show: () => {}, light: () => {} };
 let shown = NOBODY;
@@ -179,7 +179,7 @@ const openMap = files => alone(async () => {
   const before = { ...map };
   // The page of the map before hears nothing of the next.
   shown = NOBODY;
-  Object.assign(map, { files: new Map(files.files), safe: new Map(files.safe ?? files.files), place: files.place ?? null, isDownloaded: false });
+  Object.assign(map, { files: new Map(files.files), safe: new Map(files.safe ?? files.files), place: files.place ?? null, isDownloaded: false, isOwn: false });
   const wrong = await begin(`own${Date.now()}`);
   if (wrong !== null) {
     Object.assign(map, before);

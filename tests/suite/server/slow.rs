@@ -47,7 +47,7 @@ fn a_trial_that_takes_too_long_is_given_up_and_keeps_nobody_waiting() {
     let folder = Folder::with(
         "slow-trial",
         "flows/slow.yaml",
-        &maps::complete(50).remove(0).1,
+        &maps::complete(42).remove(0).1,
     );
     let mut command = program(&folder, &["serve", "flows", "--no-open"]);
     command.args(["--longest-trial", "1"]);
