@@ -321,7 +321,11 @@ pub(crate) fn dropped(chrome: &Chrome) {
             "{names}"
         );
         // A folder with all that stands in it.
+        tab.ask("(document.querySelector('#kept').dataset.before = 'true')");
         tab.drop_files(&[&map.path("own")]);
+        tab.wait(
+            "document.querySelector('#kept') && !document.querySelector('#kept').dataset.before",
+        );
         tab.wait("window.flowmap?.way.ask('/edit/files', {}).then(one => JSON.stringify(one).includes('own/more/terms.yaml'))");
         assert_eq!(tab.complaints(), "");
         forget(&tab);

@@ -103,13 +103,14 @@ const keepFiles = () => {
   tellState();
 };
 
-const forgetAll = async () => {
+/** Erases what the browser keeps, after whatever still keeps something. */
+const forgetAll = () => alone(async () => {
   if (changed().length && !map.place && !confirm("What you changed is then only in the files that you have downloaded. Erase it from this browser?")) return;
   await forget();
   for (const key of typedKeys()) localStorage.removeItem(key);
   map.files = map.safe;
   location.reload();
-};
+});
 
 const make = (name, type) => async () => {
   await opened;
