@@ -250,18 +250,21 @@ impl Engine {
         Ok(())
     }
 
-    /// Reads the files again, and tells of a change with the picture that is looked at.
+    /// Reads the files again and tells of a change. The picture that was asked for last is ready.
     fn turn(&mut self) -> anyhow::Result<()> {
-        self.rest()?;
+        if let Some(seen) = self.seen.take() {
+            self.desk()?.rest(seen);
+        }
         let seen = self.desk()?.see(false);
         self.seen = Some(seen);
         Ok(())
     }
 
-    /// Draws the rest after a change.
+    /// Does a part of the rest after a change, so that requests are answered in between.
     fn rest(&mut self) -> anyhow::Result<()> {
-        if let Some(seen) = self.seen.take() {
-            self.desk()?.rest(seen);
+        if let Some(mut seen) = self.seen.take() {
+            let is_more = self.desk()?.rest_in_parts(&mut seen);
+            self.seen = is_more.then_some(seen);
         }
         Ok(())
     }

@@ -1,5 +1,7 @@
 //! `flowmap serve`: the map in a browser, redrawn at every save.
 
+use std::time::Duration;
+
 use super::args::MapArgs;
 use super::browser;
 use super::exit::Exit;
@@ -19,6 +21,9 @@ pub(super) struct Args {
     /// Do not open a browser
     #[arg(long)]
     no_open: bool,
+    /// Give up trying a change ("What if ...") after this time
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, hide = true)]
+    longest_trial: u64,
 }
 
 impl Args {
@@ -34,9 +39,10 @@ impl Args {
                 write::aside(&told);
             },
         };
+        let longest_trial = Duration::from_secs(self.longest_trial);
         let (folder, live) = self.map.live()?;
         write::clean(&live.latest().sources);
-        let server = Server::bind(folder, live, self.port, hands)?;
+        let server = Server::bind(folder, live, self.port, hands, longest_trial)?;
         let address = server.address();
         write::document(&format!(
             "The map in {} is shown at {address}\nThis address opens one browser. The map is redrawn whenever one of its files is saved. Leave this running; Ctrl-C ends it.\n",

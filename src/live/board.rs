@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::both::both;
 use super::change::{Change, Fault, Told};
 use crate::analysis::Analysis;
-use crate::picture::views::{Basis, View};
+use crate::picture::views::Basis;
 use crate::report::html;
 use crate::report::html::{Chrome, Picture, Plan, Section};
 
@@ -31,13 +31,22 @@ pub(crate) enum Message<'m> {
     Beat,
 }
 
+/// What is drawn after a change was told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    /// Everything.
+    All,
+    /// The chapters.
+    Chapters,
+    /// The pictures for print, after the chapters.
+    Pictures,
+}
+
 /// The page that every browser shows.
 #[derive(Debug)]
 pub(crate) struct Board {
     /// The id of this run of the program.
     run: String,
-    /// The picture that was last looked at. It is drawn first.
-    looked_at: Mutex<View>,
     /// True while part of the present map is not drawn yet.
     is_unfinished: AtomicBool,
     state: Mutex<State>,
@@ -47,7 +56,7 @@ struct State {
     /// The number of changes sent so far.
     number: u64,
     title: String,
-    /// The pictures as they were last placed, in the order of [`html::VIEWS`].
+    /// The pictures as they were last placed, in the order of the page.
     pictures: Vec<Picture>,
     /// All chapters except the map, and all pictures.
     sections: Vec<Shown>,
@@ -127,7 +136,6 @@ impl Board {
         };
         Self {
             run,
-            looked_at: Mutex::new(html::VIEWS[0]),
             is_unfinished: AtomicBool::new(false),
             state: Mutex::new(state),
         }
@@ -205,36 +213,24 @@ impl Board {
         !self.state().browsers.is_empty()
     }
 
-    /// Remembers the picture that is looked at.
-    pub(super) fn look_at(&self, view: View) {
-        *self
-            .looked_at
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner) = view;
-    }
-
-    /// Sends a change to every browser, with the picture that is looked at drawn anew if it changed. The rest is left for
-    /// [`Board::finish`].
+    /// Tells every browser of a change, before anything of the page is drawn anew: that is left for [`Board::finish`]. A browser asks at once for
+    /// the picture that it shows.
     pub(super) fn publish(&self, change: &Change, analysis: &Analysis) {
         if change.is_held {
-            self.tell(change, Vec::new(), None);
+            self.tell(change, None);
             return;
         }
-        let first = *self
-            .looked_at
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        let drawn = html::plan(&Basis::of(analysis), first).and_then(|plan| self.drawn(plan));
         self.is_unfinished.store(true, Ordering::Relaxed);
         let title = Some(html::title(analysis));
-        self.tell(change, drawn.into_iter().collect(), title);
+        self.tell(change, title);
     }
 
-    /// Draws the rest after [`Board::publish`], and sends what differs to every browser. If `is_stale` says that a file was saved
+    /// Draws a part of the rest after [`Board::publish`], and sends what differs to every browser. If `is_stale` says that a file was saved
     /// meanwhile, nothing is drawn until the next call.
     pub(super) fn finish(
         &self,
         (analysis, older): (&Analysis, Option<&Analysis>),
+        part: Part,
         is_stale: impl Fn() -> bool,
     ) {
         if !self.is_unfinished.load(Ordering::Relaxed) || is_stale() {
@@ -242,19 +238,20 @@ impl Board {
         }
         let basis = Basis::of(analysis);
         let plans = html::plans(&basis);
-        let figures = || {
-            let drawn = plans.clone().into_iter();
-            let drawn = drawn.filter_map(|plan| self.drawn(plan));
+        let pictures = || {
+            let wanted = plans.iter().filter(|_| part != Part::Chapters);
+            let drawn = wanted.filter_map(|plan| self.drawn(plan.clone()));
             drawn.collect::<Vec<Drawn>>()
         };
-        let chapters = || html::chapters_since(&basis, older, plans.iter().map(Plan::shown));
-        let (chapters, figures) = both(chapters, figures);
-        self.forget(&chapters);
-        let chapters = chapters.into_iter().map(|section| (None, section));
-        // A picture that could not be drawn stays as it was.
-        let drawn = figures.into_iter().chain(chapters);
-        self.is_unfinished.store(false, Ordering::Relaxed);
-        self.tell_rest(drawn.collect());
+        let chapters = || {
+            let shown = plans.iter().map(Plan::shown);
+            (part != Part::Pictures).then(|| html::chapters_since(&basis, older, shown))
+        };
+        let (chapters, pictures) = both(chapters, pictures);
+        if part != Part::Chapters {
+            self.is_unfinished.store(false, Ordering::Relaxed);
+        }
+        self.tell_rest(pictures, chapters);
     }
 
     /// Forgets the chapters that the map no longer has.
@@ -283,11 +280,11 @@ impl Board {
         Some((Some(picture), figure))
     }
 
-    /// Replaces the sections that were drawn, and sends the change to every browser.
-    fn tell(&self, change: &Change, drawn: Vec<Drawn>, title: Option<&str>) {
+    /// Sends the change to every browser.
+    fn tell(&self, change: &Change, title: Option<&str>) {
         let mut state = self.state();
         let before = state.number;
-        state.take(drawn);
+        state.take(Vec::new());
         if let Some(title) = title {
             title.clone_into(&mut state.title);
         }
@@ -297,7 +294,11 @@ impl Board {
     }
 
     /// Replaces the sections that were drawn after a change, and sends them to every browser.
-    fn tell_rest(&self, drawn: Vec<Drawn>) {
+    fn tell_rest(&self, mut drawn: Vec<Drawn>, chapters: Option<Vec<Section>>) {
+        if let Some(chapters) = chapters {
+            self.forget(&chapters);
+            drawn.extend(chapters.into_iter().map(|section| (None, section)));
+        }
         let mut state = self.state();
         let before = state.number;
         state.take(drawn);

@@ -18,7 +18,7 @@ use crate::exchange::rename;
 use crate::exchange::rename::{Changed, Kind};
 use crate::read::model::{Date, Decision, DecisionStatus, Entity, Model, OrganisationId, Ref};
 use crate::report::html;
-use crate::report::html::Offered;
+use crate::report::html::{Offered, OfferedScenario};
 
 /// A decision as the form sends it; an empty text is left out.
 #[derive(Deserialize)]
@@ -79,6 +79,9 @@ pub(super) struct Wanted {
     /// The name of the finding or topic that it decides.
     #[serde(default)]
     decision: String,
+    /// True if it offers the scenarios of the map.
+    #[serde(default)]
+    scenarios: bool,
 }
 
 #[derive(Serialize)]
@@ -86,6 +89,7 @@ struct Choices {
     things: Vec<Offered>,
     bodies: Vec<Offered>,
     statuses: Vec<&'static str>,
+    scenarios: Vec<OfferedScenario>,
     /// The decision that is written already.
     earlier: Option<Earlier>,
 }
@@ -293,6 +297,11 @@ pub(super) fn choices(desk: &Desk, wanted: &Wanted) -> Reply {
         things: html::things(&analysis, &wanted.kinds),
         bodies: html::things(&analysis, &["organisation".to_owned()]),
         statuses: statuses.map(|status| status.word()).collect(),
+        scenarios: if wanted.scenarios {
+            html::scenarios(&analysis)
+        } else {
+            Vec::new()
+        },
         earlier: earlier.next_back(),
     };
     reply::json(Status::OK, &choices)

@@ -20,14 +20,13 @@ use std::fmt::Debug;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use self::board::Part;
 use self::history::History;
 use self::reply::{Reply, Status};
 use crate::analysis::Analysis;
 use crate::judge::rules::Stop;
-use crate::report::html;
 
 pub(crate) use board::{Board, Message};
 pub(crate) use change::Change;
@@ -115,7 +114,6 @@ impl Desk {
     /// The reply to one of [`Desk::REQUESTS`]; `None` for any other.
     pub(crate) fn ask(&self, request: &str, body: &[u8]) -> Option<Reply> {
         let reply = match request {
-            "/look" => with(body, |looked| self.look_at(&looked)),
             "/draw" => with(body, |asked| draw::draw(self, asked)),
             "/case" => with(body, |asked| case::case(self, asked)),
             "/history" => history::list(self),
@@ -141,8 +139,7 @@ impl Desk {
     }
 
     /// Every request of the page.
-    pub(crate) const REQUESTS: [&str; 17] = [
-        "/look",
+    pub(crate) const REQUESTS: [&str; 16] = [
         "/draw",
         "/case",
         "/history",
@@ -173,19 +170,6 @@ impl Desk {
         .contains(&request)
     }
 
-    /// Remembers the picture that is looked at, so that it is drawn first.
-    fn look_at(&self, looked: &Looked) -> Reply {
-        let mut views = html::VIEWS.into_iter();
-        if let Some(view) = views.find(|view| view.word() == looked.view) {
-            self.board.look_at(view);
-        }
-        Reply {
-            status: Status::NO_CONTENT,
-            kind: "text/plain",
-            text: String::new(),
-        }
-    }
-
     /// Reads the files again and sends the difference to every browser. Returns false if an editor seems to be in the middle of writing.
     pub(crate) fn look(&self, is_patient: bool) -> bool {
         let seen = {
@@ -200,15 +184,36 @@ impl Desk {
         is_settled
     }
 
-    /// Reads the files again and sends the difference to every browser, with the picture that is looked at. [`Desk::rest`] draws the rest.
+    /// Reads the files again and tells every browser of the change, with the picture ready that was asked for last. [`Desk::rest`] draws the rest.
     pub(crate) fn see(&self, is_patient: bool) -> Seen {
         let _one = self.looking.lock().unwrap_or_else(PoisonError::into_inner);
         self.seen(is_patient)
     }
 
+    /// Does a part of what a look left for later: the chapters, then the pictures for print, then the words for the save. Returns true if more is
+    /// left. Where one thing is done at a time, requests are answered in between.
+    pub(crate) fn rest_in_parts(&self, seen: &mut Seen) -> bool {
+        let is_stale = || self.live.files().stamp() != seen.stamp;
+        let (part, next) = match seen.left {
+            Left::All => (Part::Chapters, Left::Pictures),
+            Left::Pictures => (Part::Pictures, Left::Words),
+            Left::Words => {
+                if let Some(saved) = &seen.saved {
+                    self.history.tell(saved);
+                }
+                return false;
+            }
+        };
+        let (shown, older) = (self.live.shown(), self.live.older());
+        let maps = (&*shown, older.as_deref());
+        self.board.finish(maps, part, is_stale);
+        seen.left = next;
+        true
+    }
+
     /// Sends what a look left for later, and puts the save that it found into words.
     pub(crate) fn rest(&self, mut seen: Seen) {
-        if !seen.is_finished {
+        if seen.left != Left::Words {
             let _one = self.looking.lock().unwrap_or_else(PoisonError::into_inner);
             self.finish(&mut seen);
         }
@@ -234,7 +239,7 @@ impl Desk {
         }
         Seen {
             is_settled: look != Look::Unsettled,
-            is_finished: false,
+            left: Left::All,
             stamp,
             saved,
         }
@@ -243,9 +248,21 @@ impl Desk {
     fn finish(&self, seen: &mut Seen) {
         let is_stale = || self.live.files().stamp() != seen.stamp;
         let (shown, older) = (self.live.shown(), self.live.older());
-        self.board.finish((&shown, older.as_deref()), is_stale);
-        seen.is_finished = true;
+        let maps = (&*shown, older.as_deref());
+        self.board.finish(maps, Part::All, is_stale);
+        seen.left = Left::Words;
     }
+}
+
+/// The work that a look leaves for later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Left {
+    /// Chapters, pictures and words.
+    All,
+    /// The pictures for print, and words.
+    Pictures,
+    /// The words for the save.
+    Words,
 }
 
 /// A look at the files, of which something may be left to do.
@@ -253,18 +270,12 @@ impl Desk {
 pub(crate) struct Seen {
     /// False if an editor seems to be in the middle of writing.
     is_settled: bool,
-    /// True once everything is drawn.
-    is_finished: bool,
+    /// The work that is left.
+    left: Left,
     /// The stamp of the files before the look.
     stamp: u64,
     /// The save that it found.
     saved: Option<history::Untold>,
-}
-
-/// The picture that is looked at.
-#[derive(Deserialize)]
-struct Looked {
-    view: String,
 }
 
 /// The reply to a request with this body, or the refusal of the body.

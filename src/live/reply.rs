@@ -9,7 +9,6 @@ pub(crate) struct Status(pub(crate) u16);
 
 impl Status {
     pub(crate) const OK: Self = Self(200);
-    pub(crate) const NO_CONTENT: Self = Self(204);
     pub(crate) const BAD_REQUEST: Self = Self(400);
     pub(crate) const FORBIDDEN: Self = Self(403);
     pub(crate) const NOT_FOUND: Self = Self(404);

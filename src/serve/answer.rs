@@ -18,6 +18,7 @@ use crate::live::reply;
 use crate::live::reply::{Reply, Status};
 use crate::live::trying;
 use crate::live::trying::Tried;
+use crate::words;
 
 /// The largest request, in bytes (8 MiB). Flow files that are edited by hand are smaller.
 pub(super) const LARGEST_REQUEST: usize = 8 * 1024 * 1024;
@@ -25,8 +26,6 @@ pub(super) const LARGEST_REQUEST: usize = 8 * 1024 * 1024;
 const ARRIVAL: Duration = Duration::from_secs(10);
 /// The longest time for a check, including the wait for others.
 const CHECK: Duration = Duration::from_secs(10);
-/// The longest time for a trial of changes, including the wait for the one before.
-const TRIAL: Duration = Duration::from_secs(10);
 
 impl IntoResponse for Reply {
     fn into_response(self) -> Response {
@@ -110,14 +109,14 @@ async fn check(server: &Arc<Server>, body: &[u8]) -> Result<Reply, Reply> {
 async fn trial(server: &Arc<Server>, body: &[u8]) -> Result<Reply, Reply> {
     let tried: Tried = reply::asked(body)?;
     let stop = Stop::default();
-    match timeout(TRIAL, effect(server, tried, stop.clone())).await {
+    match timeout(server.longest_trial, effect(server, tried, stop.clone())).await {
         Ok(reply) => reply,
         Err(_) => {
             // The trial goes on until its present rule is done, and the next one waits for that.
             stop.now();
             let why = format!(
-                "this took more than {} seconds and was stopped: `flowmap whatif` on the command line has no limit",
-                TRIAL.as_secs()
+                "this took more than {} and was stopped: `flowmap whatif` on the command line has no limit",
+                words::counted(server.longest_trial.as_secs() as usize, "second")
             );
             Err(refusal(StatusCode::SERVICE_UNAVAILABLE, &why))
         }

@@ -90,11 +90,14 @@ pub(crate) struct Server {
     draws: Semaphore,
     /// Allows one change to be tried at a time.
     trials: Arc<Semaphore>,
+    /// The longest time for a trial of changes, including the wait for the one before.
+    longest_trial: Duration,
     listener: Mutex<Option<TcpListener>>,
 }
 
 impl Server {
-    /// Takes a port of this machine (`None`: a free one) for the page of a map. Other machines cannot reach it.
+    /// Takes a port of this machine (`None`: a free one) for the page of a map. Other machines cannot reach it. A trial of changes is given
+    /// up after `longest_trial`.
     ///
     /// # Errors
     /// If the port is taken.
@@ -103,6 +106,7 @@ impl Server {
         live: Live,
         port: Option<u16>,
         hands: Hands,
+        longest_trial: Duration,
     ) -> anyhow::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port.unwrap_or(0))).with_context(
             || match port {
@@ -131,6 +135,7 @@ impl Server {
             turns: Turns::default(),
             draws: Semaphore::new(1),
             trials: Arc::new(Semaphore::new(1)),
+            longest_trial,
             listener: Mutex::new(Some(listener)),
         })
     }

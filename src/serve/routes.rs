@@ -108,6 +108,10 @@ fn later() -> Router<Arc<Server>> {
             get(|| async { answer::text(SCRIPT, include_str!("assets/dispute.js")) }),
         )
         .route(
+            "/typed.js",
+            get(|| async { answer::text(SCRIPT, include_str!("assets/typed.js")) }),
+        )
+        .route(
             "/whatif.js",
             get(|| async { answer::text(SCRIPT, include_str!("assets/whatif.js")) }),
         )

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use crate::report::html;
 
 /// The parts of the live page that are loaded when they are first needed, by the names under which they are loaded.
-const MODULES: [(&str, &str); 9] = [
+const MODULES: [(&str, &str); 10] = [
     ("/case.js", include_str!("../serve/assets/case.js")),
     ("/decide.js", include_str!("../serve/assets/decide.js")),
     ("/dispute.js", include_str!("../serve/assets/dispute.js")),
@@ -15,6 +15,7 @@ const MODULES: [(&str, &str); 9] = [
     ("/history.js", include_str!("../serve/assets/history.js")),
     ("/later.js", include_str!("../serve/assets/later.js")),
     ("/panel.js", include_str!("../serve/assets/panel.js")),
+    ("/typed.js", include_str!("../serve/assets/typed.js")),
     ("/whatif.js", include_str!("../serve/assets/whatif.js")),
 ];
 

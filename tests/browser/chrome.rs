@@ -44,6 +44,8 @@ pub(crate) struct Chrome {
     to: std::cell::RefCell<File>,
     from: Receiver<Value>,
     count: Cell<u64>,
+    /// The dialogs of the browser that were answered with yes, by their kinds.
+    pub(crate) shown: std::cell::RefCell<Vec<String>>,
 }
 
 impl Drop for Chrome {
@@ -117,11 +119,12 @@ impl Chrome {
             to: to.into(),
             from: listen(from),
             count: Cell::new(0),
+            shown: std::cell::RefCell::default(),
         }
     }
 
     /// Sends a command to the browser, or to one of its pages, and returns its result.
-    fn call(&self, session: Option<&str>, method: &str, parameters: &Value) -> Value {
+    pub(crate) fn call(&self, session: Option<&str>, method: &str, parameters: &Value) -> Value {
         let id = self.count.get() + 1;
         self.count.set(id);
         let mut message = json!({"id": id, "method": method, "params": parameters});
@@ -153,6 +156,8 @@ impl Chrome {
     /// Answers dialogs of a page (`confirm`, leaving a page) with yes, and a page that asks for the disk; otherwise the page would wait for ever.
     fn answer_page(&self, to: &mut File, event: &Value) {
         let (method, parameters) = if event["method"] == "Page.javascriptDialogOpening" {
+            let kind = event["params"]["type"].as_str().unwrap_or_default();
+            self.shown.borrow_mut().push(kind.to_owned());
             ("Page.handleJavaScriptDialog", json!({"accept": true}))
         } else if let Some(answer) = bridge::answer(event) {
             ("Runtime.evaluate", json!({"expression": answer}))
@@ -167,6 +172,16 @@ impl Chrome {
 
     /// A new tab at this address, in a window of this size.
     pub(crate) fn open(&self, address: &str, width: u32, height: u32) -> Tab<'_> {
+        self.open_with(address, (width, height), COLLECT)
+    }
+
+    /// The same with this script run before any of the page.
+    pub(crate) fn open_with(
+        &self,
+        address: &str,
+        (width, height): (u32, u32),
+        script: &str,
+    ) -> Tab<'_> {
         let target = self.call(None, "Target.createTarget", &json!({"url": "about:blank"}));
         let target = target["targetId"].as_str().expect("a tab").to_owned();
         let attached = self.call(
@@ -194,7 +209,7 @@ impl Chrome {
         // Installed before any script of the page runs, so that no complaint is missed.
         tab.call(
             "Page.addScriptToEvaluateOnNewDocument",
-            &json!({"source": COLLECT}),
+            &json!({"source": script}),
         );
         tab.go(&crate::served::entering(address));
         tab

@@ -3,14 +3,14 @@
 use crate::chrome::{Chrome, Tab};
 use crate::served::{Map, Way};
 
-const POOLS: &str = "flows/owners/pools.yaml";
+pub(crate) const POOLS: &str = "flows/owners/pools.yaml";
 
 /// A part of the editor.
-fn inner(selector: &str) -> String {
+pub(crate) fn inner(selector: &str) -> String {
     format!("document.querySelector('#edit-host').shadowRoot.querySelector({selector:?})")
 }
 
-fn status(tab: &Tab<'_>, words: &str) {
+pub(crate) fn status(tab: &Tab<'_>, words: &str) {
     tab.wait(&format!(
         "document.querySelector('#edit-status')?.textContent.includes({words:?})"
     ));
@@ -133,7 +133,7 @@ fn goes(tab: &Tab<'_>) {
 }
 
 /// Moves the cursor to the end of the first line with this text.
-fn end_of(tab: &Tab<'_>, text: &str) {
+pub(crate) fn end_of(tab: &Tab<'_>, text: &str) {
     tab.click(&format!(
         "[...document.querySelector('#edit-host').shadowRoot.querySelectorAll('.cm-line')].find(l => l.textContent.includes({text:?}))"
     ));

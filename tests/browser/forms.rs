@@ -1,14 +1,14 @@
 //! The forms of the live page, used by keyboard: a decision, a dispute, what if, a new id, and the chapter on what changed.
 
 use crate::chrome::{Chrome, Tab};
-use crate::served::Map;
+use crate::served::{Map, Served, Way};
 
 /// Opens the page of a map on the screen of an ordinary laptop.
-fn opened<'c>(chrome: &'c Chrome, address: &str) -> Tab<'c> {
-    let tab = chrome.open(address, 1366, 768);
+fn opened<'c>(chrome: &'c Chrome, map: &Map, way: Way) -> (Tab<'c>, Option<Served>) {
+    let (tab, served) = map.shown(chrome, way, "", (1366, 768));
     tab.wait("document.querySelector('#ask-whatif') && document.documentElement.dataset.version");
     tab.wait("document.querySelector('#own .picture')?.dataset.of === 'map'");
-    tab
+    (tab, served)
 }
 
 /// Opens the finding with this name and presses the button of that text in it.
@@ -46,11 +46,10 @@ fn status(tab: &Tab<'_>, form: &str, words: &str) {
     ));
 }
 
-pub(crate) fn decide(chrome: &Chrome) {
+pub(crate) fn decide(chrome: &Chrome, way: Way) {
     let map = Map::new("decide");
-    let served = map.serve(None);
     let before = map.read("flows/map.yaml");
-    let tab = opened(chrome, &served.address);
+    let (tab, _served) = opened(chrome, &map, way);
     press_in_finding(&tab, "repeated-request/pools/visits", "Decide …");
     tab.wait("document.querySelector('#decide')?.open && document.activeElement.id === 'decide-status-of'");
     crate::access::serious(&tab, "the form of a decision");
@@ -109,8 +108,7 @@ fn take_back(tab: &Tab<'_>) {
 
 pub(crate) fn decide_topic(chrome: &Chrome) {
     let map = Map::new("decide-topic");
-    let served = map.serve(None);
-    let tab = opened(chrome, &served.address);
+    let (tab, _served) = opened(chrome, &map, Way::Http);
     tab.press("t", 0);
     tab.wait("document.activeElement.matches('#topics summary')");
     tab.press("Enter", 0);
@@ -137,10 +135,10 @@ pub(crate) fn decide_topic(chrome: &Chrome) {
     assert_eq!(tab.complaints(), "");
 }
 
-pub(crate) fn dispute(chrome: &Chrome) {
+pub(crate) fn dispute(chrome: &Chrome, way: Way) {
     let map = Map::new("dispute");
-    let served = map.serve(None);
-    let tab = opened(chrome, &served.address);
+    let before = map.read("flows/owners/council.yaml");
+    let (tab, _served) = opened(chrome, &map, way);
     tab.ask("(document.querySelector('#ask-dispute').focus(), true)");
     tab.press("Enter", 0);
     tab.wait(
@@ -171,22 +169,26 @@ pub(crate) fn dispute(chrome: &Chrome) {
     tab.wait("document.querySelector('#sureness').textContent.includes('It takes four weeks')");
     tab.press("Escape", 0);
     tab.wait("document.activeElement.id === 'ask-dispute'");
+    // It can be taken back, and the file is as it was.
+    take_back(&tab);
+    tab.wait("document.querySelector('#history-status').textContent.startsWith('Taken back')");
+    assert_eq!(
+        map.read("flows/owners/council.yaml"),
+        before,
+        "byte for byte"
+    );
+    tab.wait("!document.querySelector('#sureness').textContent.includes('It takes four weeks')");
     assert_eq!(tab.complaints(), "");
 }
 
-pub(crate) fn what_if(chrome: &Chrome) {
+pub(crate) fn what_if(chrome: &Chrome, way: Way) {
     let map = Map::new("whatif");
-    let served = map.serve(None);
     let before = map.read("flows/owners/sports_body.yaml");
-    let tab = opened(chrome, &served.address);
+    let (tab, _served) = opened(chrome, &map, way);
     press_in_finding(&tab, "repeated-request/pools/visits", "What if …");
     tab.wait("document.querySelector('#whatif')?.open");
     crate::access::serious(&tab, "the form of what if");
-    let choose = |what: &str| {
-        tab.ask("(document.querySelector('#whatif-what').focus(), document.querySelector('#whatif-what').select(), true)");
-        tab.write(what);
-    };
-    choose("Survey of swimming (system)");
+    choose(&tab, "Survey of swimming (system)");
     tab_to(&tab, "e.id === 'whatif-change'");
     tab.ask(
         "(document.activeElement.value = 'serve', document.activeElement.dispatchEvent(new Event('change', {bubbles: true})), true)",
@@ -213,12 +215,13 @@ pub(crate) fn what_if(chrome: &Chrome) {
     tab.wait(
         "document.querySelector('#whatif-tried li') && document.activeElement.id === 'whatif-what'",
     );
-    choose("Visits by children (term)");
+    choose(&tab, "Visits by children (term)");
     tab.ask("(document.querySelector('#whatif-value').focus(), true)");
     tab.write("age: 0..17");
     tab_to(&tab, "e.type === 'submit'");
     tab.press("Enter", 0);
     tab.wait("document.querySelector('#whatif-result').innerText.includes('all agree on Visits by children')");
+    added_on_a_day(&tab);
     assert_eq!(
         map.read("flows/owners/sports_body.yaml"),
         before,
@@ -227,20 +230,91 @@ pub(crate) fn what_if(chrome: &Chrome) {
     assert_eq!(tab.complaints(), "");
 }
 
-pub(crate) fn rename(chrome: &Chrome) {
+/// Writes the name of the thing to change.
+fn choose(tab: &Tab<'_>, what: &str) {
+    tab.ask("(document.querySelector('#whatif-what').focus(), document.querySelector('#whatif-what').select(), true)");
+    tab.write(what);
+}
+
+/// A new flow on another day, without a word of the command line.
+fn added_on_a_day(tab: &Tab<'_>) {
+    tab.ask("(document.querySelectorAll('#whatif-tried button').forEach(b => b.click()), true)");
+    choose(tab, "Turnstile counter (system)");
+    tab.ask(
+        "(() => { const list = document.querySelector('#whatif-change'); list.value = 'add'; list.dispatchEvent(new Event('change', {bubbles: true})); \
+         document.querySelector('#whatif-day').value = '2026-10-01'; document.querySelector('#whatif-other').focus(); return true; })()",
+    );
+    tab.write("Survey of swimming (system)");
+    tab_to(tab, "e.id === 'whatif-passed'");
+    tab.write("visits");
+    tab_to(tab, "e.type === 'submit'");
+    tab.press("Enter", 0);
+    tab.wait("document.querySelector('#whatif-result').innerText.includes('this flow is added')");
+    assert!(
+        tab.text("document.querySelector('#whatif-result').innerText")
+            .contains("the day is 2026-10-01")
+    );
+}
+
+pub(crate) fn scenario(chrome: &Chrome, way: Way) {
+    let map = Map::new("scenario");
+    let tried = "scenarios:\n  one_return:\n    name: One return\n    changes:\n      - serve sports_survey from council_return\n      - \"agree child_visits covers={age: 0..17}\"\n";
+    map.write("flows/scenarios.yaml", tried);
+    let (tab, _served) = opened(chrome, &map, way);
+    tab.ask("(document.querySelector('#ask-whatif').focus(), true)");
+    tab.press("Enter", 0);
+    tab.wait("document.querySelector('#whatif')?.open && document.querySelector('#whatif-scenario').checkVisibility()");
+    crate::access::serious(&tab, "the scenarios of a map");
+    tab.ask("(document.querySelector('#whatif-take').focus(), true)");
+    tab.press("Enter", 0);
+    status(&tab, "whatif", "Choose one of the map's scenarios first");
+    assert_eq!(
+        tab.text("[...document.activeElement.options].map(o => o.textContent).join('; ')"),
+        "1 to choose; One return"
+    );
+    tab.ask("(document.activeElement.value = 'one_return', true)");
+    tab_to(&tab, "e.id === 'whatif-take'");
+    tab.press("Enter", 0);
+    status(&tab, "whatif", "2 changes are in the list now");
+    tab.keep("whatif-scenario");
+    assert!(
+        tab.text("document.querySelector('#whatif-tried').innerText")
+            .starts_with("Survey of swimming gets its data from Monthly return to the council")
+    );
+    tab.press("Enter", 0);
+    let result = "document.querySelector('#whatif-result').innerText";
+    tab.wait(&format!(
+        "{result}.includes('all agree on Visits by children')"
+    ));
+    assert!(tab.text(result).contains("gets its data from"));
+    // One of the two alone.
+    tab.ask("(document.querySelector('#whatif-tried button').focus(), true)");
+    tab.press("Enter", 0);
+    tab_to(&tab, "e.type === 'submit'");
+    tab.press("Enter", 0);
+    tab.wait(&format!(
+        "{result}.includes('all agree on') && !{result}.includes('gets its data from')"
+    ));
+    assert_eq!(map.read("flows/scenarios.yaml"), tried);
+    // A map that keeps none has no such part of the form.
+    map.remove("flows/scenarios.yaml");
+    tab.wait("document.querySelector('#live-told').textContent.includes('scenarios.yaml')");
+    tab.press("Escape", 0);
+    tab.ask("(document.querySelector('#ask-whatif').click(), true)");
+    tab.wait("document.querySelector('#whatif').open && document.querySelector('#whatif-scenarios').hidden");
+    assert_eq!(tab.complaints(), "");
+}
+
+pub(crate) fn rename(chrome: &Chrome, way: Way) {
     let map = Map::new("rename");
-    let served = map.serve(None);
     let pools = "flows/owners/pools.yaml";
     let before = map.read(pools);
     let line = 1 + before
         .lines()
         .position(|line| line == "  turnstile:")
         .expect("the file declares it");
-    let tab = chrome.open(
-        &format!("{}edit?file={pools}&line={line}&column=5", served.address),
-        1366,
-        768,
-    );
+    let query = format!("file={pools}&line={line}&column=5");
+    let (tab, _served) = map.shown(chrome, way, &query, (1366, 768));
     tab.wait("document.querySelector('#edit-status')?.textContent.includes('no faults')");
     tab.press("F2", 0);
     tab.wait("document.querySelector('#ask')?.open");
@@ -283,8 +357,7 @@ pub(crate) fn what_changed(chrome: &Chrome) {
         "name: Turnstile counter",
         "name: Counting gates",
     );
-    let served = map.serve(None);
-    let tab = opened(chrome, &served.address);
+    let (tab, _served) = opened(chrome, &map, Way::Http);
     let chapter = "document.querySelector('#changes')";
     tab.wait(&format!(
         "{chapter}?.textContent.includes('Compared with the map of 2026-01-15.')"

@@ -11,8 +11,10 @@ mod address;
 mod bridge;
 mod chrome;
 mod edit;
+mod figures;
 mod files;
 mod forms;
+mod hands;
 mod history;
 mod kept;
 mod letters;
@@ -22,6 +24,7 @@ mod paper;
 mod pictures;
 mod search;
 mod served;
+mod typed;
 mod workshop;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -33,7 +36,7 @@ use self::served::Way;
 /// A test by name.
 type Test = (&'static str, fn(&Chrome));
 
-const TESTS: [Test; 57] = [
+const TESTS: [Test; 68] = [
     (
         "the first screen has title, figures, topics and picture",
         page::first_screen,
@@ -124,11 +127,25 @@ const TESTS: [Test; 57] = [
     ("a save is told and taken back", |chrome| {
         history::take_back(chrome, Way::Http);
     }),
-    ("a finding is decided in a form", forms::decide),
+    ("a finding is decided in a form", |chrome| {
+        forms::decide(chrome, Way::Http);
+    }),
     ("a topic is decided in a form", forms::decide_topic),
-    ("a statement is disputed in a form", forms::dispute),
-    ("a change is tried and nothing is written", forms::what_if),
-    ("an id is renamed in the editor", forms::rename),
+    ("a statement is disputed in a form", |chrome| {
+        forms::dispute(chrome, Way::Http);
+    }),
+    ("a change is tried and nothing is written", |chrome| {
+        forms::what_if(chrome, Way::Http);
+    }),
+    (
+        "a scenario of the map is tried, and changed first",
+        |chrome| {
+            forms::scenario(chrome, Way::Http);
+        },
+    ),
+    ("an id is renamed in the editor", |chrome| {
+        forms::rename(chrome, Way::Http);
+    }),
     (
         "what changed since the newest snapshot is told and drawn",
         forms::what_changed,
@@ -179,6 +196,43 @@ const TESTS: [Test; 57] = [
         |chrome| edit::dialog(chrome, Way::Workshop),
     ),
     (
+        "a finding is decided in a form, in a workshop file",
+        |chrome| forms::decide(chrome, Way::Workshop),
+    ),
+    (
+        "a statement is disputed in a form, in a workshop file",
+        |chrome| forms::dispute(chrome, Way::Workshop),
+    ),
+    ("a change is tried, in a workshop file", |chrome| {
+        forms::what_if(chrome, Way::Workshop);
+    }),
+    ("a scenario is tried, in a workshop file", |chrome| {
+        forms::scenario(chrome, Way::Workshop);
+    }),
+    (
+        "an id is renamed in the editor, in a workshop file",
+        |chrome| forms::rename(chrome, Way::Workshop),
+    ),
+    ("what is typed outlives a reload", |chrome| {
+        typed::outlives(chrome, Way::Http);
+    }),
+    (
+        "what is typed outlives a reload, in a workshop file",
+        |chrome| typed::outlives(chrome, Way::Workshop),
+    ),
+    (
+        "a workshop warns whoever closes it before the map is in a file",
+        workshop::closed,
+    ),
+    (
+        "a workshop in a browser that saves no files in place loses nothing",
+        workshop::without_handles,
+    ),
+    (
+        "files and folders are dropped on a workshop",
+        workshop::dropped,
+    ),
+    (
         "a workshop opens from the disk with the real map",
         workshop::opens,
     ),
@@ -199,6 +253,13 @@ fn main() -> ExitCode {
     let tests: Vec<Test> = TESTS
         .into_iter()
         .filter(|(name, _)| is_wanted(name))
+        .collect();
+    // Figures take minutes and prove nothing: they are printed where they are asked for.
+    let figures: Test = ("figures of a workshop file", figures::figures);
+    let is_asked = std::env::var_os("FLOWMAP_FIGURES").is_some() && is_wanted(figures.0);
+    let tests: Vec<Test> = tests
+        .into_iter()
+        .chain(is_asked.then_some(figures))
         .collect();
     println!("\nrunning {} tests", tests.len());
     let is_engine_there = served::engine().is_some();

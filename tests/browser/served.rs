@@ -94,6 +94,11 @@ impl Map {
         format!("file://{}", self.folder.join(file).display())
     }
 
+    /// The place of a file in its folder; of an empty name, the folder.
+    pub(crate) fn path(&self, file: &str) -> PathBuf {
+        self.folder.join(file)
+    }
+
     /// The size of a file in its folder, in bytes.
     pub(crate) fn size(&self, file: &str) -> u64 {
         let metadata = std::fs::metadata(self.folder.join(file));

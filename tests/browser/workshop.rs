@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Instant;
 
-use crate::chrome::{Chrome, Tab};
+use crate::chrome::{COLLECT, Chrome, Tab};
 use crate::served::{Map, engine, real_report};
 
 const SHOWN: &str = "document.querySelector('#own .picture')";
@@ -129,4 +129,205 @@ pub(crate) fn begins(chrome: &Chrome) {
     ));
     settled(&tab);
     assert_eq!(requests(&tab), "", "no network");
+}
+
+/// A browser that lets a page neither open nor save files in place.
+const NO_HANDLES: &str = "delete window.showDirectoryPicker; delete window.showOpenFilePicker; delete DataTransferItem.prototype.getAsFileSystemHandle; \
+    HTMLInputElement.prototype.click = function () { window.chosen = this; };";
+
+/// What the bar says of the safety of the map.
+fn kept(tab: &Tab<'_>, words: &str) {
+    tab.wait(&format!(
+        "document.querySelector('#kept')?.textContent.includes({words:?})"
+    ));
+}
+
+/// The text of a file once the browser has saved it.
+fn downloaded(map: &Map, name: &str) -> Vec<u8> {
+    let start = Instant::now();
+    while start.elapsed().as_secs() < 10 {
+        if let Ok(bytes) = std::fs::read(map.path(name))
+            && !bytes.is_empty()
+        {
+            return bytes;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    panic!("{name} was not saved");
+}
+
+pub(crate) fn closed(chrome: &Chrome) {
+    let map = Map::new("workshop-closed");
+    let address = made(&map, &[]);
+    let tab = chrome.open(&address, 1366, 768);
+    settled(&tab);
+    // A page in which somebody did something, and changed nothing.
+    tab.click("document.querySelector('#live-history')");
+    tab.press("Escape", 0);
+    drop(chrome.dialogs());
+    tab.go(&address);
+    settled(&tab);
+    assert_eq!(chrome.dialogs(), [""; 0], "nothing is lost");
+    let saved = save(
+        &tab,
+        POOLS,
+        "name: Turnstile counter",
+        "name: Counting gates",
+    );
+    assert_eq!(saved["status"], 200, "{saved}");
+    kept(&tab, "1 file changed, not in a file yet");
+    tab.click("document.querySelector('#live-history')");
+    tab.press("Escape", 0);
+    tab.go(&address);
+    assert_eq!(chrome.dialogs(), ["beforeunload"]);
+    settled(&tab);
+    // In a file it is safe.
+    chrome.download_to(&map.path(""));
+    tab.click("document.querySelector('#keep-files')");
+    let text = downloaded(&map, "pools.yaml");
+    assert!(
+        String::from_utf8_lossy(&text).contains("name: Counting gates"),
+        "the file has the change"
+    );
+    kept(&tab, "1 file changed, downloaded");
+    tab.go(&address);
+    assert_eq!(chrome.dialogs(), [""; 0], "it is in a file");
+    settled(&tab);
+    assert_eq!(tab.complaints(), "");
+    forget(&tab);
+}
+
+/// Erases what the browser keeps of the map, for the next test.
+fn forget(tab: &Tab<'_>) {
+    tab.wait("!document.querySelector('#forget').hidden");
+    tab.click("document.querySelector('#forget')");
+    tab.wait("document.querySelector('#forget')?.hidden");
+}
+
+pub(crate) fn without_handles(chrome: &Chrome) {
+    let map = Map::new("workshop-copies");
+    let address = made(&map, &[]);
+    let script = format!("{COLLECT} {NO_HANDLES}");
+    let tab = chrome.open_with(&address, (1366, 768), &script);
+    settled(&tab);
+    chrome.download_to(&map.path(""));
+    // Single files.
+    map.write(
+        "own/ours.yaml",
+        "# by hand\r\nsystems: {ward_book: {fields: [name]}, form: {fields: [name]}}\r\nflows: [ward_book -> form]\r\n",
+    );
+    map.write("own/more/terms.yaml", "terms: {name: Name}\n");
+    map.write("own/.hidden.yaml", "systems: {nobody: {}}\n");
+    map.write("own/readme.txt", "not a flow file\n");
+    tab.click("document.querySelector('#open-files')");
+    tab.wait("window.chosen");
+    tab.choose("window.chosen", &[&map.path("own/ours.yaml")]);
+    tab.wait(&format!("{SHOWN}?.textContent.includes('ward_book')"));
+    kept(&tab, "Nothing is changed");
+    let saved = save(
+        &tab,
+        "ours.yaml",
+        "ward_book: {",
+        "ward_book: {name: Book, ",
+    );
+    assert_eq!(saved["status"], 200, "{saved}");
+    kept(
+        &tab,
+        "1 file changed, not in a file yet, kept in this browser",
+    );
+    tab.click("document.querySelector('#keep-files')");
+    let text = String::from_utf8(downloaded(&map, "ours.yaml")).expect("it is text");
+    assert_eq!(
+        text,
+        "# by hand\r\nsystems: {ward_book: {name: Book, fields: [name]}, form: {fields: [name]}}\r\nflows: [ward_book -> form]\r\n"
+    );
+    a_folder(&tab, &map, &address);
+    assert_eq!(tab.complaints(), "");
+    forget(&tab);
+}
+
+/// A folder, saved as an archive once more than one file has changed.
+fn a_folder(tab: &Tab<'_>, map: &Map, address: &str) {
+    tab.ask("(window.chosen = null, true)");
+    tab.click("document.querySelector('#open-folder')");
+    tab.wait("window.chosen");
+    tab.choose("window.chosen", &[&map.path("own")]);
+    tab.wait(
+        "window.flowmap && document.querySelector('#kept')?.textContent === 'Nothing is changed'",
+    );
+    let names = ask(tab, "/edit/files", "{}").to_string();
+    assert!(
+        names.contains("own/more/terms.yaml") && names.contains("own/ours.yaml"),
+        "{names}"
+    );
+    assert!(
+        !names.contains("hidden") && !names.contains("readme"),
+        "{names}"
+    );
+    for (file, from, to) in [
+        ("own/ours.yaml", "# by hand", "# by two hands"),
+        ("own/more/terms.yaml", "name: Name", "name: Full name"),
+    ] {
+        let saved = save(tab, file, from, to);
+        assert_eq!(saved["status"], 200, "{saved}");
+    }
+    kept(tab, "2 files changed");
+    // A reload loses nothing.
+    tab.go(address);
+    settled(tab);
+    kept(
+        tab,
+        "2 files changed, not in a file yet, kept in this browser",
+    );
+    tab.click("document.querySelector('#keep-files')");
+    let archive = downloaded(map, "map.zip");
+    let archive = String::from_utf8_lossy(&archive);
+    for part in [
+        "PK",
+        "own/ours.yaml",
+        "# by two hands\r\n",
+        "own/more/terms.yaml",
+        "name: Full name",
+    ] {
+        assert!(archive.contains(part), "no {part:?} in the archive");
+    }
+    kept(tab, "downloaded");
+}
+
+pub(crate) fn dropped(chrome: &Chrome) {
+    let map = Map::new("workshop-dropped");
+    let address = made(&map, &[]);
+    map.write(
+        "own/ours.yaml",
+        "systems: [ward book, form]\nflows: [ward book -> form]\n",
+    );
+    map.write("own/more/terms.yaml", "terms: {name: Name}\n");
+    for script in [COLLECT.to_owned(), format!("{COLLECT} {NO_HANDLES}")] {
+        let tab = chrome.open_with(&address, (1366, 768), &script);
+        settled(&tab);
+        // What is no flow file is told, and the map stays.
+        map.write("note.txt", "no map\n");
+        tab.drop_files(&[&map.path("note.txt")]);
+        tab.wait("document.querySelector('.live-state').textContent.includes('There is no flow file in it')");
+        assert!(
+            tab.text(&format!("{SHOWN}.textContent"))
+                .contains("Turnstile")
+        );
+        tab.drop_files(&[&map.path("own/ours.yaml"), &map.path("own/more/terms.yaml")]);
+        tab.wait(&format!("{SHOWN}?.textContent.includes('ward book')"));
+        let names = ask(&tab, "/edit/files", "{}").to_string();
+        assert!(
+            names.contains("\"terms.yaml\"") && names.contains("\"ours.yaml\""),
+            "{names}"
+        );
+        // A folder with all that stands in it.
+        tab.ask("(document.querySelector('#kept').dataset.before = 'true')");
+        tab.drop_files(&[&map.path("own")]);
+        tab.wait(
+            "document.querySelector('#kept') && !document.querySelector('#kept').dataset.before",
+        );
+        tab.wait("window.flowmap?.way.ask('/edit/files', {}).then(one => JSON.stringify(one).includes('own/more/terms.yaml'))");
+        assert_eq!(tab.complaints(), "");
+        forget(&tab);
+    }
 }

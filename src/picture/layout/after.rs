@@ -4,78 +4,154 @@
 use std::collections::HashMap;
 
 use super::net::Net;
+use super::tree::{Container, Slot, Tree};
 use crate::picture::scene::{Places, Point, Rect};
 use crate::picture::views::diagram::Diagram;
 
 /// The least share, in quarters, of the boxes and of the flows that must be in the earlier drawing. With fewer it is not used.
 const LEAST_OF_FOUR: usize = 3;
 
+/// The largest distance between the middles of two boxes of one column, in pixels.
+const SAME_COLUMN: f64 = 2.0;
+
+/// What a diagram has in common with an earlier one, and where that stood.
+pub(super) struct Earlier<'d> {
+    places: &'d Places,
+    /// The nesting of the earlier diagram.
+    tree: Tree,
+    /// For each box, organisation and flow, its number in the earlier diagram.
+    nodes: Vec<Option<usize>>,
+    groups: Vec<Option<usize>>,
+    edges: Vec<Option<usize>>,
+}
+
 /// The positions of the slots of a net in an earlier drawing.
 pub(super) struct Stood {
     /// The height of each slot. A new slot has the height of its neighbours.
     pub(super) heights: Vec<f64>,
+    /// For each slot, true for a box that was not there, and for every lane.
+    pub(super) may_move: Vec<bool>,
     /// True if a box or a flow is new.
     pub(super) has_new: bool,
 }
 
-/// Finds the earlier position of each slot of the net. `None` if the two diagrams have too little in common.
-pub(super) fn stood(
-    net: &Net,
-    diagram: &Diagram,
-    (earlier, places): (&Diagram, &Places),
-) -> Option<Stood> {
-    let nodes = known(
-        diagram.nodes.iter().map(|node| &*node.id),
-        earlier.nodes.iter().map(|node| &*node.id),
-    );
-    let groups = known(
-        diagram.groups.iter().map(|group| &*group.id),
-        earlier.groups.iter().map(|group| &*group.id),
-    );
-    let edges = known(
-        diagram.edges.iter().map(|edge| &*edge.id),
-        earlier.edges.iter().map(|edge| &*edge.id),
-    );
-    let is_guide =
-        |known: &[Option<usize>]| known.iter().flatten().count() * 4 >= known.len() * LEAST_OF_FOUR;
-    if !is_guide(&nodes) || !is_guide(&edges) {
-        return None;
+impl<'d> Earlier<'d> {
+    /// Compares a diagram with an earlier one. `None` if the two have too little in common.
+    pub(super) fn of(diagram: &Diagram, (earlier, places): (&Diagram, &'d Places)) -> Option<Self> {
+        let nodes = known(
+            diagram.nodes.iter().map(|node| &*node.id),
+            earlier.nodes.iter().map(|node| &*node.id),
+        );
+        let groups = known(
+            diagram.groups.iter().map(|group| &*group.id),
+            earlier.groups.iter().map(|group| &*group.id),
+        );
+        let edges = known(
+            diagram.edges.iter().map(|edge| &*edge.id),
+            earlier.edges.iter().map(|edge| &*edge.id),
+        );
+        let is_guide = |known: &[Option<usize>]| {
+            known.iter().flatten().count() * 4 >= known.len() * LEAST_OF_FOUR
+        };
+        let is_whole = places.nodes.len() == earlier.nodes.len()
+            && places.groups.len() == earlier.groups.len();
+        (is_whole && is_guide(&nodes) && is_guide(&edges)).then(|| Self {
+            places,
+            tree: Tree::of(earlier),
+            nodes,
+            groups,
+            edges,
+        })
     }
-    let middle = |rect: &Rect| Point {
-        x: rect.x + rect.w / 2.0,
-        y: rect.y + rect.h / 2.0,
-    };
-    let mut middles: Vec<Option<Point>> = vec![None; net.parent.len()];
-    for (node, before) in nodes.iter().enumerate() {
-        middles[node] = before
-            .and_then(|before| places.nodes.get(before))
-            .map(middle);
+
+    /// True if a flow was not in the earlier diagram.
+    pub(super) fn is_new_flow(&self, edge: usize) -> bool {
+        self.edges[edge].is_none()
     }
-    for (group, before) in groups.iter().enumerate() {
-        middles[net.tree.slot(group)] = before
-            .and_then(|before| places.groups.get(before))
-            .map(middle);
+
+    /// The earlier slot of a box or an organisation, and where it stood.
+    fn place(&self, tree: &Tree, slot: Slot) -> Option<(Slot, Rect)> {
+        if slot < tree.nodes {
+            let node = self.nodes[slot]?;
+            return Some((node, self.places.nodes[node]));
+        }
+        let group = (*self.groups.get(slot - tree.nodes)?)?;
+        Some((self.tree.slot(group), self.places.groups[group]))
     }
-    let mut heights: Vec<Option<f64>> = middles
-        .iter()
-        .map(|middle| middle.map(|point| point.y))
-        .collect();
-    for (container, columns) in net.columns.iter().enumerate() {
-        for (column, x) in abscissas(columns, &middles).into_iter().enumerate() {
-            for &slot in &net.columns[container][column] {
-                if let Some(lane) = slot.checked_sub(net.tree.first_lane()) {
-                    let before = edges[net.lane_edge[lane]];
-                    let line = before.and_then(|before| places.lines.get(before));
-                    heights[slot] = line.and_then(|line| height_at(line, x));
+
+    /// The earlier columns of the boxes of a container, from 0 without gaps; `None` for a box that was not there, or stood elsewhere.
+    pub(super) fn columns(&self, tree: &Tree, container: Container) -> Vec<Option<usize>> {
+        let children = tree.children[container].iter();
+        let before: Vec<Option<(Container, f64)>> = children
+            .map(|&child| {
+                let (slot, rect) = self.place(tree, child)?;
+                Some((self.tree.parent[slot]?, rect.x + rect.w / 2.0))
+            })
+            .collect();
+        let home = if container < tree.groups {
+            self.groups[container]
+        } else {
+            // The earlier piece that most of them stood in.
+            let mut pieces: Vec<Container> = before.iter().flatten().map(|one| one.0).collect();
+            pieces.retain(|&piece| piece >= self.tree.groups);
+            pieces.sort_unstable();
+            let of_one = pieces.chunk_by(|a, b| a == b);
+            of_one.max_by_key(|piece| piece.len()).map(|piece| piece[0])
+        };
+        let at = |one: &Option<(Container, f64)>| {
+            let (parent, middle) = (*one)?;
+            (Some(parent) == home).then_some(middle)
+        };
+        // The boxes of a column have one middle, but for rounding.
+        let mut middles: Vec<f64> = before.iter().filter_map(at).collect();
+        middles.sort_unstable_by(f64::total_cmp);
+        middles.dedup_by(|later, first| *later - *first < SAME_COLUMN);
+        before
+            .iter()
+            .map(|one| {
+                let middle = at(one)?;
+                Some(middles.partition_point(|first| *first <= middle) - 1)
+            })
+            .collect()
+    }
+
+    /// The earlier position of each slot of the net.
+    pub(super) fn stood(&self, net: &Net) -> Stood {
+        let middle = |rect: Rect| Point {
+            x: rect.x + rect.w / 2.0,
+            y: rect.y + rect.h / 2.0,
+        };
+        let slots = 0..net.parent.len();
+        let place = |slot: Slot| {
+            let is_box = slot < net.tree.nodes + net.tree.groups;
+            is_box.then(|| self.place(&net.tree, slot)).flatten()
+        };
+        let middles: Vec<Option<Point>> = slots
+            .map(|slot| place(slot).map(|(_, rect)| middle(rect)))
+            .collect();
+        let mut heights: Vec<Option<f64>> = middles
+            .iter()
+            .map(|middle| middle.map(|point| point.y))
+            .collect();
+        let may_move = heights.iter().map(Option::is_none).collect();
+        for (container, columns) in net.columns.iter().enumerate() {
+            for (column, x) in abscissas(columns, &middles).into_iter().enumerate() {
+                for &slot in &net.columns[container][column] {
+                    if let Some(lane) = slot.checked_sub(net.tree.first_lane()) {
+                        let before = self.edges[net.lane_edge[lane]];
+                        let line = before.and_then(|before| self.places.lines.get(before));
+                        heights[slot] = line.and_then(|line| height_at(line, x));
+                    }
                 }
             }
         }
+        let is_new = |known: &[Option<usize>]| known.iter().any(Option::is_none);
+        Stood {
+            heights: completed(net, &heights),
+            may_move,
+            has_new: is_new(&self.nodes) || is_new(&self.groups) || is_new(&self.edges),
+        }
     }
-    let is_new = |known: &[Option<usize>]| known.iter().any(Option::is_none);
-    Some(Stood {
-        heights: completed(net, &heights),
-        has_new: is_new(&nodes) || is_new(&groups) || is_new(&edges),
-    })
 }
 
 /// For each thing, its index in the earlier list, by id.

@@ -1,11 +1,14 @@
 //! Decides the column of every box in its container: cycles are broken, then boxes are ranked.
 
+use super::after::Earlier;
 use super::condense;
 use super::cycle;
 use super::fit;
 use super::measure::Extent;
 use super::rank;
 use super::rank::Span;
+use super::stay;
+use super::stay::Boxes;
 use super::tree::{Container, Tree};
 
 /// The width of a channel beside a column inside an organisation, as the search for columns assumes it.
@@ -15,11 +18,20 @@ const BETWEEN: f64 = 50.0;
 struct Inside {
     /// Flows between two boxes, by their index among the children.
     arcs: Vec<(usize, usize)>,
+    /// The number of each in the diagram.
+    edges: Vec<usize>,
     /// For each box, the number of its flows that come from outside and of those that go outside.
     outside: Vec<[i32; 2]>,
 }
 
 impl Inside {
+    /// The flows that were not in an earlier drawing.
+    fn new_arcs(&self, earlier: &Earlier<'_>) -> Vec<(usize, usize)> {
+        let all = self.arcs.iter().zip(&self.edges);
+        let new = all.filter(|(arc, edge)| arc.0 != arc.1 && earlier.is_new_flow(**edge));
+        new.map(|(arc, _)| *arc).collect()
+    }
+
     /// The pairs of different boxes that flows join, each with the number of its flows.
     fn bundled(&self) -> Vec<(usize, usize, i64)> {
         let mut arcs: Vec<(usize, usize, i64)> = Vec::new();
@@ -40,8 +52,13 @@ impl Inside {
     }
 }
 
-/// The column of each system and container, and the number of columns of each container.
-pub(super) fn assign(tree: &Tree, extents: &[Extent]) -> (Vec<usize>, Vec<usize>) {
+/// The column of each system and container, and the number of columns of each container. Boxes of an earlier drawing keep theirs as far as
+/// they serve.
+pub(super) fn assign(
+    tree: &Tree,
+    extents: &[Extent],
+    earlier: Option<&Earlier<'_>>,
+) -> (Vec<usize>, Vec<usize>) {
     let inside = sort_flows(tree);
     let mut column = vec![0; tree.parent.len()];
     let mut counts = vec![0; tree.containers];
@@ -51,7 +68,17 @@ pub(super) fn assign(tree: &Tree, extents: &[Extent]) -> (Vec<usize>, Vec<usize>
     widths.resize(tree.parent.len(), 0.0);
     for container in tree.inside_out() {
         let children = &tree.children[container];
-        let ranks = ranks(tree, container, &inside[container], &heights, &widths);
+        let mut ranks = ranks(tree, container, &inside[container], &heights, &widths);
+        if let Some(earlier) = earlier {
+            let own: Vec<f64> = children.iter().map(|&child| heights[child]).collect();
+            let boxes = Boxes {
+                arcs: &inside[container].bundled(),
+                new_arcs: &inside[container].new_arcs(earlier),
+                outside: &inside[container].outside,
+                heights: &own,
+            };
+            ranks = stay::stay(&boxes, &earlier.columns(tree, container), ranks);
+        }
         let count = ranks.iter().max().map_or(0, |&rank| rank + 1);
         let mut stacks = vec![0.0; count];
         let mut across = vec![0.0_f64; count];
@@ -75,6 +102,7 @@ fn sort_flows(tree: &Tree) -> Vec<Inside> {
         .iter()
         .map(|children| Inside {
             arcs: Vec::new(),
+            edges: Vec::new(),
             outside: vec![[0; 2]; children.len()],
         })
         .collect();
@@ -83,7 +111,8 @@ fn sort_flows(tree: &Tree) -> Vec<Inside> {
             place[child] = index;
         }
     }
-    for [from, to] in tree.ends.iter().flatten() {
+    for (edge, ends) in tree.ends.iter().enumerate() {
+        let Some([from, to]) = ends else { continue };
         let (mut out, mut into) = (tree.chain(from.node), tree.chain(to.node));
         while out.len() > 1 && into.len() > 1 && out.last() == into.last() {
             out.pop();
@@ -92,6 +121,7 @@ fn sort_flows(tree: &Tree) -> Vec<Inside> {
         let (a, b) = (out[out.len() - 1], into[into.len() - 1]);
         if let Some(container) = tree.parent[a] {
             inside[container].arcs.push((place[a], place[b]));
+            inside[container].edges.push(edge);
         }
         for (chain, direction) in [(&out, 1), (&into, 0)] {
             for &slot in &chain[..chain.len() - 1] {

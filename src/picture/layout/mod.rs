@@ -24,6 +24,9 @@ mod reroute;
 mod route;
 mod stack;
 mod stacks;
+mod stay;
+#[cfg(test)]
+mod steady;
 mod straighten;
 mod strips;
 #[cfg(test)]
@@ -36,6 +39,7 @@ mod walk;
 use crate::picture::scene::{Places, Point, Rect};
 use crate::picture::views::diagram::Diagram;
 use crate::picture::wording;
+use after::Earlier;
 use measure::Wrapped;
 use net::Net;
 use place::Heights;
@@ -49,13 +53,19 @@ pub use unplaced::unplaced;
 /// Places everything in a diagram. Never fails, and loses no flow whose systems exist; a flow that names no system of the diagram keeps an
 /// empty line.
 pub fn place(diagram: &Diagram) -> Places {
-    placed(diagram, Net::of(diagram), None)
+    placed(diagram, Net::of(diagram, None), None)
 }
 
-/// Places a diagram after an earlier version of it: boxes keep their vertical order as far as that causes few crossings. If the two have
+/// Places a diagram after an earlier version of it: boxes keep their columns and their order in them as far as the flows stay short and cause
+/// few crossings. If the two have
 /// little in common, the result is that of [`place`].
 pub fn place_after(diagram: &Diagram, earlier: (&Diagram, &Places)) -> Places {
-    placed(diagram, Net::of(diagram), Some(earlier))
+    let earlier = Earlier::of(diagram, earlier);
+    placed(
+        diagram,
+        Net::of(diagram, earlier.as_ref()),
+        earlier.as_ref(),
+    )
 }
 
 /// Places a diagram, after an earlier version if there is one. `None` if the columns alone show that the drawing is wider or higher than `most`. A drawing within it is always placed; one
@@ -65,17 +75,18 @@ pub fn place_within(
     earlier: Option<(&Diagram, &Places)>,
     most: (f64, f64),
 ) -> Option<Places> {
-    let net = Net::of(diagram);
+    let earlier = earlier.and_then(|earlier| Earlier::of(diagram, earlier));
+    let net = Net::of(diagram, earlier.as_ref());
     let least = least::size(diagram, &net);
     let is_beyond = least.0 > most.0 + ROUNDING || least.1 > most.1 + ROUNDING;
-    (!is_beyond).then(|| placed(diagram, net, earlier))
+    (!is_beyond).then(|| placed(diagram, net, earlier.as_ref()))
 }
 
 /// The least difference between two sizes that rounding cannot explain.
 const ROUNDING: f64 = 0.5;
 
-fn placed(diagram: &Diagram, net: Net, earlier: Option<(&Diagram, &Places)>) -> Places {
-    let stood = earlier.and_then(|earlier| after::stood(&net, diagram, earlier));
+fn placed(diagram: &Diagram, net: Net, earlier: Option<&Earlier<'_>>) -> Places {
+    let stood = earlier.map(|earlier| earlier.stood(&net));
     let found = match stood {
         Some(stood) => order::keep(&net, &stood),
         None => order::arrange(&net),

@@ -4,6 +4,7 @@
 //! columns between in lanes of its own, and enters its target from the left. A backward flow turns round and passes back in lanes. Between
 //! two columns a flow is one link in their channel.
 
+use super::after::Earlier;
 use super::columns;
 use super::measure;
 use super::measure::Extent;
@@ -75,7 +76,8 @@ pub(super) struct Net {
 }
 
 impl Net {
-    pub(super) fn of(diagram: &Diagram) -> Self {
+    /// The net of a diagram, with the columns of an earlier drawing as far as they serve.
+    pub(super) fn of(diagram: &Diagram, earlier: Option<&Earlier<'_>>) -> Self {
         let tree = Tree::of(diagram);
         let busiest = measure::busiest_sides(diagram);
         let extents: Vec<Extent> = diagram
@@ -84,7 +86,7 @@ impl Net {
             .zip(&busiest)
             .map(|(node, &lines)| measure::node(node, lines))
             .collect();
-        let (column, counts) = columns::assign(&tree, &extents);
+        let (column, counts) = columns::assign(&tree, &extents, earlier);
         let mut columns: Vec<Vec<Vec<Slot>>> = counts
             .iter()
             .map(|&count| vec![Vec::new(); count])

@@ -43,29 +43,41 @@ pub(super) fn arrange(net: &Net) -> (Columns, Vec<f64>) {
     }
     found.sort_by_key(|one| one.0);
     found.truncate(if many { POLISHED_OF_MANY } else { POLISHED });
-    let polished = found.into_iter().map(|one| polish(&mut stacks, one));
+    let polished = found.into_iter().map(|one| polish(&mut stacks, one, None));
     let best = polished
         .min_by_key(|one| one.0)
         .expect("there is at least one start");
     settled(stacks, best)
 }
 
-/// Puts the columns in their earlier order. The order is polished only if something is new; otherwise it is as good as before, and
-/// everything stays in its place.
-pub(super) fn keep(net: &Net, Stood { heights, has_new }: &Stood) -> (Columns, Vec<f64>) {
+/// Puts the columns in their earlier order. If nothing is new, the order is as good as before, and everything stays in its place. Otherwise new
+/// boxes and the lanes find their places among the others, which keep their order unless far fewer flows cross without that.
+pub(super) fn keep(net: &Net, stood: &Stood) -> (Columns, Vec<f64>) {
+    let heights = &stood.heights;
     let mut stacks = Stacks::of(net);
     for column in stacks.columns.iter_mut().flatten() {
         column.sort_by(|&a, &b| heights[a].total_cmp(&heights[b]));
     }
     stacks.restack_all();
     let found = (stacks.crossings(), stacks.columns.clone());
-    let best = if *has_new {
-        polish(&mut stacks, found)
+    let best = if stood.has_new {
+        let calm = polish(&mut stacks, found, Some(&stood.may_move));
+        let free = polish(&mut stacks, calm.clone(), None);
+        if calm.0 * 100 > free.0 * MORE_CROSSINGS + 100 * SOME_CROSSINGS {
+            free
+        } else {
+            calm
+        }
     } else {
         found
     };
     settled(stacks, best)
 }
+
+/// An earlier order is kept if it has so many crossings of those that remain without it, in percent, ...
+const MORE_CROSSINGS: u64 = 115;
+/// ... and so many more.
+const SOME_CROSSINGS: u64 = 3;
 
 /// The columns of an order, and the height of the middle of every slot in them.
 fn settled(mut stacks: Stacks<'_>, best: (u64, Columns)) -> (Columns, Vec<f64>) {
@@ -101,8 +113,8 @@ fn sweep_to_and_fro(stacks: &mut Stacks, many: bool) -> (u64, Columns) {
             sweep(stacks, piece, round % 2 == 0);
         }
         for container in 0..if many { 0 } else { containers } {
-            sift(stacks, container, false);
-            exchange(stacks, container);
+            sift(stacks, container, false, None);
+            exchange(stacks, container, None);
         }
         let crossings = stacks.crossings();
         idle += 1;
@@ -121,8 +133,13 @@ fn many(stacks: &Stacks) -> bool {
     stacks.net.links.len() > MANY
 }
 
-/// Sifts boxes, then lanes too, and exchanges neighbours, as long as that removes crossings.
-fn polish(stacks: &mut Stacks, mut best: (u64, Columns)) -> (u64, Columns) {
+/// Sifts boxes, then lanes too, and exchanges neighbours, as long as that removes crossings. With `may_move` only those slots move; the others
+/// keep their order.
+fn polish(
+    stacks: &mut Stacks,
+    mut best: (u64, Columns),
+    may_move: Option<&[bool]>,
+) -> (u64, Columns) {
     stacks.columns.clone_from(&best.1);
     stacks.restack_all();
     let mut work = if stacks.net.links.len() < LANES_SIFTED {
@@ -142,8 +159,9 @@ fn polish(stacks: &mut Stacks, mut best: (u64, Columns)) -> (u64, Columns) {
                 stacks,
                 container,
                 pass % 2 == 1 && stacks.net.links.len() < LANES_SIFTED,
+                may_move,
             );
-            exchange(stacks, container);
+            exchange(stacks, container, may_move);
         }
         let crossings = stacks.crossings();
         if crossings < best.0 {
@@ -199,8 +217,8 @@ fn sort(stacks: &mut Stacks, container: Container, column: usize, side: usize) {
     stacks.restack(container, column);
 }
 
-/// Moves each box to its best place in its column (Matuszewski, Schoenfeld and Molitor, 1999).
-fn sift(stacks: &mut Stacks, container: Container, lanes: bool) {
+/// Moves each box to its best place in its column (Matuszewski, Schoenfeld and Molitor, 1999); with `may_move` only those.
+fn sift(stacks: &mut Stacks, container: Container, lanes: bool, may_move: Option<&[bool]>) {
     let mut mine = Reaches::default();
     for column in 0..stacks.columns[container].len() {
         if stacks.columns[container][column].len() < 3 {
@@ -210,6 +228,7 @@ fn sift(stacks: &mut Stacks, container: Container, lanes: bool) {
             .iter()
             .copied()
             .filter(|&slot| lanes || !stacks.net.is_lane(slot))
+            .filter(|&slot| may_move.is_none_or(|may| may[slot]))
             .collect();
         for slot in boxes {
             stacks.reaches(slot, &mut mine);
@@ -239,13 +258,16 @@ fn sift(stacks: &mut Stacks, container: Container, lanes: bool) {
     }
 }
 
-/// Exchanges neighbours as long as that removes crossings.
-fn exchange(stacks: &mut Stacks, container: Container) {
+/// Exchanges neighbours as long as that removes crossings; with `may_move` only where one of the two may.
+fn exchange(stacks: &mut Stacks, container: Container, may_move: Option<&[bool]>) {
     for _ in 0..6 {
         let mut improved = false;
         for column in 0..stacks.columns[container].len() {
             for at in 1..stacks.columns[container][column].len() {
-                improved |= stacks.try_exchange(container, column, at);
+                let stack = &stacks.columns[container][column];
+                if may_move.is_none_or(|may| may[stack[at - 1]] || may[stack[at]]) {
+                    improved |= stacks.try_exchange(container, column, at);
+                }
             }
         }
         if !improved {

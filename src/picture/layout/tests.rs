@@ -2,17 +2,16 @@
 
 use super::checks::{FaultKind, check};
 use super::place;
-use super::place_after;
 use super::place_within;
 use super::quality::measure;
 use crate::picture::scene::{Places, Point};
 use crate::picture::views::diagram::{Diagram, Edge, End, Group, LineStyle, Node, Outline, Row};
 
 /// Random numbers, the same in every run.
-struct Lot(u64);
+pub(super) struct Lot(pub(super) u64);
 
 impl Lot {
-    fn below(&mut self, limit: usize) -> usize {
+    pub(super) fn below(&mut self, limit: usize) -> usize {
         self.0 = self
             .0
             .wrapping_mul(6_364_136_223_846_793_005)
@@ -25,7 +24,7 @@ impl Lot {
     }
 }
 
-fn node(number: usize, rows: usize, group: Option<usize>) -> Node {
+pub(super) fn node(number: usize, rows: usize, group: Option<usize>) -> Node {
     let row = |row: usize| Row {
         id: format!("s{number}.{row}"),
         title: format!("field {row}"),
@@ -47,7 +46,7 @@ fn node(number: usize, rows: usize, group: Option<usize>) -> Node {
     }
 }
 
-fn edge(
+pub(super) fn edge(
     number: usize,
     from: (usize, Option<usize>),
     to: (usize, Option<usize>),
@@ -71,7 +70,7 @@ fn edge(
     }
 }
 
-fn group(number: usize, title: &str, parent: Option<usize>) -> Group {
+pub(super) fn group(number: usize, title: &str, parent: Option<usize>) -> Group {
     Group {
         id: format!("o{number}"),
         title: title.to_owned(),
@@ -275,83 +274,6 @@ fn a_chain_runs_in_one_straight_line_from_left_to_right() {
             .windows(2)
             .all(|pair| pair[0].x + pair[0].w < pair[1].x)
     );
-}
-
-/// Six organisations with four systems each and forty flows between them, none backwards.
-fn six_organisations(seed: u64) -> Diagram {
-    let mut diagram = Diagram {
-        groups: (0..6).map(|number| group(number, "Trust", None)).collect(),
-        ..Diagram::default()
-    };
-    let mut lot = Lot(seed);
-    diagram.nodes = (0..24)
-        .map(|number| node(number, 3, Some(number / 4)))
-        .collect();
-    diagram.edges = (0..40)
-        .map(|number| {
-            let (a, b) = (lot.below(24), lot.below(24));
-            edge(
-                number,
-                (a.min(b), Some(lot.below(3))),
-                (a.max(b), Some(lot.below(3))),
-                "daily",
-            )
-        })
-        .collect();
-    diagram
-}
-
-/// Six drawings, each with a system added in each of its six organisations: the earlier diagram and places, and the later diagram.
-fn additions() -> Vec<(Diagram, Places, Diagram)> {
-    let mut all = Vec::new();
-    for seed in 11..17 {
-        let before = six_organisations(seed);
-        let old = place(&before);
-        for home in 0..6 {
-            let mut after = before.clone();
-            after.nodes.push(node(24, 3, Some(home)));
-            let ends = ((home * 4, Some(0)), (24, Some(0)));
-            after.edges.push(edge(40, ends.0, ends.1, "added"));
-            all.push((before.clone(), old.clone(), after));
-        }
-    }
-    all
-}
-
-/// The average distance between the systems of `old` and those of `new`, as a fraction of the width.
-fn shift(old: &Places, new: &Places) -> f64 {
-    let moved = old.nodes.iter().zip(&new.nodes);
-    let moved: f64 = moved.map(|(a, b)| (a.x - b.x).hypot(a.y - b.y)).sum();
-    moved / old.nodes.len() as f64 / old.width
-}
-
-fn mean(values: &[f64]) -> f64 {
-    values.iter().sum::<f64>() / values.len() as f64
-}
-
-#[test]
-fn a_system_added_moves_the_others_little() {
-    let shifts: Vec<f64> = additions()
-        .iter()
-        .map(|(_, old, after)| shift(old, &place(after)))
-        .collect();
-    assert!(mean(&shifts) < 0.10, "{shifts:?}");
-}
-
-#[test]
-fn whoever_looks_on_finds_things_where_they_were() {
-    let (mut shifts, mut crossings) = (Vec::new(), [0, 0]);
-    for (before, old, after) in additions() {
-        assert_eq!(place_after(&before, (&before, &old)).nodes, old.nodes);
-        let new = place_after(&after, (&before, &old));
-        assert_eq!(check(&after, &new), []);
-        shifts.push(shift(&old, &new));
-        for (sum, places) in crossings.iter_mut().zip([place(&after), new]) {
-            *sum += measure(&after, &places).crossings;
-        }
-    }
-    assert!(mean(&shifts) < 0.04, "{shifts:?}");
-    assert!(crossings[1] * 10 < crossings[0] * 12, "{crossings:?}");
 }
 
 #[test]

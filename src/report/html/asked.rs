@@ -13,8 +13,10 @@ use crate::ask::Misunderstanding;
 use crate::ask::case;
 use crate::ask::case::Said;
 use crate::picture::views::Basis;
-use crate::read::model::{Model, Origin};
-use crate::report::page::{Block, Names, Thing, ThingKind, case_blocks, tried_blocks};
+use crate::read::model::{Model, Origin, Scenario};
+use crate::report::page::{
+    Block, Names, Thing, ThingKind, case_blocks, in_plain_words, tried_blocks,
+};
 use crate::whatif::Outcome;
 
 /// The picture of the choice with this key, with its markup; `None` if the map has no such thing or there is nothing to draw. Boxes stay
@@ -114,6 +116,60 @@ pub(crate) fn things(analysis: &Analysis, kinds: &[String]) -> Vec<Offered> {
         });
     }
     offered
+}
+
+/// A scenario of the map: changes to try together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct OfferedScenario {
+    /// Its id.
+    id: String,
+    /// Its name for readers. No other scenario of the list has the same.
+    name: String,
+    /// Its changes.
+    changes: Vec<OfferedChange>,
+}
+
+/// A change of a scenario.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct OfferedChange {
+    /// As the map has it.
+    text: String,
+    /// For readers.
+    words: String,
+}
+
+/// The scenarios of the map, by name.
+pub(crate) fn scenarios(analysis: &Analysis) -> Vec<OfferedScenario> {
+    let model = analysis.model();
+    let names = Names::of(model);
+    let change = |text: &str| OfferedChange {
+        text: text.to_owned(),
+        words: in_plain_words(&names, text),
+    };
+    let mut all: Vec<OfferedScenario> = model
+        .scenarios
+        .iter()
+        .map(|(_, scenario)| {
+            let is_second =
+                |other: &Scenario| other.name == scenario.name && other.slug != scenario.slug;
+            let name = if model.scenarios.iter().any(|(_, other)| is_second(other)) {
+                format!("{} ({})", scenario.name, scenario.slug)
+            } else {
+                scenario.name.to_string()
+            };
+            OfferedScenario {
+                id: scenario.slug.to_string(),
+                name,
+                changes: scenario
+                    .changes
+                    .iter()
+                    .map(|tried| change(&tried.text))
+                    .collect(),
+            }
+        })
+        .collect();
+    all.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
+    all
 }
 
 /// The declared things of a map.

@@ -33,11 +33,13 @@ use crate::report::Drawing;
 use crate::report::page;
 use crate::report::page::{Block, Chapter, Part, Report, Since};
 
-pub(crate) use self::asked::{Offered, asked, asked_since, case, things, tried};
+pub(crate) use self::asked::{
+    Offered, OfferedScenario, asked, asked_since, case, scenarios, things, tried,
+};
 pub(crate) use self::choice::CHANGES;
 pub(crate) use self::packed::left_out;
 pub use self::sheet::{Picture, pictures};
-pub(crate) use self::sheet::{Plan, VIEWS, plan, plans};
+pub(crate) use self::sheet::{Plan, plans};
 
 /// The style of every page.
 pub const CSS: &str = include_str!("page.css");

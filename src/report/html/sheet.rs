@@ -28,7 +28,7 @@ pub(crate) struct Plan {
 
 /// The pictures in every page: the map from the coarser to the finer, then one for each family of findings. Not the picture of all
 /// fields: nobody could read it on paper, and the pictures that a reader chooses show the same fields.
-pub(crate) const VIEWS: [View; 5] = [
+const VIEWS: [View; 5] = [
     View::Organisations,
     View::Systems,
     View::Duplicates,
@@ -74,7 +74,7 @@ pub(crate) fn plans(basis: &Basis<'_>) -> Vec<Plan> {
 }
 
 /// The picture of one view.
-pub(crate) fn plan(basis: &Basis<'_>, view: View) -> Option<Plan> {
+fn plan(basis: &Basis<'_>, view: View) -> Option<Plan> {
     let bodies = basis.analysis().model().organisations.len();
     let spec = Spec {
         is_unfolded: matches!(view, View::Organisations | View::Systems),

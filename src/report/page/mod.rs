@@ -27,7 +27,7 @@ pub(crate) use self::block::{
 
 pub(crate) use self::cases::case_blocks;
 pub(crate) use self::text::{Names, Piece, Text, Thing, ThingKind, readable};
-pub(crate) use self::tried::tried_blocks;
+pub(crate) use self::tried::{in_plain_words, tried_blocks};
 
 use crate::analysis::Analysis;
 use crate::compare::Changes;

@@ -32,6 +32,11 @@ pub(crate) fn tried_blocks(analysis: &Analysis, outcome: &Outcome) -> Vec<Block>
     blocks
 }
 
+/// A change in words, with the names of the things.
+pub(crate) fn in_plain_words(names: &Names<'_>, text: &str) -> String {
+    names.told(&in_words(text), None).capital().plain()
+}
+
 /// A change in words, with ids in backticks.
 fn in_words(text: &str) -> String {
     let Ok(trial) = Trial::parse(text) else {

@@ -71,7 +71,7 @@ export const parts = ({ make, button }) => {
       dialog.showModal();
       first.focus();
     };
-    return { dialog, say, open, leave };
+    return { dialog, say, open, leave, accept };
   };
 
   /** What a save says: its files, and its notes. */

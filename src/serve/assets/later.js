@@ -1,6 +1,11 @@
 /* Loads each form of the page when it is first opened, and puts the buttons for it where they are needed. */
 
-export function begin({ make, button, ask, bar, state, way }) {
+import { files, typed } from "/typed.js";
+
+/** The most files that are offered. */
+const MOST_TYPED = 3;
+
+export function begin({ make, button, ask, bar, state, way, edit }) {
   way.style("/later.css");
 
   /** Opens a form of that address; it is loaded once. */
@@ -63,6 +68,22 @@ export function begin({ make, button, ask, bar, state, way }) {
   document.getElementById("bar").append(make("div", { class: "live-acts", role: "group", "aria-label": "About what is chosen" },
     button("What if …", ofPicture(whatif), { id: "ask-whatif", title: "What would change if this went, or were agreed, or came from elsewhere" }),
     button("Dispute …", ofPicture(dispute), { id: "ask-dispute", title: "Write down that somebody says otherwise" })));
+
+  /** Offers to go on with what was typed and not saved before the page was loaded again. */
+  const offerTyped = async () => {
+    if (!files().length) return;
+    const { status: code, data } = await ask("/edit/files", {});
+    if (code !== 200) return;
+    const there = data.map(one => one.file);
+    for (const file of files().filter(one => there.includes(one) || typed(one)?.isNew).slice(0, MOST_TYPED)) {
+      const goes = button(`Go on with ${file}: not saved`, () => {
+        goes.remove();
+        edit({ file });
+      }, { class: "live-typed" });
+      bar.append(goes);
+    }
+  };
+  offerTyped();
 
   for (const open of document.querySelectorAll(details)) if (open.open) dress(open);
 }

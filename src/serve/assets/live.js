@@ -62,7 +62,7 @@
     }
   };
   bar.append(button("Who must be told?", openCase, { id: "live-case" }));
-  way.load("/later.js").then(module => module.begin({ make, button, ask, bar, state, way }), () => {});
+  way.load("/later.js").then(module => module.begin({ make, button, ask, bar, state, way, edit }), () => {});
 
   let panel = null;
   const edit = async (place = {}) => {

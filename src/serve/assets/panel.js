@@ -2,12 +2,15 @@
    when somebody else has saved the file meanwhile. */
 
 import { create, compare, merged } from "/editor.js";
+import { forget, keep, typed } from "/typed.js";
 
 export function panel({ make, button, ask }) {
   const files = make("select", { id: "edit-file", "aria-label": "File" });
   const status = make("p", { id: "edit-status", role: "status" });
   const host = make("div", { id: "edit-host" });
   const choice = make("div", { id: "edit-choice" });
+  const safety = make("span", { id: "edit-safety" });
+  const typing = make("p", { id: "edit-typing", class: "edit-keys", hidden: "" }, safety, button("Erase what I typed", () => erase()));
   const save = button("Save", () => write());
   const heading = make("h2", { id: "edit-heading" }, "Edit the files");
   const keys = make("p", { class: "edit-keys" },
@@ -15,7 +18,7 @@ export function panel({ make, button, ask }) {
   const aside = make("aside", { id: "edit", "aria-labelledby": "edit-heading", hidden: "" },
     make("div", { class: "edit-head" }, heading, files, save, button("Rename …", () => rename(), { id: "edit-rename", title: "Give the id at the cursor another name in all files (F2)" }),
       button("New file", () => begin()), button("Close", () => close())),
-    status, choice, host, keys);
+    status, choice, host, typing, keys);
   document.body.append(aside);
 
   const shadow = host.attachShadow({ mode: "open" });
@@ -58,6 +61,55 @@ export function panel({ make, button, ask }) {
   });
 
   const isDirty = () => (side ? side.text() : editor.text()) !== now.text;
+
+  /* What is typed is kept by the browser until it is saved. */
+
+  /** How long after a key the text is kept, in milliseconds. */
+  const SOON = 300;
+  let soon = 0;
+  const later = () => {
+    clearTimeout(soon);
+    soon = setTimeout(keepTyped, SOON);
+  };
+  /** True while the text shown is being left on its writer's word. */
+  let isGivenUp = false;
+  const keepTyped = () => {
+    clearTimeout(soon);
+    if (!now.file) return;
+    if (isGivenUp) return forget(now.file);
+    const isKept = isDirty() && keep(now.file, { text: side ? side.text() : editor.text(), base: now.text, isNew: now.mark === null });
+    if (!isDirty()) forget(now.file);
+    typing.hidden = !isDirty();
+    safety.textContent = isKept
+      ? "Until it is saved, this browser keeps what you typed, also through a reload. "
+      : "Until it is saved, what you typed is only in this window: the browser keeps nothing for the page. ";
+  };
+  const erase = () => {
+    settle();
+    editor.take(now.text);
+    keepTyped();
+    tell();
+    editor.focus();
+  };
+  /** Brings back what was typed in the file that was just opened, and not saved. */
+  const bringBack = () => {
+    const before = typed(now.file);
+    if (!before || before.text === now.text) return;
+    const both = before.base === now.text ? before.text : merged(before.base, before.text, now.text);
+    // It is this window's now.
+    forget(now.file, before.of);
+    if (both === null) {
+      choose(before.text, { text: now.text, mark: now.mark, message: "this file was changed since you typed in it" });
+    } else {
+      editor.take(both);
+      beside = ": what you typed before is back";
+      tell();
+    }
+    keepTyped();
+  };
+  aside.addEventListener("focusout", () => keepTyped());
+  addEventListener("pagehide", () => keepTyped());
+
   const label = () => `Text of ${now.file}`;
 
   let found = "";
@@ -72,6 +124,7 @@ export function panel({ make, button, ask }) {
     }
     if (!now.file || other) return;
     say(`${isDirty() ? "not saved" : `saved ${now.file}`}${beside}${found ? `; ${found}` : ""}`);
+    later();
   };
   const say = (text, isBad = false) => {
     if (status.textContent === text) return;
@@ -93,13 +146,16 @@ export function panel({ make, button, ask }) {
   const room = () => window.dispatchEvent(new Event("resize"));
 
   /** True where the text shown may be left: it is saved, or its writer lets it go. */
-  const mayLeave = async () =>
-    !now.file || !isDirty() || Boolean(await question({
+  const mayLeave = async () => {
+    if (!now.file || !isDirty()) return true;
+    isGivenUp = Boolean(await question({
       title: `${now.file} is not saved`,
       words: "What you wrote since it was last saved is lost if you leave it now.",
       yes: "Leave it, lose what I wrote",
       no: "Go on editing",
     }));
+    return isGivenUp;
+  };
 
   /** Asks in a dialog of the page: gives what was written, or true, and null where it was left. The focus goes back to where it was. */
   function question({ title, words, label: name, value, wrong, yes, no = "Cancel", whole = text => text }) {
@@ -159,11 +215,13 @@ export function panel({ make, button, ask }) {
   };
 
   const show = async file => {
-    const opened = await fetchText(file);
+    const opened = typed(file)?.isNew && !(await list())?.includes(file) ? { text: "", mark: null } : await fetchText(file);
     if (!opened) {
       files.value = now.file;
+      isGivenUp = false;
       return false;
     }
+    forget(now.file);
     settle();
     now = { file, text: opened.text, mark: opened.mark };
     found = beside = "";
@@ -171,6 +229,9 @@ export function panel({ make, button, ask }) {
     editor.check();
     files.value = file;
     tell();
+    if (now.mark === null) await list();
+    isGivenUp = false;
+    bringBack();
     return true;
   };
 
@@ -191,6 +252,8 @@ export function panel({ make, button, ask }) {
 
   async function close() {
     if (!(await mayLeave())) return;
+    forget(now.file);
+    isGivenUp = false;
     settle();
     now = { file: "", text: "", mark: null };
     aside.hidden = true;
@@ -219,6 +282,8 @@ export function panel({ make, button, ask }) {
       yes: "Begin it",
     });
     if (!file || !(await mayLeave())) return;
+    forget(now.file);
+    isGivenUp = false;
     settle();
     now = { file, text: "", mark: null };
     found = beside = "";

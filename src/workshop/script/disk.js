@@ -14,6 +14,23 @@ const walk = async (folder, prefix, take) => {
   }
 };
 
+/** The same for a folder that was dropped in a browser without handles: every name with its file. */
+const walkEntry = async (entry, prefix, take) => {
+  if (isHidden(entry.name)) return;
+  const promised = ask => new Promise((done, failed) => ask(done, failed));
+  if (entry.isFile) {
+    if (isFlowFile(entry.name)) take(`${prefix}${entry.name}`, await promised((done, failed) => entry.file(done, failed)));
+    return;
+  }
+  const reader = entry.createReader();
+  // A folder is listed a hundred entries at a time, until none is left.
+  for (;;) {
+    const some = await promised((done, failed) => reader.readEntries(done, failed));
+    if (!some.length) return;
+    for (const one of some) await walkEntry(one, `${prefix}${entry.name}/`, take);
+  }
+};
+
 const bytesOf = async file => {
   if (file.size > LARGEST) throw new Error(`${file.name} is too large to be opened here`);
   return new Uint8Array(await file.arrayBuffer());

@@ -28,11 +28,21 @@ function tellState() {
     ? `Saved in ${place.name}`
     : count ? `${files(count)} changed, ${isDownloaded ? "downloaded, " : "not in a file yet, "}${where}` : "Nothing is changed";
   document.getElementById("keep-files").hidden = Boolean(place) || !count;
-  document.getElementById("forget").hidden = !recalled && !count && !place;
+  // The browser keeps every map that was opened, changed or not.
+  document.getElementById("forget").hidden = map.isOwn && !recalled && !count && !typedKeys().length;
 }
 
 /** True where this browser has kept something of an earlier opening. */
 let recalled = false;
+
+/** What the editor keeps of this map that was typed and not saved (`typed.js` writes it). */
+const typedKeys = () => {
+  try {
+    return Object.keys(localStorage).filter(key => key.startsWith(`flowmap-typed ${KEY} `));
+  } catch {
+    return [];
+  }
+};
 
 const openFolder = async () => {
   const folder = await window.showDirectoryPicker({ id: "flowmap", mode: "readwrite" });
@@ -46,11 +56,15 @@ const openPlace = async place => {
   if (wrong) say(wrong);
 };
 
+/** What is said where the browser asked whether the page may save there, and was told that it may not. */
+const NOT_LET_IN = "Nothing is opened: the browser was not let into it";
+
 const openFiles = async () => {
   const types = [{ description: "Flow files", accept: { "text/yaml": [".yaml", ".yml"] } }];
   const handles = await window.showOpenFilePicker({ multiple: true, types, id: "flowmap" });
   const place = placeOf({ files: handles.map(handle => [handle.name, handle]) });
-  if (await place.isAllowed(true)) await openPlace(place);
+  if (!(await place.isAllowed(true))) return say(NOT_LET_IN);
+  await openPlace(place);
 };
 
 /** Files that can be read and not saved in place, given as name and file. */
@@ -89,12 +103,14 @@ const keepFiles = () => {
   tellState();
 };
 
-const forgetAll = async () => {
+/** Erases what the browser keeps, after whatever still keeps something. */
+const forgetAll = () => alone(async () => {
   if (changed().length && !map.place && !confirm("What you changed is then only in the files that you have downloaded. Erase it from this browser?")) return;
   await forget();
+  for (const key of typedKeys()) localStorage.removeItem(key);
   map.files = map.safe;
   location.reload();
-};
+});
 
 const make = (name, type) => async () => {
   await opened;
@@ -123,7 +139,8 @@ function tools() {
   if (recalled?.again) {
     const { again } = recalled;
     document.getElementById("live-bar").append(button("open-again", `Open ${again.name} again`, tried(async () => {
-      if (await again.isAllowed(true)) await openPlace(again);
+      if (!(await again.isAllowed(true))) return say(NOT_LET_IN);
+      await openPlace(again);
     })));
   }
   tellState();
@@ -132,13 +149,22 @@ function tools() {
 /** Files that are dropped on the page. */
 const dropped = async event => {
   const items = [...event.dataTransfer.items].filter(item => item.kind === "file");
+  // What was dropped can be asked for only now, before anything is waited for.
   const plain = [...event.dataTransfer.files];
-  const handles = items.every(item => item.getAsFileSystemHandle) ? await Promise.all(items.map(item => item.getAsFileSystemHandle())) : [];
+  const entries = items.map(item => item.webkitGetAsEntry?.() ?? null);
+  const handles = await Promise.all(items.map(item => item.getAsFileSystemHandle?.().catch(() => null) ?? null));
   const folder = handles.find(handle => handle?.kind === "directory");
   if (folder) {
     const place = placeOf({ folder });
-    if (await place.isAllowed(true)) await openPlace(place);
-  } else await openCopies(plain.map(file => [file.name, file]));
+    if (await place.isAllowed(true).catch(() => false)) return openPlace(place);
+  }
+  // A browser without handles, or one that may not save here: the files are read, and what is changed is downloaded.
+  const list = [];
+  for (const [at, entry] of entries.entries()) {
+    if (entry?.isDirectory) await walkEntry(entry, "", (name, file) => list.push([name, file]));
+    else if (plain[at]) list.push([plain[at].name, plain[at]]);
+  }
+  await openCopies(list);
 };
 
 const hasFiles = event => event.dataTransfer?.types.includes("Files");

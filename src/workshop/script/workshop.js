@@ -1,7 +1,7 @@
 /* A page that works without a server: its files, its way to the engine, and what stands in its bar. */
 
-/** The map that is open: its files as they are, and as they stand where they came from. */
-const map = { files: new Map(), safe: new Map(), place: null, isKept: true, isDownloaded: false };
+/** The map that is open: its files as they are, and as they stand where they came from; `isOwn` of the map that came with the page. */
+const map = { files: new Map(), safe: new Map(), place: null, isKept: true, isDownloaded: false, isOwn: true };
 /** The page that shows it; a new one takes the place of the old when another map is opened. */
 const NOBODY = { hear: () => {}, show: () => {}, light: () => {} };
 let shown = NOBODY;
@@ -34,7 +34,9 @@ const turn = async () => {
   const { more } = await call("/turn");
   if (more) rest();
 };
-const rest = () => setTimeout(() => (waiting.size ? rest() : call("/rest")), 40);
+const rest = () => setTimeout(async () => {
+  if (waiting.size || (await call("/rest")).more) rest();
+}, 40);
 
 /** Takes in what somebody else has changed on the disk. */
 const fromDisk = async () => {
@@ -86,13 +88,12 @@ const remember = async () => {
 /* The way of the page to the engine */
 
 /** Requests that change nothing and need no look at the disk. */
-const QUIET = ["/draw", "/look", "/edit/check", "/edit/complete", "/edit/define", "/case", "/history"];
+const QUIET = ["/draw", "/choices", "/edit/check", "/edit/complete", "/edit/define", "/case", "/history"];
 /** The picture that came with the file, for as long as the page shows that map unchanged. */
 let first = null;
 let opened = Promise.resolve();
 
 const answered = answer => {
-  if (answer.status === 204) return { status: 204, data: null };
   try {
     return { status: answer.status, data: JSON.parse(text(answer.body)) };
   } catch {
@@ -178,7 +179,7 @@ const openMap = files => alone(async () => {
   const before = { ...map };
   // The page of the map before hears nothing of the next.
   shown = NOBODY;
-  Object.assign(map, { files: new Map(files.files), safe: new Map(files.safe ?? files.files), place: files.place ?? null, isDownloaded: false });
+  Object.assign(map, { files: new Map(files.files), safe: new Map(files.safe ?? files.files), place: files.place ?? null, isDownloaded: false, isOwn: false });
   const wrong = await begin(`own${Date.now()}`);
   if (wrong !== null) {
     Object.assign(map, before);

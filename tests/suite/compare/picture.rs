@@ -1,5 +1,8 @@
 //! The picture of before and after: parts that are new, gone or changed are distinguished without colour.
 
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
 use crate::cli::{check_refusal, check_status};
 use crate::folder::Folder;
 
@@ -194,4 +197,93 @@ fn a_view_of_findings_has_no_before_and_after() {
     let folder = folder("before-and-after-views");
     let arguments = ["draw", "new.yaml", "--since", "old.yaml", "--view", "gaps"];
     check_refusal(folder.path(), &arguments, &["--since goes with"]);
+}
+
+/// Twenty systems of ten bodies and the flows between them, some of them back; with a new system of a body, which takes or gives one flow.
+fn workshop(seed: u64, added: Option<(usize, usize, bool)>) -> String {
+    let mut lot = fastrand::Rng::with_seed(seed);
+    let mut text = "organisations:\n".to_owned();
+    for body in 0..10 {
+        let _ = writeln!(text, "  o{body}: Trust {body}");
+    }
+    text += "systems:\n";
+    for one in 0..20 {
+        let _ = writeln!(text, "  s{one}: {{owner: o{}}}", one / 2);
+    }
+    if let Some((body, ..)) = added {
+        let _ = writeln!(text, "  s20: {{owner: o{body}}}");
+    }
+    text += "flows:\n";
+    for flow in 0..30 {
+        let (a, b) = (lot.usize(..20), lot.usize(..20));
+        let (low, high) = (a.min(b), a.max(b));
+        if low == high {
+            continue;
+        }
+        let (from, to) = if flow % 6 == 5 {
+            (high, low)
+        } else {
+            (low, high)
+        };
+        let _ = writeln!(text, "  - s{from} -> s{to}");
+    }
+    match added {
+        Some((_, other, true)) => drop(writeln!(text, "  - s20 -> s{other}")),
+        Some((_, other, false)) => drop(writeln!(text, "  - s{other} -> s20")),
+        None => {}
+    }
+    text
+}
+
+/// Where each system stands: left, right, top.
+fn places(json: &str) -> BTreeMap<String, [f64; 3]> {
+    let scene: serde_json::Value = serde_json::from_str(json).expect("it is JSON");
+    let boxes = scene["boxes"].as_array().expect("boxes").iter();
+    let systems = boxes.filter(|one| one["kind"] == "system");
+    let number = |one: &serde_json::Value, key: &str| one[key].as_f64().expect("a number");
+    systems
+        .map(|one| {
+            let x = number(one, "x");
+            let place = [x, x + number(one, "w"), number(one, "y")];
+            (one["id"].as_str().expect("an id").to_owned(), place)
+        })
+        .collect()
+}
+
+#[test]
+fn boxes_that_stay_keep_their_columns_and_their_order_when_a_system_is_added() {
+    let folder = Folder::with("steady", "old.yaml", "");
+    let draw = |arguments: &[&str]| {
+        let all = [
+            &["draw"],
+            arguments,
+            &["--view", "systems", "--format", "json", "--no-fold"],
+        ];
+        places(check_status(folder.path(), &all.concat(), 0).text())
+    };
+    // How two boxes stand to each other: left or right, or else above or below.
+    let stand = |a: [f64; 3], b: [f64; 3]| {
+        let is_beside = [a[1] <= b[0], b[1] <= a[0]];
+        (is_beside, is_beside == [false; 2] && a[2] < b[2])
+    };
+    let (mut pairs, mut kept) = (0, 0);
+    for seed in 1..5 {
+        folder.write("old.yaml", workshop(seed, None).as_bytes());
+        let old = draw(&["old.yaml"]);
+        for added in [(0, 9, true), (4, 1, false), (9, 3, true)] {
+            folder.write("new.yaml", workshop(seed, Some(added)).as_bytes());
+            let new = draw(&["new.yaml", "--since", "old.yaml"]);
+            for (one, place) in &old {
+                for (other, beside) in old.range::<String, _>(..one) {
+                    pairs += 1;
+                    kept += usize::from(stand(*place, *beside) == stand(new[one], new[other]));
+                }
+            }
+        }
+    }
+    assert_eq!(pairs, 4 * 3 * 190);
+    assert!(
+        kept * 100 >= pairs * 97,
+        "only {kept} of {pairs} pairs of boxes stand to each other as before"
+    );
 }

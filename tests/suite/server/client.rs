@@ -165,6 +165,19 @@ impl Stream {
         self.until(|event| event["is_change"] == true)
     }
 
+    /// The next change, with the sections that are drawn after it.
+    pub(super) fn drawn(&mut self) -> Value {
+        let mut change = self.change();
+        let rest = self.event();
+        assert_eq!(
+            change["sections"],
+            serde_json::json!([]),
+            "nothing is drawn before it is told"
+        );
+        change["sections"] = rest["sections"].clone();
+        change
+    }
+
     /// The next event that `is_wanted` accepts.
     pub(super) fn until(&mut self, is_wanted: impl Fn(&Value) -> bool) -> Value {
         for _ in 0..20 {

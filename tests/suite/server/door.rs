@@ -43,7 +43,6 @@ fn every_address_needs_the_cookie() {
         }
     }
     for path in [
-        "/look",
         "/draw",
         "/edit/files",
         "/edit/open",

@@ -82,6 +82,61 @@ fn what_if_writes_nothing() {
 }
 
 #[test]
+fn the_scenarios_of_the_map_are_offered_and_tried_with_other_changes() {
+    let folder = herds("server-scenarios");
+    folder.write(
+        "flows/scenarios.yaml",
+        b"scenarios:\n  one_book: {name: One book, changes: [retire animal_register, as-of 2026-10-01]}\n  odd: {changes: [close herd_book]}\n",
+    );
+    let served = Served::start(&folder);
+    let said = served.post("/choices", &json!({"scenarios": true}));
+    assert_eq!(
+        said.json()["scenarios"],
+        json!([
+            {"id": "one_book", "name": "One book", "changes": [
+                {"text": "retire animal_register", "words": "animal register is no longer there"},
+                {"text": "as-of 2026-10-01", "words": "The day is 2026-10-01"},
+            ]},
+            {"id": "odd", "name": "odd", "changes": [{"text": "close herd_book", "words": "close herd_book"}]},
+        ])
+    );
+    // No other form carries them.
+    let said = served.post("/choices", &json!({"kinds": ["system"]}));
+    assert_eq!(said.json()["scenarios"], json!([]));
+    // A scenario by its id, and beside another change.
+    let said = served.post(
+        "/whatif",
+        &json!({"changes": ["one_book", "agree herd_size type=number"]}),
+    );
+    assert_eq!(said.status, 200, "{}", said.text());
+    assert_eq!(
+        said.json()["title"],
+        "what if: `retire animal_register`; `as-of 2026-10-01`; `agree herd_size type=number`"
+    );
+    let shown = said.json()["html"].to_string();
+    assert!(shown.contains("Questions and findings"), "{shown}");
+    let said = served.post("/whatif", &json!({"changes": ["odd"]}));
+    assert_eq!(said.status, 422);
+    assert!(
+        said.text()
+            .contains("`close herd_book` in the scenario `odd` is no change"),
+        "{}",
+        said.text()
+    );
+    // Two that contradict each other are told so, as on the command line.
+    let said = served.post(
+        "/whatif",
+        &json!({"changes": ["one_book", "serve animal_register from herd_book"]}),
+    );
+    assert_eq!(said.status, 422);
+    assert!(
+        said.text().contains("contradict each other"),
+        "{}",
+        said.text()
+    );
+}
+
+#[test]
 fn the_forms_are_offered_what_can_be_chosen() {
     let folder = herds("server-choices");
     let served = Served::start(&folder);
