@@ -8,7 +8,7 @@ use super::Misunderstanding;
 use super::Row;
 use super::find_organisation;
 use crate::judge::graph::FlowGraph;
-use crate::read::finding::{Finding, each_told};
+use crate::read::finding::{Depth, Finding, each_told};
 use crate::read::source::Span;
 use crate::words::{counted, plural};
 
@@ -81,7 +81,7 @@ pub fn ask(
 fn open(findings: &[Finding], is_wanted: impl Fn(&str) -> bool + Sync) -> Vec<Open<'_>> {
     let unsettled = findings.iter().filter(|finding| !finding.is_settled());
     let unsettled: Vec<&Finding> = unsettled.collect();
-    let asked = each_told(&unsettled, |finding, words| {
+    let asked = each_told(&unsettled, Depth::Brief, |finding, words| {
         let question = words.question.as_ref();
         let question = question.filter(|question| is_wanted(&question.to))?;
         Some((finding, question.clone(), words.places[0].span))

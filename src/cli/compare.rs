@@ -1,14 +1,16 @@
 //! `flowmap compare`: the differences between two maps, or between a map and an earlier state of it.
 
 use std::path::PathBuf;
+use std::thread;
 
 use super::exit::Exit;
 use super::opened;
 use super::write;
-use crate::analysis::Options;
+use crate::analysis::{Analysis, Options};
 use crate::compare;
 use crate::print::AnswerFormat;
 use crate::print::changes;
+use crate::read::source::SourceSet;
 
 /// Compare two maps: entries added, removed and changed, and findings opened and closed
 #[derive(Debug, clap::Args)]
@@ -37,8 +39,7 @@ impl Args {
             None => opened::sources(&opened::newest(&map)?.name, &map)?,
         };
         let new = opened::sources(&self.new, &map)?;
-        let old = opened::analysis(old, Options::default());
-        let new = opened::analysis(new, Options::default());
+        let (old, new) = both(old, new);
         let mut changes = compare::changes(&old, &new);
         let earlier = opened::earlier(&map, changes.old.day.as_deref());
         compare::trace_back(&mut changes, &new, &earlier);
@@ -50,4 +51,16 @@ impl Args {
             Exit::Findings
         })
     }
+}
+
+/// The analyses of two maps, made at the same time; the user is told the files that could not be read whole.
+fn both(old: SourceSet, new: SourceSet) -> (Analysis, Analysis) {
+    let (old, new) = thread::scope(|scope| {
+        let old = scope.spawn(|| Analysis::of(old, Options::default()));
+        let new = Analysis::of(new, Options::default());
+        (old.join().expect("an analysis never fails"), new)
+    });
+    opened::tell_unread(&old);
+    opened::tell_unread(&new);
+    (old, new)
 }

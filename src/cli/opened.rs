@@ -76,6 +76,12 @@ pub(super) fn earlier(map: &Path, day: Option<&str>) -> Vec<Analysis> {
 /// The analysis of these files; the user is told the files that could not be read whole.
 pub(super) fn analysis(sources: SourceSet, options: Options) -> Analysis {
     let analysis = Analysis::of(sources, options);
+    tell_unread(&analysis);
+    analysis
+}
+
+/// Tells the user the files that could not be read whole.
+pub(super) fn tell_unread(analysis: &Analysis) {
     let unread = analysis.unread();
     if !unread.is_empty() {
         let names = first_few(unread.iter().map(|name| shown(name)), MOST_OFFERED);
@@ -83,5 +89,4 @@ pub(super) fn analysis(sources: SourceSet, options: Options) -> Analysis {
             "not read whole, and in part or wholly left out: {names}\n"
         ));
     }
-    analysis
 }

@@ -3,11 +3,13 @@
 use super::Figure;
 use crate::analysis::{Analysis, NeedState};
 use crate::ask::burden;
-use crate::read::finding::Group;
+use crate::read::finding::{Group, side_by_side};
 
 /// The figures of both maps, in the order to read them.
 pub(super) fn figures(old: &Analysis, new: &Analysis) -> Vec<Figure> {
-    let pairs = of(old).into_iter().zip(of(new));
+    let mut both = side_by_side(&[old, new], |analysis| of(analysis)).into_iter();
+    let mut next = || both.next().expect("both maps have figures");
+    let pairs = next().into_iter().zip(next());
     let figures = pairs.map(|((name, words, then), (.., now))| Figure {
         name,
         words,

@@ -22,7 +22,10 @@ pub(super) fn relation(
         )?,
         Facet::Codes => {
             let (own, other) = (side.codes(model)?, first.codes(model)?);
-            crosswalks.convert(own, other).verdict.word()
+            let scopes = [side, first].map(|side| side.scope(model));
+            let scopes = scopes.each_ref().map(|scope| &scope[..]);
+            let occurring = model.occurring(own, &scopes);
+            crosswalks.convert(own, other, &occurring).verdict.word()
         }
         // If the parts of a scope differ here, one dimension alone does not show how the two relate.
         Facet::On(dimension) if is_divided(model, dimension, &[side, first]) => return None,

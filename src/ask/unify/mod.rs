@@ -10,7 +10,7 @@ use super::Answer;
 use super::Cell;
 use super::Row;
 use crate::judge::graph::{FlowGraph, Request, requests};
-use crate::read::finding::{Finding, Group, Subject, each_told};
+use crate::read::finding::{Depth, Finding, Group, Subject, each_told};
 use crate::read::model::{FieldId, Model, TermId};
 use crate::words::{counted, plural};
 
@@ -161,7 +161,7 @@ fn clashes(findings: &[Finding]) -> Clashes {
     let is_meant =
         |finding: &&Finding| finding.kind.group == Group::Definition && !finding.is_settled();
     let meant: Vec<&Finding> = findings.iter().filter(is_meant).collect();
-    let named = each_told(&meant, |finding, words| {
+    let named = each_told(&meant, Depth::Full, |finding, words| {
         let mut terms: BTreeSet<&str> = BTreeSet::new();
         if let Some(Subject::One(term)) = words.subjects.get("term") {
             terms.insert(term);

@@ -27,6 +27,7 @@ pub fn survives(flow: &Flow, term: TermId, is_passed: bool) -> Option<bool> {
         Stated::Unstated => match flow.contains.known() {
             Some(Contents::Aggregate | Contents::Anonymous) => Some(false),
             Some(Contents::Pseudonymised) if is_passed => None,
+            None if is_passed && matches!(flow.contains, Stated::Unknown(_)) => None,
             _ if is_passed => Some(true),
             _ if flow.fields.is_open() => None,
             _ => Some(false),

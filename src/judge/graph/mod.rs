@@ -13,6 +13,7 @@ mod cone;
 mod demand;
 mod dependence;
 mod dispute;
+mod lacks;
 mod levels;
 mod linkage;
 mod links;
@@ -32,6 +33,7 @@ use std::sync::{Arc, OnceLock};
 
 use petgraph::Direction;
 
+use self::lacks::lacks;
 use self::links::Links;
 use self::supply::Stock;
 use self::unlisted::Unlisted;
@@ -48,6 +50,7 @@ pub(crate) use circle::Circle;
 pub(crate) use cone::Cone;
 pub(crate) use demand::{Demand, Fitness, Grade};
 pub use dependence::{Dependence, Pillar, pillars};
+pub(crate) use lacks::{Lack, Lost, silent};
 pub use linkage::{Linkage, survives};
 pub(crate) use only::{Unfiltered, held_on_the_way, let_through, let_through_on_any_date};
 pub(crate) use order::Components;
@@ -97,6 +100,7 @@ struct Standing {
     arrivals: OnceLock<Arrivals>,
     stock: OnceLock<Stock>,
     unlisted: OnceLock<Unlisted>,
+    lacks: OnceLock<Vec<(SystemId, Vec<Lack>)>>,
 }
 
 /// The graph of the flows that stand.
@@ -143,6 +147,7 @@ pub fn build(model: Model, when: When) -> FlowGraph {
         arrivals: OnceLock::new(),
         stock: OnceLock::new(),
         unlisted: OnceLock::new(),
+        lacks: OnceLock::new(),
     }))
 }
 
@@ -170,6 +175,11 @@ impl FlowGraph {
     /// The fields and systems that unlisted flows may lead from and to.
     fn unlisted(&self) -> &Unlisted {
         self.0.unlisted.get_or_init(|| Unlisted::of(self))
+    }
+
+    /// The lacks of each system that has any, in the order of the model.
+    pub(crate) fn lacks(&self) -> &[(SystemId, Vec<Lack>)] {
+        self.0.lacks.get_or_init(|| lacks(self))
     }
 
     /// True if the flow stands.

@@ -6,9 +6,9 @@ use serde_json::json;
 use super::different_scope::place;
 use super::facets::{MOST_SHOWN, fields_on, passed_at};
 use super::found::{About, Found, Names, Thing, Things};
-use super::lacks::{Group, Lack, Lost, certainty, direct, grouped, lacks, silent};
+use super::lacks::{Group, certainty, grouped, silent};
 use super::rule;
-use crate::judge::graph::{FlowGraph, Link};
+use crate::judge::graph::{FlowGraph, Lack, Link, Lost};
 use crate::read::finding::{Certainty, Words};
 use crate::read::model::{Boxes, FieldId, Mode, ScopeBox, SystemId, leaves_some};
 
@@ -110,7 +110,7 @@ impl About for Claim {
 
 fn find(graph: &FlowGraph) -> Vec<Found<Claim>> {
     let mut found = Vec::new();
-    for (system, lacks) in lacks(graph) {
+    for (system, lacks) in graph.lacks() {
         let lost: Vec<&Lack> = lacks.iter().filter(|lack| lack.lost.is_some()).collect();
         let own = |lack: &&&Lack| graph.model().fields[lack.field].covers.known().is_some();
         let inherited: Vec<&Lack> = lost.iter().filter(|lack| !own(lack)).copied().collect();
@@ -124,7 +124,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<Claim>> {
             lost.iter().partition(|lack| !own(lack) || is_told(lack));
         if !with_system.is_empty() {
             let groups = grouped(with_system.iter().filter_map(|lack| of(lack)));
-            found.push(Claim::found(graph, Some(system), &with_system, groups));
+            found.push(Claim::found(graph, Some(*system), &with_system, groups));
         }
         for lack in alone {
             let groups = grouped(of(lack).into_iter());
@@ -160,7 +160,7 @@ fn tell(found: &Found<Claim>, names: &Names<'_>) -> Words {
         people: lost,
     } = &found.lacking[0];
     let (first, claimant) = (fields[0], names.of(found.claimant()));
-    let links: Vec<&Link> = direct(graph, first).collect();
+    let links: Vec<&Link> = graph.values_in(first).collect();
     let way: &[Link] = match &*found.way {
         [] => &[*links[0]],
         way => way,
@@ -194,18 +194,24 @@ fn tell(found: &Found<Claim>, names: &Names<'_>) -> Words {
             "state the flow that brings these people, or leave them out of `covers`. If they are first recorded here, write `captured: true`".to_owned(),
         ),
     };
-    let lacking = found.lacking.iter().map(|lack| lack_detail(names, lack));
-    let sources = links.iter().map(|link| {
-        let brings = model.boxes_words(arrivals.boxes(arrivals.brought(link)));
-        json!({"from": names.id(link.from), "flow": names.id(link.flow), "brings": brings})
-    });
+    let lacking = || {
+        let lacking = found.lacking.iter().map(|lack| lack_detail(names, lack));
+        lacking.collect::<Vec<_>>()
+    };
+    let sources = || {
+        let sources = links.iter().map(|link| {
+            let brings = model.boxes_words(arrivals.boxes(arrivals.brought(link)));
+            json!({"from": names.id(link.from), "flow": names.id(link.flow), "brings": brings})
+        });
+        sources.collect::<Vec<_>>()
+    };
     let lost_at = model.flows[way[0].flow].only.span();
     let lost_at = lost_at.unwrap_or_else(|| passed_at(model, &way[0]));
     let mut words = Words::at(found.span, "covers these people")
         .also(lost_at, "the first flow without them")
         .message(message)
-        .detail("lacking", lacking.collect::<Vec<_>>())
-        .detail("sources", sources.collect::<Vec<_>>())
+        .detail("lacking", names.in_full(lacking))
+        .detail("sources", names.in_full(sources))
         .detail("first_lost_on", names.id(way[0].flow))
         .via(names.ids(fields_on(way)))
         .help(help)

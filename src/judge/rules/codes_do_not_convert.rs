@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use serde_json::Value;
 use serde_json::json;
 
@@ -14,7 +15,8 @@ use super::rule;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::{Certainty, Words};
 use crate::read::model::{
-    CodeListId, CodeVerdict, Conversion, Crosswalks, FieldId, FlowId, Model, Ref, TermId, is_banded,
+    CodeListId, CodeVerdict, Conversion, Crosswalks, FieldId, FlowId, Model, Occurring, Ref,
+    ScopeBox, TermId, is_banded,
 };
 use crate::read::source::Span;
 
@@ -23,7 +25,8 @@ rule! {
     /// Fields of one term with different code lists, or a flow from one code list to another, where the codes of one cannot be turned into
     /// those of the other by the crosswalks under `mappings`, one after another where need be. It names the code that splits or has no
     /// match, and the direction that does work. `exact` and `broad` rows carry a code over, `narrow` rows split it, and `close` and
-    /// `related` rows leave it uncertain. Bands of numbers without a crosswalk are looked at by `different-type`. A version of a list and the
+    /// `related` rows leave it uncertain. If a list names its `dimension`, codes of people whom one of the two fields, or the `only` of the
+    /// flow, leaves out do not count: they never arrive. Bands of numbers without a crosswalk are looked at by `different-type`. A version of a list and the
     /// next one do not clash: fields filled only by flows of which those of one end (`until`) before those of the other begin (`since`), or a
     /// field and the one that it filled by a flow that has ended.
     /// ## Why it matters
@@ -40,6 +43,14 @@ struct Pair {
     fields: [FieldId; 2],
     there: Arc<Conversion>,
     back: Arc<Conversion>,
+}
+
+impl Pair {
+    /// True if the codes of one cannot be worked out from those of the other, or nobody has said how.
+    fn fails(&self) -> bool {
+        let mut ways = [&self.there, &self.back].into_iter();
+        ways.any(|way| way.verdict.is_computable() != Some(true))
+    }
 }
 
 /// Code lists that do not convert into each other.
@@ -80,22 +91,40 @@ impl About for Unconverted {
 /// Conversions between lists, each worked out once.
 struct Lists<'m> {
     crosswalks: Crosswalks<'m>,
-    known: BTreeMap<(CodeListId, CodeListId), Arc<Conversion>>,
+    known: FxHashMap<(CodeListId, CodeListId, Occurring), Arc<Conversion>>,
 }
 
 impl Lists<'_> {
-    fn convert(&mut self, from: CodeListId, to: CodeListId) -> Arc<Conversion> {
-        let known = self.known.entry((from, to));
-        known
-            .or_insert_with(|| self.crosswalks.convert(from, to).into())
-            .clone()
+    /// The conversion between two lists, for the codes that occur among people who are in all of these scopes.
+    fn convert(
+        &mut self,
+        model: &Model,
+        from: CodeListId,
+        to: CodeListId,
+        scopes: &[&[ScopeBox]],
+    ) -> Arc<Conversion> {
+        let occurring = model.occurring(from, scopes);
+        let known = self.known.entry((from, to, occurring));
+        let convert = |(from, to, occurring): &(CodeListId, CodeListId, Occurring)| {
+            self.crosswalks.convert(*from, *to, occurring).into()
+        };
+        known.or_insert_with_key(convert).clone()
     }
 
-    fn pair(&mut self, fields: [FieldId; 2], a: CodeListId, b: CodeListId) -> Pair {
+    /// Two fields with these lists, and the conversions of the codes of those people whom both cover and whom `only` does not leave out.
+    fn pair(
+        &mut self,
+        model: &Model,
+        fields: [FieldId; 2],
+        [a, b]: [CodeListId; 2],
+        only: &[ScopeBox],
+    ) -> Pair {
+        let [first, second] = fields.map(|field| model.scope(field));
+        let scopes = [first, second, only];
         Pair {
             fields,
-            there: self.convert(a, b),
-            back: self.convert(b, a),
+            there: self.convert(model, a, b, &scopes),
+            back: self.convert(model, b, a, &scopes),
         }
     }
 }
@@ -107,7 +136,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<Unconverted>> {
     }
     let mut lists = Lists {
         crosswalks: Crosswalks::of(model),
-        known: BTreeMap::new(),
+        known: FxHashMap::default(),
     };
     let mut found = Vec::new();
     let mut joined = Joined::default();
@@ -125,12 +154,14 @@ fn find(graph: &FlowGraph) -> Vec<Found<Unconverted>> {
             let [from, to] = fields;
             joined.fields.extend([[from, to], [to, from]]);
         }
-        if lists.convert(a, b).verdict.is_computable() != Some(true) {
+        let only = model.flows[flow].only.known();
+        let only = only.map_or(&[][..], |only| &only[..]);
+        let pair = lists.pair(model, fields, [a, b], only);
+        if pair.there.verdict.is_computable() != Some(true) {
             joined.told.extend(
                 term.into_iter()
                     .flat_map(|term| [(term, a, b), (term, b, a)]),
             );
-            let pair = lists.pair(fields, a, b);
             let certainty = sureness(model, &pair.there, fields);
             let what = Unconverted::Passed { flow, pair };
             found.push(Found::sure(passage.span, certainty, what));
@@ -169,9 +200,9 @@ fn sureness(model: &Model, conversion: &Conversion, fields: [FieldId; 2]) -> Cer
 fn surest(
     model: &Model,
     fields: [&[FieldId]; 2],
-    holds: impl Fn(FieldId, FieldId) -> bool,
+    mut holds: impl FnMut(FieldId, FieldId) -> bool,
 ) -> Option<[FieldId; 2]> {
-    let first_of = |fields: [&[FieldId]; 2]| {
+    let mut first_of = |fields: [&[FieldId]; 2]| {
         fields[0].iter().find_map(|first| {
             let second = fields[1].iter().find(|second| holds(*first, **second))?;
             Some([*first, *second])
@@ -202,17 +233,22 @@ fn of_term(
     let mut pairs: Vec<(Certainty, Pair)> = Vec::new();
     for (index, a) in used.iter().enumerate() {
         for b in &used[index + 1..] {
-            let is_beside = |first: FieldId, second: FieldId| {
-                are_apart(model, first, second)
-                    && !joined.fields.contains(&[first, second])
-                    && filled.are_beside(first, second)
-            };
-            let fields = surest(model, [&by_list[a], &by_list[b]], is_beside);
-            let is_told = joined.told.contains(&(term, *a, *b));
-            let Some(fields) = fields.filter(|_| !is_told) else {
+            if joined.told.contains(&(term, *a, *b)) {
                 continue;
+            }
+            // The codes that occur may be others for each two fields.
+            let has_dimension =
+                |list: &CodeListId| model.code_lists[*list].dimension.known().is_some();
+            let varies = has_dimension(a) || has_dimension(b);
+            let may_clash = |first: FieldId, second: FieldId| {
+                let is_beside = are_apart(model, first, second)
+                    && !joined.fields.contains(&[first, second])
+                    && filled.are_beside(first, second);
+                is_beside && (!varies || lists.pair(model, [first, second], [*a, *b], &[]).fails())
             };
-            let pair = lists.pair(fields, *a, *b);
+            let fields = surest(model, [&by_list[a], &by_list[b]], may_clash);
+            let Some(fields) = fields else { continue };
+            let pair = lists.pair(model, fields, [*a, *b], &[]);
             let has_no_way = pair.there.via.is_empty() && pair.back.via.is_empty();
             if has_no_way && is_banded(&model.code_lists[*a]) && is_banded(&model.code_lists[*b]) {
                 continue;
@@ -224,7 +260,7 @@ fn of_term(
             } else {
                 &pair.there
             };
-            if worse.verdict.is_computable() != Some(true) {
+            if pair.fails() {
                 pairs.push((sureness(model, worse, fields), pair));
             }
         }

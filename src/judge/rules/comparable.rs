@@ -68,9 +68,10 @@ impl<'m> Comparable<'m> {
         term: TermId,
         needs: &[NeedId],
     ) -> Self {
-        let used = needs
-            .iter()
-            .map(|id| (*id, drawn(model, supply, *id, term)));
+        // Nobody knows on which dimensions a need compares if whom it asks about is `unknown`.
+        let is_told = |id: &&NeedId| !matches!(model.needs[**id].covers, Stated::Unknown(_));
+        let used = needs.iter().filter(is_told);
+        let used = used.map(|id| (*id, drawn(model, supply, *id, term)));
         let agreed = model.terms[term].agreed.as_ref();
         let agreed = agreed.and_then(|agreed| agreed.covers.known());
         Self {

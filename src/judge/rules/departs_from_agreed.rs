@@ -190,7 +190,8 @@ fn codes(
         held.open.push("codes");
         return;
     };
-    let conversion = crosswalks.convert(own, wanted);
+    let occurring = model.occurring(own, &[model.scope(id)]);
+    let conversion = crosswalks.convert(own, wanted, &occurring);
     match conversion.verdict.is_computable() {
         Some(true) => {}
         None => held.open.push("codes"),

@@ -35,17 +35,26 @@ pub(super) fn has_source(model: &Model, field: FieldId) -> bool {
     }
 }
 
-/// True if a field has a source, and neither its term, nor whether the term identifies a person, nor the kind or level of its system is
-/// `unknown`.
+/// True if a field has a source, and neither its term, nor whether it is captured here, nor whether the term identifies a person, nor the
+/// kind or level of its system is `unknown`.
 pub(super) fn is_sourced(model: &Model, field: FieldId) -> bool {
     let (stated, system) = (&model.fields[field], model.system_of(field));
     let identifier = stated.term().map(|term| &model.terms[term].identifier);
     let system = &model.systems[system];
     let is_unknown = matches!(stated.term, Stated::Unknown(_))
+        || stated.evidence.word("captured") == Some("unknown")
         || matches!(identifier, Some(Stated::Unknown(_)))
         || matches!(system.kind, Stated::Unknown(_))
         || matches!(system.level, Stated::Unknown(_));
     !is_unknown && has_source(model, field)
+}
+
+/// True if a field has no term because somebody wrote `unknown` for it, or for the fields of its system: it may mean any term.
+pub(super) fn may_mean_any(model: &Model, field: FieldId) -> bool {
+    let (stated, system) = (&model.fields[field], model.system_of(field));
+    matches!(stated.term, Stated::Unknown(_))
+        || (stated.term().is_none()
+            && model.systems[system].evidence.word("fields") == Some("unknown"))
 }
 
 /// Certain if every field has a source.

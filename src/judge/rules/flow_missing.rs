@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::facets::MOST_SHOWN;
 use super::found::{Found, Names, about};
-use super::lacks::{certainty, grouped, lacks, silent};
+use super::lacks::{certainty, grouped, silent};
 use super::rule;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::Words;
@@ -39,7 +39,7 @@ about!(Undrawn {
 
 fn find(graph: &FlowGraph) -> Vec<Found<Undrawn>> {
     let mut found = Vec::new();
-    for (system, lacks) in lacks(graph) {
+    for (system, lacks) in graph.lacks() {
         let unbrought = lacks.iter().filter(|lack| !lack.unbrought.is_empty());
         let groups = grouped(unbrought.map(|lack| (lack.field, &lack.unbrought)));
         if groups.is_empty() {
@@ -53,13 +53,13 @@ fn find(graph: &FlowGraph) -> Vec<Found<Undrawn>> {
         let sure = certainty(graph, fields.iter());
         let groups = groups.into_iter();
         let what = Undrawn {
-            system,
+            system: *system,
             fields: fields.into(),
             groups: groups
                 .map(|group| (group.fields, group.people.clone()))
                 .collect(),
         };
-        let stated = &graph.model().systems[system];
+        let stated = &graph.model().systems[*system];
         let span = stated.covers.span().unwrap_or(stated.span);
         found.push(Found::sure(span, sure, what));
     }
@@ -72,11 +72,14 @@ fn tell(found: &Found<Undrawn>, names: &Names<'_>) -> Words {
     let people = |boxes: &Boxes| model.groups_words(boxes, &[]);
     let (_, first) = &found.groups[0];
     let whom = people(first);
-    let lacking = found.groups.iter().map(|(fields, boxes)| {
-        let people = boxes.iter().take(MOST_SHOWN);
-        let people: Vec<String> = people.map(|part| model.box_words(part)).collect();
-        json!({"people": people, "fields": names.ids(fields)})
-    });
+    let lacking = || {
+        let lacking = found.groups.iter().map(|(fields, boxes)| {
+            let people = boxes.iter().take(MOST_SHOWN);
+            let people: Vec<String> = people.map(|part| model.box_words(part)).collect();
+            json!({"people": people, "fields": names.ids(fields)})
+        });
+        lacking.collect::<Vec<_>>()
+    };
     let (message, help) = match silent(names.graph, found.system) {
         Some(flow) => (
             format!("{system} covers people perhaps no flow brings ({whom})"),
@@ -89,7 +92,7 @@ fn tell(found: &Found<Undrawn>, names: &Names<'_>) -> Words {
     };
     Words::at(found.span, "covers these people")
         .message(message)
-        .detail("lacking", lacking.collect::<Vec<_>>())
+        .detail("lacking", names.in_full(lacking))
         .help(help)
         .ask(
             names.owner(found.system),

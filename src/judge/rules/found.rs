@@ -3,7 +3,7 @@
 use std::ops::Deref;
 
 use crate::judge::graph::FlowGraph;
-use crate::read::finding::{Certainty, Finding, Kind, Subject, Words};
+use crate::read::finding::{Certainty, Depth, Finding, Kind, Subject, Words};
 use crate::read::model::{
     CodeListId, DimensionId, FieldId, FlowId, Model, NeedId, OrganisationId, SystemId, TermId,
 };
@@ -174,12 +174,21 @@ impl<T> Deref for Found<T> {
 pub(super) struct Names<'g> {
     /// The graph.
     pub(super) graph: &'g FlowGraph,
+    depth: Depth,
 }
 
 impl<'g> Names<'g> {
     /// The model.
     pub(super) fn model(&self) -> &'g Model {
         self.graph.model()
+    }
+
+    /// A part of a finding's text that takes long to render: empty if only the brief text is wanted.
+    pub(super) fn in_full<T: Default>(&self, render: impl FnOnce() -> T) -> T {
+        match self.depth {
+            Depth::Full => render(),
+            Depth::Brief => T::default(),
+        }
     }
 
     /// A thing's id, without backticks: for subjects, details and paths.
@@ -299,8 +308,11 @@ pub(super) fn findings<T: About>(
         let ids: Vec<String> = found.name().iter().map(|thing| thing.slug(model)).collect();
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
         let (span, certainty, whole) = (found.span, found.certainty, graph.clone());
-        Finding::later(kind, &ids, span, certainty, move || {
-            let names = Names { graph: &whole };
+        Finding::later(kind, &ids, span, certainty, move |depth| {
+            let names = Names {
+                graph: &whole,
+                depth,
+            };
             let subjects = found.subjects(&whole).into_iter();
             let subjects = subjects.map(|(role, things)| (role, names.subject(things)));
             Words {

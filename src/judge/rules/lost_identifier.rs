@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::facets::{certainty, firm};
+use super::facets::{certainty, firm, may_mean_any};
 use super::found::{Found, Names, about};
 use super::rule;
 use crate::judge::graph::{FlowGraph, Linkage, survives};
@@ -108,7 +108,13 @@ fn finding(
     }
     let certainty = match links {
         None => Certainty::CannotTell,
-        Some(_) => firm(flow.is_sourced()),
+        Some(_) => {
+            // A term that may be no identifier links nothing.
+            let is_unsure =
+                |term: &TermId| matches!(model.terms[*term].identifier, Stated::Unknown(_));
+            let is_firm = !may_hold_others(model, flow) && !dropped.iter().any(is_unsure);
+            firm(flow.is_sourced() && is_firm)
+        }
     };
     let lost = Lost {
         flow: id,
@@ -148,7 +154,8 @@ fn without_a_key(
     }
     let held = [source, target].map(|system| holder(model, system, shared[0]));
     let held: Vec<FieldId> = held.into_iter().flatten().collect();
-    let certainty = certainty(model, &held).max(firm(flow.is_sourced()));
+    let is_firm = flow.is_sourced() && !may_hold_others(model, flow);
+    let certainty = certainty(model, &held).max(firm(is_firm));
     let lost = Lost {
         flow: id,
         systems,
@@ -157,6 +164,13 @@ fn without_a_key(
         linkage: linkage.clone(),
     };
     Some(Found::sure(place(flow).0, certainty, lost))
+}
+
+/// True if a field at one end of the flow may mean any term, because its term is written as `unknown`: it may be an identifier.
+fn may_hold_others(model: &Model, flow: &Flow) -> bool {
+    let ends = [flow.from.id(), flow.to.id()].into_iter();
+    let mut fields = ends.flat_map(|system| model.systems[system].fields.ids());
+    fields.any(|field| may_mean_any(model, field))
 }
 
 /// True if some identifier arrives by the flow, or may. A masked identifier may be enough to find a case.

@@ -101,9 +101,9 @@ pub static RULES: &[&Rule] = &[
 const MANY: usize = 1_000;
 
 /// The rules that take longest on a large map, the longest first: they start first, so that they do not end last.
-const LONGEST: [&str; 7] = [
+/// `flow-missing` needs the lacks that `claims-more-than-received` works out, and comes later.
+const LONGEST: [&str; 6] = [
     "claims-more-than-received",
-    "flow-missing",
     "repeated-request",
     "different-window",
     "parallel-recording",

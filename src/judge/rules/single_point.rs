@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::found::{About, Found, Names, Thing, Things, how_sure};
 use super::rule;
-use crate::judge::graph::{Demand, FlowGraph, Pillar, Supply, is_own, pillars, routes};
+use crate::judge::graph::{Demand, FlowGraph, Grade, Pillar, Supply, is_own, pillars, routes};
 use crate::read::finding::Words;
 use crate::read::model::{
     FieldId, Model, Need, NeedId, OrganisationId, Origin, Ref, SystemId, TermId,
@@ -92,7 +92,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<SinglePoint>> {
         let mut needs = all.needs.keys().map(|need| &model.needs[*need]);
         let is_sourced = is_sourced && needs.all(|need| need.evidence.is_sourced());
         let needs = all.needs;
-        // A system with unknown fields may hold the term elsewhere.
+        // A system with something unknown may hold the term elsewhere.
         let is_open = Supply::of(graph).has_unknowns();
         let certainty = how_sure(true, is_sourced && !all.is_doubtful && !is_open);
         Found::sure(span, certainty, SinglePoint { node, needs })
@@ -153,12 +153,17 @@ fn depends_on(
         let is_counted = |system| !is_own(model, system, who);
         let ways = routes(graph, &sources, people, is_counted);
         let ways = ways.map(|ways| [ways.0.len(), ways.independent()]);
+        // A source that only may be enough is one more way, or none.
+        let may_lack = |field: &FieldId| {
+            demand.may_leave_out(&[*field]) || demand.grade(*field) == Grade::Untold
+        };
+        let is_unsure = sources.iter().any(may_lack);
         found.extend(told.map(|pillar| Dependent {
             pillar,
             term,
             ways,
             has_forks: dependence.has_forks,
-            is_doubtful: may_be_passed_by(graph, pillar, term, &sources, all),
+            is_doubtful: is_unsure || may_be_passed_by(graph, pillar, term, &sources, all),
         }));
     }
     found

@@ -1,14 +1,14 @@
 //! Assigns each finding to exactly one topic.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::judge::graph::{FlowGraph, Request, requests};
 use crate::read::finding::{Certainty, Finding, Group, Subject, Words};
 use crate::read::model::{
-    Dimension, DimensionId, FieldId, FlowId, Id, Model, NeedId, OrganisationId, Ref, SystemId,
-    TermId,
+    Dimension, DimensionId, FieldId, FlowId, Model, NeedId, OrganisationId, Ref, SystemId, TermId,
 };
 use crate::read::source::Span;
+use crate::words::readable;
 
 /// The subject that the findings of a topic share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,6 +44,24 @@ const TO_DO: [&str; 10] = [
 /// True for a finding of the map's own to-do list.
 pub fn is_to_do(finding: &Finding) -> bool {
     TO_DO.contains(&finding.kind.name)
+}
+
+/// The things that a finding is about, in the order in which it names them. Worked out once, for topics ask for them again and again.
+#[derive(Debug, Default)]
+pub(super) struct Things {
+    /// The term that it names.
+    pub(super) term: Option<TermId>,
+    pub(super) needs: Vec<NeedId>,
+    pub(super) fields: Vec<FieldId>,
+    flows: Vec<FlowId>,
+    /// The systems, without those of the fields.
+    pub(super) systems: Vec<SystemId>,
+    /// The dimensions over which it says that fields differ.
+    pub(super) dimensions: Vec<DimensionId>,
+    /// The bodies that it names, and the owners; sorted.
+    pub(super) bodies: Vec<OrganisationId>,
+    /// The owners of the systems, of the fields and of the ends of the flows, each once.
+    pub(super) owners: Vec<OrganisationId>,
 }
 
 /// The entities of a map by their ids, and the facts that assign findings.
@@ -94,16 +112,21 @@ impl<'g> Keys<'g> {
         }
     }
 
-    /// The topic of one finding.
-    pub(super) fn key(&self, finding: &Finding, words: &Words) -> Key {
+    /// The topic of one finding, and the things that the finding is about: none for a finding of a to-do list.
+    pub(super) fn key(&self, finding: &Finding, words: &Words) -> (Key, Things) {
         if finding.kind.group == Group::Map {
-            return Key::Files;
+            return (Key::Files, Things::default());
         }
         // An unknown is a question to an owner, not a topic to settle.
         if is_to_do(finding) || finding.certainty == Certainty::CannotTell {
-            return Key::ToDo(self.asked(words));
+            return (Key::ToDo(self.asked(words)), Things::default());
         }
-        if let [need] = *self.needs(words) {
+        let things = self.things(words);
+        (self.key_of(finding, words, &things), things)
+    }
+
+    fn key_of(&self, finding: &Finding, words: &Words, things: &Things) -> Key {
+        if let [need] = *things.needs {
             return Key::Need(need);
         }
         if let Some(respondent) = self.respondent(words) {
@@ -113,15 +136,15 @@ impl<'g> Keys<'g> {
             "retyped-field" => {
                 let typed = self.typist(words);
                 typed.map_or_else(
-                    || self.at_system(words),
+                    || self.at_system(words, things),
                     |body| Key::Asked(self.whole(body)),
                 )
             }
-            "accounts-differ" => self.at_system(words),
-            "overlapping-collections" => self.asked_by(&self.systems(words)),
-            _ => match self.term(words) {
+            "accounts-differ" => self.at_system(words, things),
+            "overlapping-collections" => self.asked_by(&things.systems),
+            _ => match self.term(words, things) {
                 Some(term) => Key::Term(term),
-                None => self.at_system(words),
+                None => self.at_system(words, things),
             },
         }
     }
@@ -172,13 +195,12 @@ impl<'g> Keys<'g> {
     }
 
     /// The system in which a flow, a field or a loop goes wrong.
-    fn at_system(&self, words: &Words) -> Key {
-        let flow = self.flows(words).next();
-        let field = self.fields(words).next();
-        let flow = flow.map(|flow| self.model.flows[flow].to.id());
-        let field = field.map(|field| self.model.system_of(field));
-        let system = self.systems(words).first().copied();
-        let system = flow.or(system).or(field);
+    fn at_system(&self, words: &Words, things: &Things) -> Key {
+        let flow = things.flows.first();
+        let flow = flow.map(|flow| self.model.flows[*flow].to.id());
+        let field = things.fields.first();
+        let field = field.map(|field| self.model.system_of(*field));
+        let system = flow.or(things.systems.first().copied()).or(field);
         system.map_or_else(|| Key::ToDo(self.asked(words)), Key::System)
     }
 
@@ -195,58 +217,66 @@ impl<'g> Keys<'g> {
         }
     }
 
-    /// The term that a finding names.
-    pub(super) fn term_of(&self, words: &Words) -> Option<TermId> {
-        ids(words, "term").find_map(|id| self.terms.get(id).copied())
-    }
-
     /// The term that a finding is about: the one it names, else the term of its first field.
-    fn term(&self, words: &Words) -> Option<TermId> {
-        let named = |role: &str| ids(words, role).find_map(|id| self.terms.get(id).copied());
-        let named = named("term").or_else(|| named("terms"));
+    fn term(&self, words: &Words, things: &Things) -> Option<TermId> {
+        let first = || ids(words, "terms").find_map(|id| self.terms.get(id).copied());
+        let named = things.term.or_else(first);
         named.or_else(|| {
             let is_of_flow = ["flow", "system", "systems"]
                 .iter()
                 .any(|role| words.subjects.contains_key(role));
-            let field = self.fields(words).next().filter(|_| !is_of_flow)?;
-            self.model.term_of(field)
+            let field = things.fields.first().filter(|_| !is_of_flow)?;
+            self.model.term_of(*field)
         })
     }
 
-    pub(super) fn needs(&self, words: &Words) -> Vec<NeedId> {
-        let ids = ids(words, "need").chain(ids(words, "needs"));
-        ids.filter_map(|id| self.needs.get(id).copied()).collect()
-    }
-
-    /// The fields among a finding's subjects.
-    pub(super) fn fields<'w>(&'w self, words: &'w Words) -> impl Iterator<Item = FieldId> + 'w {
-        let ids = ids(words, "field").chain(ids(words, "fields"));
-        ids.filter_map(|id| self.model.field_named(id))
-    }
-
-    /// The dimensions over which a finding says that fields differ.
-    pub(super) fn dimensions<'w>(
-        &'w self,
-        words: &'w Words,
-    ) -> impl Iterator<Item = DimensionId> + 'w {
+    /// The things that a finding is about, by its subjects.
+    fn things(&self, words: &Words) -> Things {
+        let of_roles = |roles: &'static [&str]| roles.iter().flat_map(|role| ids(words, role));
+        let needs = of_roles(&["need", "needs"]);
+        let fields = of_roles(&["field", "fields"]);
+        let systems = of_roles(&["system", "systems", "collections", "node"]);
+        let bodies = of_roles(&["respondent", "respondents", "owner"]);
+        let flows = of_roles(&["flow"]);
         let dimensions = self.model.dimensions.iter();
-        let named = |(id, dimension): (DimensionId, &Dimension)| {
-            let mut ids = ids(words, "dimension");
-            ids.any(|slug| *slug == *dimension.slug).then_some(id)
+        let is_named = |dimension: &Dimension| {
+            let mut ids = of_roles(&["dimension"]);
+            ids.any(|slug| *slug == *dimension.slug)
         };
-        dimensions.filter_map(named)
+        let dimensions = dimensions.filter(|(_, dimension)| is_named(dimension));
+        let mut things = Things {
+            term: of_roles(&["term"]).find_map(|id| self.terms.get(id).copied()),
+            needs: needs.filter_map(|id| self.needs.get(id).copied()).collect(),
+            fields: fields.filter_map(|id| self.model.field_named(id)).collect(),
+            flows: flows.filter_map(|id| self.flows.get(id).copied()).collect(),
+            systems: systems
+                .filter_map(|id| self.systems.get(id).copied())
+                .collect(),
+            dimensions: dimensions.map(|(id, _)| id).collect(),
+            bodies: bodies
+                .filter_map(|id| self.organisations.get(id).copied())
+                .collect(),
+            owners: Vec::new(),
+        };
+        things.owners = self.owners(&things);
+        things.bodies.extend(&things.owners);
+        things.bodies.sort_unstable();
+        things.bodies.dedup();
+        things
     }
 
-    /// The flows among a finding's subjects.
-    pub(super) fn flows<'w>(&'w self, words: &'w Words) -> impl Iterator<Item = FlowId> + 'w {
-        ids(words, "flow").filter_map(|id| self.flows.get(id).copied())
-    }
-
-    /// The systems among a finding's subjects, without those of its fields.
-    pub(super) fn systems(&self, words: &Words) -> Vec<SystemId> {
-        let roles = ["system", "systems", "collections", "node"];
-        let ids = roles.into_iter().flat_map(|role| ids(words, role));
-        ids.filter_map(|id| self.systems.get(id).copied()).collect()
+    /// The owners of the systems, of the fields and of the ends of flows that a finding is about, each once.
+    fn owners(&self, things: &Things) -> Vec<OrganisationId> {
+        let fields = things.fields.iter();
+        let fields = fields.map(|field| self.model.system_of(*field));
+        let ends = things.flows.iter().flat_map(|flow| {
+            let flow = &self.model.flows[*flow];
+            [flow.from.id(), flow.to.id()]
+        });
+        let systems = things.systems.iter().copied().chain(fields).chain(ends);
+        let owners = systems.filter_map(|system| self.model.systems[system].owner());
+        let mut known: FxHashSet<OrganisationId> = FxHashSet::default();
+        owners.filter(|owner| known.insert(*owner)).collect()
     }
 
     /// The owner of the system with this id.
@@ -254,30 +284,37 @@ impl<'g> Keys<'g> {
         self.model.systems[*self.systems.get(id)?].owner()
     }
 
-    /// The bodies that a finding names, and the owners of the systems and fields that it is about.
-    pub(super) fn bodies(&self, words: &Words) -> Vec<OrganisationId> {
-        let roles = ["respondent", "respondents", "owner"];
-        let named = roles.into_iter().flat_map(|role| ids(words, role));
-        let mut bodies: Vec<OrganisationId> = named
-            .filter_map(|id| self.organisations.get(id).copied())
-            .collect();
-        bodies.extend(self.owners(words));
-        bodies.sort_by_key(|body| body.index());
-        bodies.dedup();
-        bodies
+    /// The name of the entity with this id; the id itself if there is none.
+    pub(super) fn called(&self, id: &str) -> String {
+        let model = self.model;
+        if let Some(field) = model.field_named(id) {
+            let system = &model.systems[model.system_of(field)].name;
+            let field = &model.fields[field];
+            let name = field.name.as_deref().unwrap_or(&field.slug);
+            return format!("{} in {system}", name.replace('_', " "));
+        }
+        let body = self.organisations.get(id);
+        let name = body.map(|body| &model.organisations[*body].name);
+        let system = self.systems.get(id);
+        let name = name.or(system.map(|system| &model.systems[*system].name));
+        let term = self.terms.get(id);
+        let name = name.or(term.map(|term| &model.terms[*term].name));
+        match (name, self.needs.get(id)) {
+            (Some(name), _) => name.to_string(),
+            (None, Some(need)) => model.needs[*need].quoted(),
+            _ => self.called_otherwise(id),
+        }
     }
 
-    /// The owners of the systems, of the ends of flows and of the fields that a finding is about.
-    pub(super) fn owners(&self, words: &Words) -> Vec<OrganisationId> {
-        let fields = self.fields(words).map(|field| self.model.system_of(field));
-        let ends = self.flows(words).flat_map(|flow| {
-            let flow = &self.model.flows[flow];
-            [flow.from.id(), flow.to.id()]
-        });
-        let systems = self.systems(words).into_iter().chain(fields).chain(ends);
-        systems
-            .filter_map(|system| self.model.systems[system].owner())
-            .collect()
+    /// The ends of the flow with this id, or the name of the code list; the id itself if there is neither.
+    fn called_otherwise(&self, id: &str) -> String {
+        let model = self.model;
+        let name = |system: SystemId| &model.systems[system].name;
+        let list = || model.code_lists.iter().find(|(_, list)| &*list.slug == id);
+        match self.flows.get(id).map(|flow| &model.flows[*flow]) {
+            Some(flow) => format!("{} → {}", name(flow.from.id()), name(flow.to.id())),
+            None => list().map_or_else(|| id.to_owned(), |(_, list)| readable(&list.name)),
+        }
     }
 }
 

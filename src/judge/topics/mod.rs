@@ -11,10 +11,10 @@ mod weigh;
 use std::collections::BTreeMap;
 
 pub use self::key::is_to_do;
-use self::key::{Key, Keys};
+use self::key::{Key, Keys, Things};
 pub use self::weigh::Part;
 use crate::judge::graph::FlowGraph;
-use crate::read::finding::{Certainty, Finding, Level, Words, each_told};
+use crate::read::finding::{Certainty, Depth, Finding, Level, Words, each_told};
 
 /// The subject of the findings of a topic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,6 +76,7 @@ struct Under<'f> {
     place: usize,
     finding: &'f Finding,
     words: Words,
+    things: Things,
 }
 
 /// The topics of a map: things to settle, the heaviest first, then the to-do lists. Findings that a decision has settled are left out.
@@ -107,22 +108,25 @@ pub(crate) fn may_be_named(name: &str) -> bool {
 fn of<'f>(graph: &FlowGraph, findings: impl Iterator<Item = (usize, &'f Finding)>) -> Vec<Topic> {
     let keys = Keys::of(graph);
     let (places, open): (Vec<usize>, Vec<&Finding>) = findings.unzip();
-    let told = each_told(&open, |finding, words| {
-        let key = keys.key(finding, words);
-        Some((key, finding, kept(key, words)))
+    let told = each_told(&open, Depth::Brief, |finding, words| {
+        let (key, things) = keys.key(finding, words);
+        Some((key, finding, kept(key, words), things))
     });
     let mut under: BTreeMap<Key, Vec<Under<'_>>> = BTreeMap::new();
-    for (place, (key, finding, words)) in places.into_iter().zip(told) {
+    for (place, (key, finding, words, things)) in places.into_iter().zip(told) {
         under.entry(key).or_default().push(Under {
             place,
             finding,
             words,
+            things,
         });
     }
-    give_away(graph, &keys, &mut under);
-    let topics = under
-        .into_iter()
-        .map(|(key, under)| topic(graph, &keys, key, &under));
+    let mut parts = give_away(graph, &keys, &mut under);
+    let topics = under.into_iter().map(|(key, under)| {
+        let parts = parts.remove(&key);
+        let parts = parts.unwrap_or_else(|| weigh::parts(graph, &keys, key, &under));
+        topic(&keys, key, &under, parts)
+    });
     let mut topics: Vec<Topic> = topics.collect();
     topics.sort_by(|a, b| {
         let is_to_do = |topic: &Topic| topic.kind == TopicKind::ToDo;
@@ -142,7 +146,6 @@ fn kept(key: Key, words: &Words) -> Words {
             ..Words::default()
         },
         _ => Words {
-            subjects: words.subjects.clone(),
             question,
             message: words.message.clone(),
             detail: match key {
@@ -157,19 +160,27 @@ fn kept(key: Key, words: &Words) -> Words {
 /// The least points of a topic about a term or a system: a lighter one becomes a question to its owner.
 const LIGHT: u32 = 12;
 
-/// Moves the findings of light topics about terms and systems to the to-do list of the organisation that can answer.
-fn give_away(graph: &FlowGraph, keys: &Keys<'_>, under: &mut BTreeMap<Key, Vec<Under<'_>>>) {
-    let is_light = |key: Key, under: &[Under<'_>]| {
-        let parts = weigh::parts(graph, keys, key, under);
-        matches!(key, Key::Term(_) | Key::System(_))
-            && (under.iter().all(|one| one.finding.level == Level::Note)
-                || weigh::weight(&parts, surest(under)) < LIGHT)
-    };
-    let light: Vec<Key> = under
-        .iter()
-        .filter(|(key, under)| is_light(**key, under))
-        .map(|(key, _)| *key)
-        .collect();
+/// Moves the findings of light topics about terms and systems to the to-do list of the organisation that can answer. Returns the parts of
+/// the weight of those that stay.
+fn give_away(
+    graph: &FlowGraph,
+    keys: &Keys<'_>,
+    under: &mut BTreeMap<Key, Vec<Under<'_>>>,
+) -> BTreeMap<Key, Vec<Part>> {
+    let (mut heavy, mut light) = (BTreeMap::new(), Vec::new());
+    for (key, under) in &*under {
+        if !matches!(key, Key::Term(_) | Key::System(_)) {
+            continue;
+        }
+        let parts = weigh::parts(graph, keys, *key, under);
+        if under.iter().all(|one| one.finding.level == Level::Note)
+            || weigh::weight(&parts, surest(under)) < LIGHT
+        {
+            light.push(*key);
+        } else {
+            heavy.insert(*key, parts);
+        }
+    }
     for key in light {
         for one in under.remove(&key).into_iter().flatten() {
             let list = under.entry(Key::ToDo(keys.asked(&one.words))).or_default();
@@ -179,6 +190,7 @@ fn give_away(graph: &FlowGraph, keys: &Keys<'_>, under: &mut BTreeMap<Key, Vec<U
     for list in under.values_mut() {
         list.sort_by_key(|one| one.place);
     }
+    heavy
 }
 
 /// The certainty of the surest finding, without notes; if there are only notes, it cannot be told.
@@ -188,9 +200,8 @@ fn surest(under: &[Under<'_>]) -> Certainty {
     firm.unwrap_or(Certainty::CannotTell)
 }
 
-fn topic(graph: &FlowGraph, keys: &Keys<'_>, key: Key, under: &[Under<'_>]) -> Topic {
+fn topic(keys: &Keys<'_>, key: Key, under: &[Under<'_>], parts: Vec<Part>) -> Topic {
     let certainty = surest(under);
-    let parts = weigh::parts(graph, keys, key, under);
     let told = tell::tell(keys, key, under);
     let who = told.who.iter().map(|body| &keys.model.organisations[*body]);
     Topic {

@@ -7,8 +7,8 @@ use serde_json::Value;
 use super::key::{Key, Keys};
 use super::{TopicKind, Under};
 use crate::read::finding::{Certainty, Level};
-use crate::read::model::{Id, Model, OrganisationId, Ref, SystemId, TermId};
-use crate::words::{capital, counted, first_few, plural, readable};
+use crate::read::model::{Id, OrganisationId, Ref, SystemId, TermId};
+use crate::words::{capital, counted, first_few, plural};
 
 /// Limit on the names that a sentence lists; the rest are counted.
 const MOST_NAMED: usize = 3;
@@ -60,7 +60,7 @@ pub(super) fn tell(keys: &Keys<'_>, key: Key, under: &[Under<'_>]) -> Told {
             Told {
                 title: format!("{is_met}: “{question}”"),
                 why: reasons(keys, under),
-                who: owners(keys, under, need.who.iter().map(Ref::id)),
+                who: owners(under, need.who.iter().map(Ref::id)),
                 question: first_question(keys, under),
             }
         }
@@ -98,7 +98,7 @@ fn reasons(keys: &Keys<'_>, under: &[Under<'_>]) -> String {
     }
     let told = all.iter().take(MOST_REASONS);
     let mut told: Vec<String> = told
-        .map(|text| format!("{}.", sentence(keys.model, text)))
+        .map(|text| format!("{}.", sentence(keys, text)))
         .collect();
     if let more @ 1.. = all.len().saturating_sub(MOST_REASONS) {
         told.push(format!("And {}.", counted(more, "more reason")));
@@ -134,13 +134,13 @@ fn asked(keys: &Keys<'_>, body: OrganisationId, under: &[Under<'_>]) -> Told {
         .count();
     let mut collections: Vec<SystemId> = repeats
         .iter()
-        .flat_map(|one| keys.systems(&one.words))
+        .flat_map(|one| one.things.systems.iter().copied())
         .collect();
     collections.sort_unstable();
     collections.dedup();
     let mut terms: Vec<&str> = repeats
         .iter()
-        .filter_map(|one| keys.term_of(&one.words))
+        .filter_map(|one| one.things.term)
         .map(|term| &*model.terms[term].name)
         .collect();
     terms.sort_unstable();
@@ -195,8 +195,8 @@ fn definition(keys: &Keys<'_>, term: TermId, under: &[Under<'_>]) -> Told {
     let systems: BTreeSet<SystemId> = under
         .iter()
         .filter(|one| one.finding.level > Level::Note)
-        .flat_map(|one| keys.fields(&one.words))
-        .map(|field| model.system_of(field))
+        .flat_map(|one| &one.things.fields)
+        .map(|field| model.system_of(*field))
         .collect();
     let of_rule = |rule: &str| under.iter().any(|one| one.finding.kind.name == rule);
     let differences = [
@@ -232,7 +232,7 @@ fn definition(keys: &Keys<'_>, term: TermId, under: &[Under<'_>]) -> Told {
     Told {
         title,
         why: format!("{what}{}.", few(names)),
-        who: owners(keys, under, std::iter::empty()),
+        who: owners(under, std::iter::empty()),
         question: format!("Which definition of “{named}” should all use, and who needs another?"),
     }
 }
@@ -254,7 +254,7 @@ fn broken(keys: &Keys<'_>, system: SystemId, under: &[Under<'_>]) -> Told {
             0 => String::new(),
             more => format!("{} more about {named}.", counted(more, "finding")),
         },
-        who: owners(keys, under, owner),
+        who: owners(under, owner),
         question: first_question(keys, under),
     }
 }
@@ -287,11 +287,12 @@ fn to_do(keys: &Keys<'_>, body: Option<OrganisationId>, under: &[Under<'_>]) -> 
 
 /// The given organisations, then the owners of the subjects of the findings; each once.
 fn owners(
-    keys: &Keys<'_>,
     under: &[Under<'_>],
     first: impl IntoIterator<Item = OrganisationId>,
 ) -> Vec<OrganisationId> {
-    let owners = under.iter().flat_map(|one| keys.owners(&one.words));
+    let owners = under
+        .iter()
+        .flat_map(|one| one.things.owners.iter().copied());
     once(first.into_iter().chain(owners))
 }
 
@@ -308,7 +309,7 @@ fn first(
 ) -> String {
     let surest = under.iter().min_by_key(|one| one.finding.certainty);
     let text = surest.map_or("", |one| text(one));
-    match sentence(keys.model, text) {
+    match sentence(keys, text) {
         text if text.is_empty() => text,
         text => format!("{text}."),
     }
@@ -319,11 +320,11 @@ fn first_question(keys: &Keys<'_>, under: &[Under<'_>]) -> String {
     surest.sort_by_key(|one| one.finding.certainty);
     let mut questions = surest.iter().filter_map(|one| one.words.question.as_ref());
     let question = questions.next();
-    question.map_or_else(String::new, |question| sentence(keys.model, &question.text))
+    question.map_or_else(String::new, |question| sentence(keys, &question.text))
 }
 
 /// A text of a finding with names for the ids in backticks.
-fn sentence(model: &Model, text: &str) -> String {
+fn sentence(keys: &Keys<'_>, text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
     if parts.len().is_multiple_of(2) {
         return capital(text);
@@ -332,44 +333,8 @@ fn sentence(model: &Model, text: &str) -> String {
     let named: String = parts
         .map(|(place, part)| match place % 2 {
             0 => (*part).to_owned(),
-            _ => called(model, part),
+            _ => keys.called(part),
         })
         .collect();
     capital(&named)
-}
-
-/// The name of the entity with this id; the id itself if there is none.
-fn called(model: &Model, id: &str) -> String {
-    if let Some(field) = model.field_named(id) {
-        let system = &model.systems[model.system_of(field)].name;
-        let field = &model.fields[field];
-        let name = field.name.as_deref().unwrap_or(&field.slug);
-        return format!("{} in {system}", name.replace('_', " "));
-    }
-    let body = model
-        .organisations
-        .iter()
-        .find(|(_, body)| &*body.slug == id);
-    let system = model.system_named(id).map(|id| &model.systems[id].name);
-    let term = model.terms.iter().find(|(_, term)| &*term.slug == id);
-    let need = model.needs.iter().find(|(_, need)| &*need.slug == id);
-    let name = body.map(|(_, body)| &body.name).or(system);
-    let name = name.or(term.map(|(_, term)| &term.name));
-    match (name, need) {
-        (Some(name), _) => name.to_string(),
-        (None, Some((_, need))) => need.quoted(),
-        _ => called_otherwise(model, id),
-    }
-}
-
-/// The ends of the flow with this id, or the name of the code list; the id itself if there is neither.
-fn called_otherwise(model: &Model, id: &str) -> String {
-    let name = |system: SystemId| &model.systems[system].name;
-    let flow = model.flows.iter().find(|(_, flow)| &*flow.slug == id);
-    let list = model.code_lists.iter().find(|(_, list)| &*list.slug == id);
-    match (flow, list) {
-        (Some((_, flow)), _) => format!("{} → {}", name(flow.from.id()), name(flow.to.id())),
-        (None, Some((_, list))) => readable(&list.name),
-        _ => id.to_owned(),
-    }
 }

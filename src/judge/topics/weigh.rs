@@ -79,7 +79,7 @@ pub(super) fn parts(
     let needs = needs(graph, keys, key, under);
     let bodies: BTreeSet<usize> = under
         .iter()
-        .flat_map(|one| keys.bodies(&one.words))
+        .flat_map(|one| one.things.bodies.iter().copied())
         .chain(askers(keys.model, &needs))
         .chain(holders(keys, under))
         .map(Id::index)
@@ -89,7 +89,7 @@ pub(super) fn parts(
         .iter()
         .filter(|one| ABOUT_PEOPLE.contains(&one.finding.kind.name));
     let people = people.count().min(1);
-    let collections = collections(keys, key, under);
+    let collections = collections(key, under);
     let parts = [
         ("needs that depend on it", needs.len(), needs.len() * NEED),
         (
@@ -164,9 +164,9 @@ fn own_parts(
         }
         Key::Term(_) => {
             let firm = under.iter().filter(|one| one.finding.level > Level::Note);
-            let fields = firm.flat_map(|one| keys.fields(&one.words));
+            let fields = firm.flat_map(|one| &one.things.fields);
             let systems: BTreeSet<usize> = fields
-                .map(|field| keys.model.system_of(field).index())
+                .map(|field| keys.model.system_of(*field).index())
                 .collect();
             vec![("systems that differ", systems.len(), systems.len() * SYSTEM)]
         }
@@ -191,13 +191,16 @@ fn holders<'u>(
 }
 
 /// The collections that ask one body for the same.
-fn collections(keys: &Keys<'_>, key: Key, under: &[Under<'_>]) -> usize {
+fn collections(key: Key, under: &[Under<'_>]) -> usize {
     let Key::Asked(_) = key else { return 0 };
     let asked = under
         .iter()
         .filter(|one| one.finding.kind.name == "repeated-request");
-    let systems = asked.flat_map(|one| keys.systems(&one.words));
-    systems.map(Id::index).collect::<BTreeSet<usize>>().len()
+    let systems = asked.flat_map(|one| &one.things.systems);
+    systems
+        .map(|system| system.index())
+        .collect::<BTreeSet<usize>>()
+        .len()
 }
 
 /// The needs that a topic affects: its own, those that its findings name, those that draw on two differing fields of a term, and those that
@@ -208,7 +211,9 @@ pub(super) fn needs(
     key: Key,
     under: &[Under<'_>],
 ) -> Vec<NeedId> {
-    let named = under.iter().flat_map(|one| keys.needs(&one.words));
+    let named = under
+        .iter()
+        .flat_map(|one| one.things.needs.iter().copied());
     let mut needs: Vec<NeedId> = match key {
         Key::Need(need) => vec![need],
         Key::Term(term) => named
@@ -227,7 +232,7 @@ fn drawing(graph: &FlowGraph, keys: &Keys<'_>, term: TermId, under: &[Under<'_>]
     let supply = Supply::of(graph);
     let mut fields: Vec<_> = under
         .iter()
-        .flat_map(|one| keys.fields(&one.words))
+        .flat_map(|one| one.things.fields.iter().copied())
         .collect();
     fields.sort_unstable();
     let needs = keys.model.needs.iter();
@@ -253,8 +258,8 @@ fn limited(keys: &Keys<'_>, term: TermId, under: &[Under<'_>]) -> Vec<NeedId> {
     }
     let dimensions: BTreeSet<usize> = under
         .iter()
-        .flat_map(|one| keys.dimensions(&one.words))
-        .map(Id::index)
+        .flat_map(|one| &one.things.dimensions)
+        .map(|dimension| dimension.index())
         .collect();
     let restricts = |need: &Need| {
         let boxes = need
@@ -285,9 +290,8 @@ fn supplies(keys: &Keys<'_>, key: Key, under: &[Under<'_>]) -> usize {
     let Key::Asked(_) = key else { return 0 };
     let mut flows = BTreeSet::new();
     for one in under {
-        let collections = keys.systems(&one.words);
-        let requests = keys.bodies(&one.words);
-        let requests = requests.iter().flat_map(|body| keys.requests_of(*body));
+        let (collections, bodies) = (&one.things.systems, &one.things.bodies);
+        let requests = bodies.iter().flat_map(|body| keys.requests_of(*body));
         let meant = requests.filter(|request| collections.contains(&request.collection));
         flows.extend(meant.map(|request| request.flow));
     }

@@ -210,9 +210,18 @@ impl Words {
     }
 }
 
+/// How much of a finding's text is rendered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Depth {
+    /// All of it.
+    Full,
+    /// Subjects, message, question and places. Help and detail may be empty where they take long to render.
+    Brief,
+}
+
 /// Makes the words of a finding on first use.
 #[derive(Clone)]
-struct Teller(Arc<dyn Fn() -> Words + Send + Sync>);
+struct Teller(Arc<dyn Fn(Depth) -> Words + Send + Sync>);
 
 impl fmt::Debug for Teller {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -224,7 +233,7 @@ impl Deref for Finding {
     type Target = Words;
 
     fn deref(&self) -> &Words {
-        self.words.get_or_init(|| Box::new(self.tell()))
+        self.words.get_or_init(|| Box::new(self.tell(Depth::Full)))
     }
 }
 
@@ -265,7 +274,7 @@ impl Finding {
         ids: &[&str],
         span: Span,
         certainty: Certainty,
-        tell: impl Fn() -> Words + Send + Sync + 'static,
+        tell: impl Fn(Depth) -> Words + Send + Sync + 'static,
     ) -> Self {
         Self {
             certainty,
@@ -298,21 +307,26 @@ impl Finding {
 
     /// Its text, rendered without caching it, for code that visits very many findings.
     pub fn words(&self) -> Cow<'_, Words> {
+        self.words_of(Depth::Full)
+    }
+
+    /// Its text to this depth, rendered without caching it.
+    fn words_of(&self, depth: Depth) -> Cow<'_, Words> {
         match self.words.get() {
             Some(words) => Cow::Borrowed(&**words),
-            None => Cow::Owned(self.tell()),
+            None => Cow::Owned(self.tell(depth)),
         }
     }
 
-    fn tell(&self) -> Words {
+    fn tell(&self, depth: Depth) -> Words {
         self.teller
             .as_ref()
-            .map_or_else(Words::default, |Teller(tell)| tell())
+            .map_or_else(Words::default, |Teller(tell)| tell(depth))
     }
 
     fn words_mut(&mut self) -> &mut Words {
         if self.words.get().is_none() {
-            self.words = OnceLock::from(Box::new(self.tell()));
+            self.words = OnceLock::from(Box::new(self.tell(Depth::Full)));
         }
         self.words.get_mut().expect("the words were set just above")
     }

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
 
+use super::Depth;
 use super::Finding;
 use super::Words;
 
@@ -50,15 +51,18 @@ pub(crate) fn side_by_side<I: Sync, T: Send>(items: &[I], of: impl Fn(&I) -> T +
     done.into_iter().map(|(_, made)| made).collect()
 }
 
-/// Maps the findings and their text with `of`, in the order of the findings. The text is not cached, because a large map has more findings
-/// than anybody reads.
+/// Maps the findings and their text to this depth with `of`, in the order of the findings. The text is not cached, because a large map has
+/// more findings than anybody reads.
 pub(crate) fn each_told<'f, T: Send>(
     findings: &[&'f Finding],
+    depth: Depth,
     of: impl Fn(&'f Finding, &Words) -> Option<T> + Sync,
 ) -> Vec<T> {
     let shares: Vec<&[&Finding]> = findings.chunks(SHARE).collect();
     let told = side_by_side(&shares, |share| -> Vec<T> {
-        let told = share.iter().map(|finding| of(finding, &finding.words()));
+        let told = share
+            .iter()
+            .map(|finding| of(finding, &finding.words_of(depth)));
         told.flatten().collect()
     });
     told.into_iter().flatten().collect()
@@ -106,6 +110,7 @@ pub(crate) fn each_told_in_turn<'f, T: Send, E>(
 
 #[cfg(test)]
 mod tests {
+    use super::Depth;
     use super::SHARE;
     use super::SMALL_SHARE;
     use super::each_told;
@@ -131,7 +136,8 @@ mod tests {
             Finding::at(&KIND, &[&number.to_string()], span, "here").message(format!("{number}"))
         };
         let findings: Vec<Finding> = (0..SHARE * 5 + 3).map(finding).collect();
-        let told = each_told(&findings.iter().collect::<Vec<_>>(), |finding, words| {
+        let all: Vec<&Finding> = findings.iter().collect();
+        let told = each_told(&all, Depth::Full, |finding, words| {
             let is_even = words.message.ends_with(['0', '2', '4', '6', '8']);
             is_even.then(|| finding.name.clone())
         });

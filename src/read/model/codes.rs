@@ -4,12 +4,12 @@ use rustc_hash::FxHashSet;
 
 use super::choice::{Choice as _, choice};
 use super::former::FormerIds;
-use super::id::{CodeListId, Entity, Ref};
+use super::id::{CodeListId, DimensionId, Entity, Ref};
 use super::member::{Keys, Member, Reader};
 use super::record::record;
 use super::reference::reference;
 use super::shape::Shape;
-use super::stated::word;
+use super::stated::{Stated, word};
 use crate::read::source::Span;
 use crate::read::syntax::{Decoder, Node, Value, Written};
 
@@ -31,6 +31,7 @@ record! {
     keys {
         /// With their meanings, in the order written.
         "values" values: Vec<Code>, "its codes";
+        "dimension" dimension: Stated<DimensionId>, "the dimension that it is a list of: a code with the id of a value is for the people of that value";
         "was" was: FormerIds, "its former id, or a list of them";
     }
     also evidence

@@ -8,8 +8,11 @@ use rustc_hash::FxHashMap;
 use rustc_hash::FxHashSet;
 
 use super::codes::{CodeList, Mapping, Predicate};
+use super::dimension::Axis;
+use super::extent::{Extent, Leaves};
 use super::id::{CodeListId, Id};
 use super::map::Model;
+use super::scope::ScopeBox;
 use crate::read::source::Span;
 use crate::words::{few, few_or};
 
@@ -111,6 +114,42 @@ impl Conversion {
     }
 }
 
+/// The places in a list of the codes that occur; `None` if all may.
+pub(crate) type Occurring = Option<Leaves>;
+
+impl Model {
+    /// The codes of a list that occur among people who are in all of these scopes. A code is left out only if its list names a dimension,
+    /// the code is a value of it, and a scope surely has nobody with that value.
+    pub(crate) fn occurring(&self, list: CodeListId, scopes: &[&[ScopeBox]]) -> Occurring {
+        let list = &self.code_lists[list];
+        let dimension = *list.dimension.known()?;
+        let Axis::Values(values) = &self.dimensions[dimension].axis else {
+            return None;
+        };
+        let count = list.values.len();
+        let mut occurring = Leaves::none(count);
+        for (place, code) in list.values.iter().enumerate() {
+            let extent = values.find(&code.code).map(|value| {
+                let mut leaves = Leaves::none(values.leaves);
+                leaves.add(value.leaves.clone());
+                Extent::Leaves(leaves)
+            });
+            let is_in = |scope: &&[ScopeBox]| {
+                let mut boxes = scope.iter().map(|people| &people.0[dimension.index()]);
+                let meets = |own: &Extent| {
+                    let met = extent.as_ref().map(|extent| own.overlaps(extent));
+                    met != Some(Some(false))
+                };
+                scope.is_empty() || boxes.any(meets)
+            };
+            if scopes.iter().all(is_in) {
+                occurring.add(place..place + 1);
+            }
+        }
+        (occurring != Leaves::all(count)).then_some(occurring)
+    }
+}
+
 /// For each source code, the related target codes.
 type Rows = Vec<Vec<(usize, Predicate)>>;
 
@@ -154,9 +193,14 @@ impl<'m> Crosswalks<'m> {
         Self { model, steps }
     }
 
-    /// The conversion of the codes of `from` into those of `to`: the best of the ways through declared crosswalks; among equals, the
-    /// shortest.
-    pub(crate) fn convert(&self, from: CodeListId, to: CodeListId) -> Conversion {
+    /// The conversion of those codes of `from` that occur into those of `to`: the best of the ways through declared crosswalks; among
+    /// equals, the shortest.
+    pub(crate) fn convert(
+        &self,
+        from: CodeListId,
+        to: CodeListId,
+        occurring: &Occurring,
+    ) -> Conversion {
         let (source, target) = (&self.model.code_lists[from], &self.model.code_lists[to]);
         if from == to || is_twin(source, target) {
             return Conversion::of_no_way(CodeVerdict::Identical);
@@ -166,7 +210,7 @@ impl<'m> Crosswalks<'m> {
             return best;
         }
         for way in self.ways(from, to) {
-            let found = self.along(from, &way);
+            let found = self.along(from, &way, occurring);
             let is_first = best.via.is_empty();
             if is_first || found.verdict < best.verdict {
                 best = found;
@@ -218,7 +262,7 @@ impl<'m> Crosswalks<'m> {
     }
 
     /// The outcome of one way.
-    fn along(&self, from: CodeListId, way: &[Step]) -> Conversion {
+    fn along(&self, from: CodeListId, way: &[Step], occurring: &Occurring) -> Conversion {
         let model = self.model;
         let mut at = from;
         let mut rows: Rows = (0..model.code_lists[from].values.len())
@@ -237,7 +281,12 @@ impl<'m> Crosswalks<'m> {
                 .collect(),
             mappings: mappings().map(|mapping| mapping.span).collect(),
             is_sourced: mappings().all(|mapping| mapping.evidence.is_sourced()),
-            ..judged(&rows, &model.code_lists[from], &model.code_lists[at])
+            ..judged(
+                &rows,
+                &model.code_lists[from],
+                &model.code_lists[at],
+                occurring,
+            )
         }
     }
 }
@@ -355,11 +404,13 @@ fn fate(row: &[(usize, Predicate)]) -> Fate {
     }
 }
 
-fn judged(rows: &Rows, from: &CodeList, to: &CodeList) -> Conversion {
+fn judged(rows: &Rows, from: &CodeList, to: &CodeList, occurring: &Occurring) -> Conversion {
     let mut worst = Conversion::of_no_way(CodeVerdict::Identical);
     let mut hit = vec![0_usize; to.values.len()];
     let (mut is_exact, mut is_same) = (true, true);
-    for (code, row) in from.values.iter().zip(rows) {
+    let codes = from.values.iter().zip(rows).enumerate();
+    let occurs = |place: usize| occurring.as_ref().is_none_or(|codes| codes.has(place));
+    for (_, (code, row)) in codes.filter(|(place, _)| occurs(*place)) {
         let (verdict, targets) = match fate(row) {
             Fate::Image(target, exact) => {
                 hit[target] += 1;

@@ -99,38 +99,49 @@ fn one_box(
     let entries = decoder.mapping(node, "a scope", EXAMPLE)?;
     let mut scope = ScopeBox::unstated(dimensions.len());
     for (key, value) in entries {
-        let Some(name) = key.text() else { continue };
-        let wanted = matching_key(name);
-        let Some((id, dimension)) = dimensions
-            .iter()
-            .find(|(_, dimension)| matching_key(&dimension.slug) == wanted)
-        else {
-            let known: Vec<&str> = dimensions
-                .iter()
-                .map(|(_, dimension)| &*dimension.slug)
-                .collect();
-            let help = match nearest(name, known.iter().copied()).first() {
-                Some(near) => format!("did you mean `{near}`?"),
-                None if known.is_empty() => "declare it under `dimensions` first".to_owned(),
-                None => format!(
-                    "the dimensions of this map are: {}; declare it under `dimensions` if it is new",
-                    known.join(", ")
-                ),
-            };
-            decoder.report(
-                &UNKNOWN_REFERENCE,
-                key.span,
-                "names nothing",
-                format!("there is no dimension `{name}`"),
-                help,
-            );
+        let Some(id) = dimension_named(decoder, dimensions, key) else {
             continue;
         };
+        let dimension = &dimensions[id];
         if let Some(extent) = extent(decoder, dimension, value, reading) {
             scope.0[id.index()] = extent;
         }
     }
     Some(scope)
+}
+
+/// The dimension that a value or key names; `None`, with a finding, if there is none.
+pub(super) fn dimension_named(
+    decoder: &mut Decoder<'_>,
+    dimensions: &Dimensions,
+    node: &Node<'_>,
+) -> Option<DimensionId> {
+    let name = node.text()?;
+    let wanted = matching_key(name);
+    let mut ids = dimensions.iter();
+    if let Some((id, _)) = ids.find(|(_, dimension)| matching_key(&dimension.slug) == wanted) {
+        return Some(id);
+    }
+    let known: Vec<&str> = dimensions
+        .iter()
+        .map(|(_, dimension)| &*dimension.slug)
+        .collect();
+    let help = match nearest(name, known.iter().copied()).first() {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if known.is_empty() => "declare it under `dimensions` first".to_owned(),
+        None => format!(
+            "the dimensions of this map are: {}; declare it under `dimensions` if it is new",
+            known.join(", ")
+        ),
+    };
+    decoder.report(
+        &UNKNOWN_REFERENCE,
+        node.span,
+        "names nothing",
+        format!("there is no dimension `{name}`"),
+        help,
+    );
+    None
 }
 
 fn extent(

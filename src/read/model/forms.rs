@@ -4,7 +4,7 @@ use super::choice::Choice;
 use super::covers;
 use super::duration::{Date, Duration, Every};
 use super::former::FormerIds;
-use super::id::{CaseId, Id, OrganisationId, Ref, TermId};
+use super::id::{CaseId, DimensionId, Entity, Id, OrganisationId, Ref, TermId};
 use super::member::{Form, Keys, Member, Reader, Slugs};
 use super::reference::{reference, references};
 use super::scope::Boxes;
@@ -117,6 +117,19 @@ impl Form for Boxes {
 
     fn write(&self, slugs: &dyn Slugs) -> Written {
         slugs.boxes(self)
+    }
+}
+
+impl Form for DimensionId {
+    const SHAPE: Shape = Shape::Id(Entity::Dimension);
+
+    fn read(reader: &mut Reader<'_, '_>, node: &Node<'_>, noun: &'static str) -> Option<Self> {
+        reader.decoder.text(node, noun)?;
+        covers::dimension_named(reader.decoder, reader.dimensions, node)
+    }
+
+    fn write(&self, slugs: &dyn Slugs) -> Written {
+        Written::text(&slugs.slug(Entity::Dimension, self.index()))
     }
 }
 

@@ -94,6 +94,7 @@ pub use basis::Basis;
 pub use case::{Case, Person};
 pub use codes::{Code, CodeList, Mapping, Pair, Predicate};
 pub use compose::{composed, composed_sets};
+pub(crate) use convert::Occurring;
 pub use convert::{CodeVerdict, Conversion, Crosswalks};
 pub use decision::{Decision, DecisionStatus};
 pub use dimension::{Axis, Dimension, DimensionValue, Dimensions, Unit, Values};

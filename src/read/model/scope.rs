@@ -219,7 +219,8 @@ pub(crate) fn overlap_presumed(boxes: &[ScopeBox], others: &[ScopeBox]) -> Optio
     overlap(&presumed(boxes), &presumed(others))
 }
 
-/// True if some dimension is stated on one side and left out on the other, so that a comparison presumes the other side unrestricted.
+/// True if one side states some dimension, or writes that it is unknown, and the other leaves it out, so that a comparison presumes the other
+/// side unrestricted.
 pub(crate) fn rests_on_silence(boxes: &[ScopeBox], others: &[ScopeBox]) -> bool {
     let dimensions = boxes.first().map_or(0, |scope| scope.0.len());
     let has = |boxes: &[ScopeBox], is: fn(&Extent) -> bool, index: usize| {
@@ -227,7 +228,8 @@ pub(crate) fn rests_on_silence(boxes: &[ScopeBox], others: &[ScopeBox]) -> bool 
     };
     let is_silent = |extent: &Extent| *extent == Extent::Unstated;
     (0..dimensions).any(|index| {
-        let one_way = |a, b| has(a, Extent::is_stated, index) && has(b, is_silent, index);
+        let is_said = |extent: &Extent| *extent != Extent::Unstated;
+        let one_way = |a, b| has(a, is_said, index) && has(b, is_silent, index);
         one_way(boxes, others) || one_way(others, boxes)
     })
 }

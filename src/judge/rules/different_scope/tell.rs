@@ -43,21 +43,25 @@ pub(super) fn tell(found: &Found<DifferentScope>, names: &Names<'_>) -> Words {
         (place(model, fields[0]), label)
     });
     let places: Vec<(Span, String)> = places.collect();
-    let scopes: Vec<(String, &[FieldId])> = scopes
-        .iter()
-        .map(|(_, fields)| (model.boxes_words(&people_of(fields[0])), *fields))
-        .collect();
-    let details = scopes.iter();
-    let details =
-        details.map(|(words, fields)| json!({"scope": words, "fields": names.ids(*fields)}));
+    let details = || {
+        let details = scopes.iter().map(|(_, fields)| {
+            let words = model.boxes_words(&people_of(fields[0]));
+            json!({"scope": words, "fields": names.ids(*fields)})
+        });
+        details.collect::<Vec<_>>()
+    };
+    let pairs = || {
+        let details = found.pairs.iter().map(|pair| pair_detail(names, pair));
+        details.collect::<Vec<_>>()
+    };
     let group = pair.people(names.graph);
     let others = people_of(pair.less);
     let people = model.groups_words(std::slice::from_ref(&group), &others);
     let (help, to, question) = advice(names, found.term, pair, &group, &others);
     let words = Words::shown(places)
         .message(format!("{term} is held for different people in {} systems", systems.len()))
-        .detail("scopes", details.collect::<Vec<_>>())
-        .detail("pairs", found.pairs.iter().map(|pair| pair_detail(names, pair)).collect::<Vec<_>>())
+        .detail("scopes", names.in_full(details))
+        .detail("pairs", names.in_full(pairs))
         .help(format!(
             "agree whom {term} is for, or keep two terms. They differ on some people ({people}). {help}"
         ))

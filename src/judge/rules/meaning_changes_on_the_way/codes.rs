@@ -37,6 +37,15 @@ pub(super) fn unconverted(
     link: &Link,
 ) -> Option<(FieldId, Conversion)> {
     let (list, from) = carried[link.from.index()]?;
-    let conversion = crosswalks.convert(list, codes_of(model, link.to)?);
+    let only = model.flows[link.flow].only.known();
+    let only = only.map_or(&[][..], |only| &only[..]);
+    let scopes = [
+        model.scope(from),
+        model.scope(link.from),
+        only,
+        model.scope(link.to),
+    ];
+    let occurring = model.occurring(list, &scopes);
+    let conversion = crosswalks.convert(list, codes_of(model, link.to)?, &occurring);
     (conversion.verdict.is_computable() == Some(false)).then_some((from, conversion))
 }

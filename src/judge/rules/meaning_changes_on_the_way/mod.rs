@@ -10,12 +10,13 @@ use std::collections::BTreeMap;
 use self::codes::{carried, unconverted};
 use self::level::{arrives_total, is_claimed_single, totals};
 use self::tell::tell;
-use super::facets::{firm, is_sourced, passed_at};
+use super::facets::{firm, is_sourced, may_mean_any, passed_at};
 use super::found::{About, Found, Thing, Things};
+use super::lacks::silent;
 use super::rule;
 use crate::judge::graph::{FlowGraph, Link};
 use crate::read::finding::Certainty;
-use crate::read::model::{Conversion, Crosswalks, FieldId, FlowId, How, Model};
+use crate::read::model::{Conversion, Crosswalks, Extent, FieldId, FlowId, How, Model};
 use crate::read::source::Span;
 
 rule! {
@@ -78,10 +79,16 @@ impl Change {
         }
     }
 
-    fn certainty(&self, model: &Model, link: &Link) -> Certainty {
+    fn certainty(&self, graph: &FlowGraph, link: &Link) -> Certainty {
+        let model = graph.model();
         match self {
             Change::Narrowed => Certainty::CannotTell,
             Change::Codes(_, conversion) if !conversion.is_sourced => Certainty::Likely,
+            Change::OthersArrive | Change::AgreedLeftOut if holds_unknown(graph, link.from) => {
+                Certainty::Likely
+            }
+            // Single cases may come from elsewhere.
+            Change::Level if may_come_otherwise(graph, link.to) => Certainty::Likely,
             _ => firm(
                 model.flows[link.flow].is_sourced()
                     && is_sourced(model, link.from)
@@ -96,6 +103,22 @@ impl Change {
         let only = only.filter(|_| self.facet() == "covers");
         only.unwrap_or_else(|| passed_at(model, link))
     }
+}
+
+/// True if it is not known on some dimension whom the values of a field are about.
+fn holds_unknown(graph: &FlowGraph, field: FieldId) -> bool {
+    let arrivals = graph.arrivals();
+    let boxes = arrivals.boxes(arrivals.held(field));
+    let mut extents = boxes.iter().flat_map(|scope| &scope.0);
+    extents.any(|extent| *extent == Extent::Unknown)
+}
+
+/// True if values of an unknown kind may reach a field: by an unlisted flow, or from a field that may mean any term.
+fn may_come_otherwise(graph: &FlowGraph, field: FieldId) -> bool {
+    let model = graph.model();
+    let mut links = graph.links_in(field).iter();
+    silent(graph, model.system_of(field)).is_some()
+        || links.any(|link| may_mean_any(model, link.from))
 }
 
 /// A value whose meaning has changed on arrival.
@@ -176,7 +199,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<Changed>> {
     }
     let groups = groups.into_iter();
     groups
-        .filter_map(|((group, _), changes)| finding(model, group, changes))
+        .filter_map(|((group, _), changes)| finding(graph, group, changes))
         .collect()
 }
 
@@ -189,10 +212,14 @@ enum Group {
 }
 
 /// The finding on changes of one kind in one group: as sure as the least sure of them.
-fn finding(model: &Model, group: Group, changes: Vec<(Link, Change)>) -> Option<Found<Changed>> {
+fn finding(
+    graph: &FlowGraph,
+    group: Group,
+    changes: Vec<(Link, Change)>,
+) -> Option<Found<Changed>> {
     let certainties = changes
         .iter()
-        .map(|(link, change)| change.certainty(model, link));
+        .map(|(link, change)| change.certainty(graph, link));
     let certainty = certainties.max()?;
     let origin = match group {
         Group::Field(_, origin) => Some(origin),
@@ -200,7 +227,7 @@ fn finding(model: &Model, group: Group, changes: Vec<(Link, Change)>) -> Option<
     };
     let (links, mut kinds): (Vec<Link>, Vec<Change>) = changes.into_iter().unzip();
     let change = kinds.swap_remove(0);
-    let span = change.span(model, &links[0]);
+    let span = change.span(graph.model(), &links[0]);
     let what = Changed {
         links: links.into(),
         origin,

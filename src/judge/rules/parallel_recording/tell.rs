@@ -35,17 +35,21 @@ pub(super) fn tell(found: &Found<ParallelRecording>, names: &Names<'_>) -> Words
             format!("Whose record of {term} counts where they differ: that of {a} or of {b}?"),
         )
     };
-    let pairs = found
-        .pairs
-        .iter()
-        .map(|pair| pair_detail(found, names, pair));
+    let pairs = || {
+        let pairs = found.pairs.iter();
+        let details = pairs.map(|pair| pair_detail(found, names, pair));
+        details.collect::<Vec<_>>()
+    };
     let first = &found.shown[0];
     let mut words = Words::at(found.span, label(names, first))
         .message(format!(
             "{count} bodies each record {term} on their own{doubt}"
         ))
-        .detail("recordings", recording_details(found, names))
-        .detail("pairs", pairs.collect::<Vec<_>>())
+        .detail(
+            "recordings",
+            names.in_full(|| recording_details(found, names)),
+        )
+        .detail("pairs", names.in_full(pairs))
         .via(names.ids(pair.map(|recording| recording.field)))
         .help(help)
         .ask(names.id(pair[0].recorder), question);

@@ -79,7 +79,11 @@ fn code_lists() -> Tree {
     Tree::Map(vec![
         entry(
             "c0",
-            vec![("name", Tree::text("Codes")), ("values", meanings)],
+            vec![
+                ("name", Tree::text("Codes")),
+                ("values", meanings),
+                ("dimension", Tree::text("area")),
+            ],
         ),
         entry("c1", vec![("values", Tree::texts(&["x", "y"]))]),
     ])

@@ -31,18 +31,6 @@ const LACKS: [&str; 10] = [
     "unused-field",
 ];
 
-/// Rules that an unknown value still makes certain on some map: about one random map in twenty. The value is that of another thing than the
-/// finding's own, such as the fields of a system that might also fill the field.
-const OPEN: [&str; 7] = [
-    "claims-more-than-received",
-    "different-scope",
-    "different-window",
-    "lost-identifier",
-    "meaning-changes-on-the-way",
-    "second-route",
-    "single-point",
-];
-
 /// The paths to the values of keys in a tree.
 fn paths(tree: &Tree, at: &[usize], key: &str, found: &mut Vec<(String, Vec<usize>)>) {
     match tree {
@@ -88,14 +76,19 @@ fn value<'t>(tree: &'t mut Tree, path: &[usize]) -> &'t mut Tree {
     }
 }
 
-/// True if a finding was made before about these pairs and about others that it no longer lists: about fewer fields it may be more certain.
+/// True if a finding was made before about these pairs or windows and about others that it no longer lists: about fewer fields it may be more
+/// certain.
 fn tells_less(before: &Analysis, after: &Analysis, name: &str) -> bool {
     let pairs = |analysis: &Analysis| -> Vec<String> {
         let mut findings = analysis.findings.iter();
         let finding = findings.find(|finding| finding.name == name);
-        let pairs = finding.and_then(|finding| finding.detail.get("pairs")?.as_array());
-        let pairs = pairs.into_iter().flatten();
-        pairs.map(|pair| pair["fields"].to_string()).collect()
+        let listed = |key| finding.and_then(|finding| finding.detail.get(key)?.as_array());
+        let pairs = listed("pairs").into_iter().flatten();
+        let pairs = pairs.map(|pair| pair["fields"].to_string());
+        let windows = listed("windows").into_iter().flatten();
+        pairs
+            .chain(windows.map(|window| window["field"].to_string()))
+            .collect()
     };
     let (was, is) = (pairs(before), pairs(after));
     !is.is_empty() && is.len() < was.len() && is.iter().all(|pair| was.contains(pair))
@@ -126,11 +119,7 @@ pub(super) fn unknown(seed: u64, map: &Tree) -> Option<Vec<String>> {
             continue;
         }
         let new = certain(&after);
-        let is_open = |name: &&String| {
-            let rule = name.split('/').next().unwrap_or_default();
-            OPEN.contains(&rule)
-        };
-        let new = new.difference(&known).filter(|name| !is_open(name));
+        let new = new.difference(&known);
         let new = new.filter(|name| !tells_less(&before, &after, name));
         broken.extend(new.map(|name| format!("{key}: unknown makes {name}")));
     }

@@ -37,25 +37,32 @@ pub(super) fn tell(found: &Found<RepeatedRequest>, names: &Names<'_>) -> Words {
             (format!("find out {open}"), question)
         }
         Some(serving) => (
-            serving::advice(names, serving),
+            names.in_full(|| serving::advice(names, serving)),
             serving::question(names, serving),
         ),
     };
     if let Some(late) = found.late.as_ref().filter(|_| !is_open) {
         help = pair::late_note(names, late);
     }
-    let pairs = found
-        .pairs
-        .iter()
-        .map(|pair| pair::detail(names, pair, pair.requests(requests)));
+    let pairs = || {
+        let pairs = found.pairs.iter();
+        let details = pairs.map(|pair| pair::detail(names, pair, pair.requests(requests)));
+        details.collect::<Vec<_>>()
+    };
     let mut words = Words::at(found.span, asked(names, &requests[0]))
         .message(format!("{}{doubt}", message(found, names, is_open)))
         .detail("of_one_case", names.ids(&found.of_one_case))
-        .detail("requests", request_details(names, requests))
-        .detail("pairs", pairs.collect::<Vec<_>>())
+        .detail(
+            "requests",
+            names.in_full(|| request_details(names, requests)),
+        )
+        .detail("pairs", names.in_full(pairs))
         .detail("cannot_tell", both(names, &found.open))
         .detail("reused", both(names, &found.reused))
-        .detail("justified", request_details(names, &found.justified))
+        .detail(
+            "justified",
+            names.in_full(|| request_details(names, &found.justified)),
+        )
         .detail(
             "disputed",
             dispute.map(|(request, denial)| {
@@ -68,7 +75,7 @@ pub(super) fn tell(found: &Found<RepeatedRequest>, names: &Names<'_>) -> Words {
         )
         .detail(
             "could_serve",
-            serving.map(|serving| serving::detail(names, &serving)),
+            names.in_full(|| serving.map(|serving| serving::detail(names, &serving))),
         )
         .via(names.ids([first[0].source, first[0].field]))
         .help(help)
