@@ -157,12 +157,23 @@ const dropped = async event => {
   if (folder) {
     const place = placeOf({ folder });
     if (await place.isAllowed(true).catch(() => false)) return openPlace(place);
+    // It may be read and not saved in place: what is changed is downloaded.
+    const content = await place.changes().catch(() => new Map());
+    if (content.size) {
+      const wrong = await openMap({ files: content });
+      return wrong ? say(wrong) : undefined;
+    }
   }
-  // A browser without handles, or one that may not save here: the files are read, and what is changed is downloaded.
+  // The same in a browser without handles.
   const list = [];
   for (const [at, entry] of entries.entries()) {
-    if (entry?.isDirectory) await walkEntry(entry, "", (name, file) => list.push([name, file]));
-    else if (plain[at]) list.push([plain[at].name, plain[at]]);
+    if (entry?.isDirectory) {
+      try {
+        await walkEntry(entry, "", (name, file) => list.push([name, file]));
+      } catch {
+        return say("This browser does not let the page read a folder that is dropped here: use “Open a folder”");
+      }
+    } else if (plain[at]) list.push([plain[at].name, plain[at]]);
   }
   await openCopies(list);
 };
