@@ -61,10 +61,57 @@ pub(super) fn count(wires: &mut Vec<Wire>) -> u64 {
         let below = sorted.partition_point(|&height| height < a.max(b));
         let above = sorted.partition_point(|&height| height <= a.min(b));
         total += below.saturating_sub(above) as u64;
-        total += turning[..index]
-            .iter()
-            .filter(|other| wire.crosses(other))
-            .count() as u64;
+        if turning.len() <= FEW {
+            let earlier = turning[..index].iter();
+            total += earlier.filter(|other| wire.crosses(other)).count() as u64;
+        }
+    }
+    if turning.len() > FEW {
+        for side in [LEFT, RIGHT] {
+            let own = turning.iter().filter(|wire| wire.sides[0] == side);
+            total += interleaving(own.map(|wire| wire.heights));
+        }
+    }
+    total
+}
+
+/// Up to that many turning wires are compared pair by pair.
+const FEW: usize = 24;
+
+/// The number of pairs of spans of which each has one end strictly inside the other: an accumulator tree over the lower ends.
+fn interleaving(spans: impl Iterator<Item = [f64; 2]>) -> u64 {
+    let spans = spans.map(|[a, b]| (a.min(b), a.max(b)));
+    let mut spans: Vec<(f64, f64)> = spans.collect();
+    spans.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+    let mut ends: Vec<f64> = spans.iter().map(|span| span.1).collect();
+    ends.sort_unstable_by(f64::total_cmp);
+    // The number of ends among those of the spans that begin higher, by their place in `ends`.
+    let mut tree = vec![0u64; ends.len() + 1];
+    let mut total = 0;
+    let mut entered = 0;
+    for (place, &(top, bottom)) in spans.iter().enumerate() {
+        while spans[entered].0 < top {
+            let mut at = ends.partition_point(|&end| end < spans[entered].1) + 1;
+            while at < tree.len() {
+                tree[at] += 1;
+                at += at & at.wrapping_neg();
+            }
+            entered += 1;
+        }
+        debug_assert!(entered <= place);
+        let up_to = |mut at: usize| {
+            let mut sum = 0;
+            while at > 0 {
+                sum += tree[at];
+                at &= at - 1;
+            }
+            sum
+        };
+        let below = ends.partition_point(|&end| end < bottom);
+        let above = ends.partition_point(|&end| end <= top);
+        if above < below {
+            total += up_to(below) - up_to(above);
+        }
     }
     total
 }
@@ -106,14 +153,15 @@ mod tests {
                 .wrapping_add(1_442_695_040_888_963_407);
             (state >> 33) % n
         };
-        for _ in 0..50 {
-            let mut wires: Vec<Wire> = (0..30)
+        for round in 0..100 {
+            let size = 30 + round;
+            let mut wires: Vec<Wire> = (0..size)
                 .map(|_| Wire {
-                    heights: [next(12) as f64, next(12) as f64],
+                    heights: [next(12 + round as u64) as f64, next(12) as f64],
                     sides: [next(2) as usize, next(2) as usize],
                 })
                 .collect();
-            let slow: u64 = (0..30)
+            let slow: u64 = (0..size)
                 .map(|i| (0..i).filter(|&j| wires[i].crosses(&wires[j])).count() as u64)
                 .sum();
             assert_eq!(count(&mut wires), slow);

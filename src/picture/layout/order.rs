@@ -22,6 +22,10 @@ const LANES_SIFTED: usize = 12_000;
 
 /// The number of places that are tried for the lanes of one start, at most.
 const WORK: usize = 700_000;
+/// The number of link ends that the search for an order looks at: once it has, it takes the best order so far. Half of it is for the starts.
+/// Only drawings that nobody can read whole take more, such as one of 900 organisations that are joined by thousands of flows.
+const MOST_WORK: u64 = 48_000_000;
+
 /// The number of passes for each start if there are few links, at most.
 const PASSES: usize = 8;
 /// The number of passes for each start if there are many links, at most.
@@ -37,7 +41,8 @@ pub(super) fn arrange(net: &Net) -> (Columns, Vec<f64>) {
     for start in 0..starts {
         begin(&mut stacks, start as u64);
         found.push(sweep_to_and_fro(&mut stacks, many));
-        if found.last().is_some_and(|last| last.0 == 0) {
+        let is_perfect = found.last().is_some_and(|last| last.0 == 0);
+        if is_perfect || stacks.work() > MOST_WORK / 2 {
             break;
         }
     }
@@ -122,7 +127,7 @@ fn sweep_to_and_fro(stacks: &mut Stacks, many: bool) -> (u64, Columns) {
             best = (crossings, stacks.columns.clone());
             idle = 0;
         }
-        if idle >= 4 || best.0 == 0 {
+        if idle >= 4 || best.0 == 0 || stacks.work() > MOST_WORK / 2 {
             break;
         }
     }
@@ -148,7 +153,7 @@ fn polish(
         0
     };
     for pass in 0..if many(stacks) { PASSES_OF_MANY } else { PASSES } {
-        if best.0 == 0 {
+        if best.0 == 0 || stacks.work() > MOST_WORK {
             break;
         }
         if work > 0 {
@@ -231,6 +236,9 @@ fn sift(stacks: &mut Stacks, container: Container, lanes: bool, may_move: Option
             .filter(|&slot| may_move.is_none_or(|may| may[slot]))
             .collect();
         for slot in boxes {
+            if stacks.work() > MOST_WORK {
+                return;
+            }
             stacks.reaches(slot, &mut mine);
             let stack = &stacks.columns[container][column];
             let at = stack
@@ -270,7 +278,7 @@ fn exchange(stacks: &mut Stacks, container: Container, may_move: Option<&[bool]>
                 }
             }
         }
-        if !improved {
+        if !improved || stacks.work() > MOST_WORK {
             break;
         }
     }

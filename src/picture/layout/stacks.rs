@@ -1,5 +1,6 @@
 //! The columns in the search for a good order: their order, and the crossings of the flows.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use super::crossing;
@@ -46,6 +47,8 @@ pub(super) struct Stacks<'a> {
     first_contact: Vec<usize>,
     /// Room for the links of one slot.
     spare: Vec<Reach>,
+    /// The number of link ends looked at so far: the same on every machine, unlike a time.
+    work: Cell<u64>,
 }
 
 impl<'a> Stacks<'a> {
@@ -97,7 +100,17 @@ impl<'a> Stacks<'a> {
             contacts,
             first_contact,
             spare: Vec::new(),
+            work: Cell::new(0),
         }
+    }
+
+    /// The number of link ends looked at so far.
+    pub(super) fn work(&self) -> u64 {
+        self.work.get()
+    }
+
+    fn add_work(&self, more: usize) {
+        self.work.set(self.work.get() + more as u64);
     }
 
     /// Lists the contacts on each side of each slot.
@@ -188,7 +201,7 @@ impl<'a> Stacks<'a> {
         let (down, up) = (self.height[lower], self.height[upper]);
         self.shift(upper, down);
         self.shift(lower, -up);
-        if self.between(upper, lower) < before {
+        if self.between(lower, upper) < before {
             self.columns[container][column].swap(at - 1, at);
             return true;
         }
@@ -210,11 +223,17 @@ impl<'a> Stacks<'a> {
         }
     }
 
-    /// Crossings between the links of two slots of one column in the present order.
+    /// Crossings between the links of two slots of one column, of which `a` stands above `b`.
     fn between(&mut self, a: Slot, b: Slot) -> usize {
         let mut others = std::mem::take(&mut self.spare);
         let mut total = 0;
         for side in [LEFT, RIGHT] {
+            let [ours, theirs] = [a, b].map(|slot| self.contacts(slot, side).len());
+            self.add_work(ours + theirs);
+            if ours * theirs > PAIRS {
+                total += self.between_many((a, b), side);
+                continue;
+            }
             others.clear();
             let contacts = self.contacts(b, side).iter();
             others.extend(contacts.map(|contact| self.reach(contact)));
@@ -226,6 +245,41 @@ impl<'a> Stacks<'a> {
         }
         self.spare = others;
         total
+    }
+
+    /// The same for one side of two slots with many links: `upper` stands above `lower`, so the far ends alone decide which straight links cross.
+    fn between_many(&self, (upper, lower): (Slot, Slot), side: usize) -> usize {
+        let mut straight: Vec<(Container, f64)> = Vec::new();
+        let mut straight_near: Vec<(Container, f64)> = Vec::new();
+        let mut turning: Vec<Reach> = Vec::new();
+        for contact in self.contacts(lower, side) {
+            let reach = self.reach(contact);
+            if reach.turns {
+                turning.push(reach);
+            } else {
+                straight.push((reach.container, reach.far));
+                straight_near.push((reach.container, reach.near));
+            }
+        }
+        for list in [&mut straight, &mut straight_near] {
+            list.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        }
+        // The heights of the container in a sorted list that are above `height`.
+        let above = |list: &[(Container, f64)], reach: &Reach| {
+            let first = list.partition_point(|(of, _)| *of < reach.container);
+            let before =
+                list.partition_point(|&(of, height)| (of, height) < (reach.container, reach.far));
+            before - first
+        };
+        let contacts = self.contacts(upper, side).iter();
+        contacts
+            .map(|contact| {
+                let one = self.reach(contact);
+                let others = if one.turns { &straight_near } else { &straight };
+                let crossed = turning.iter().filter(|other| one.crosses(other));
+                above(others, &one) + crossed.count()
+            })
+            .sum()
     }
 
     /// The heights of the ends of a link, as seen from one of them.
@@ -267,6 +321,7 @@ impl<'a> Stacks<'a> {
         let mut saved = 0;
         for side in [LEFT, RIGHT] {
             let [straight, straight_near, turning] = &mine.sides[side];
+            self.add_work(self.contacts(other, side).len());
             for contact in self.contacts(other, side) {
                 let reach = self.reach(contact);
                 if reach.turns {
@@ -309,6 +364,7 @@ impl<'a> Stacks<'a> {
         let mut total = 0;
         for channel in &self.channels {
             wires.clear();
+            self.add_work(channel.len());
             wires.extend(channel.iter().map(|&link| self.wire(link)));
             total += crossing::count(&mut wires);
         }
@@ -345,6 +401,9 @@ impl Reach {
             }
     }
 }
+
+/// Up to that many pairs of links of two slots are compared one by one.
+const PAIRS: usize = 512;
 
 /// Up to that many values are compared one by one.
 const FEW: usize = 8;
