@@ -8,6 +8,7 @@
 mod access;
 #[path = "../suite/address.rs"]
 mod address;
+mod asked;
 mod bridge;
 mod chrome;
 mod edit;
@@ -33,7 +34,7 @@ use self::served::Way;
 /// A test by name.
 type Test = (&'static str, fn(&Chrome));
 
-const TESTS: [Test; 57] = [
+const TESTS: [Test; 61] = [
     (
         "the first screen has title, figures, topics and picture",
         page::first_screen,
@@ -124,6 +125,15 @@ const TESTS: [Test; 57] = [
     ("a save is told and taken back", |chrome| {
         history::take_back(chrome, Way::Http);
     }),
+    (
+        "a questionnaire is saved, and its answers are shown and written",
+        |chrome| {
+            asked::questionnaire(chrome, Way::Http);
+        },
+    ),
+    ("the map is compared with a file", |chrome| {
+        asked::compared(chrome, Way::Http);
+    }),
     ("a finding is decided in a form", forms::decide),
     ("a topic is decided in a form", forms::decide_topic),
     ("a statement is disputed in a form", forms::dispute),
@@ -177,6 +187,16 @@ const TESTS: [Test; 57] = [
     (
         "a new file is named in a dialog, in a workshop file",
         |chrome| edit::dialog(chrome, Way::Workshop),
+    ),
+    (
+        "a questionnaire is saved, and its answers are shown and written, in a workshop file",
+        |chrome| asked::questionnaire(chrome, Way::Workshop),
+    ),
+    (
+        "the map is compared with a file, in a workshop file",
+        |chrome| {
+            asked::compared(chrome, Way::Workshop);
+        },
     ),
     (
         "a workshop opens from the disk with the real map",

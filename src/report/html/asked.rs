@@ -14,7 +14,9 @@ use crate::ask::case;
 use crate::ask::case::Said;
 use crate::picture::views::Basis;
 use crate::read::model::{Model, Origin};
-use crate::report::page::{Block, Names, Thing, ThingKind, case_blocks, tried_blocks};
+use crate::report::page::{
+    Block, Names, Since, Thing, ThingKind, case_blocks, changed_blocks, tried_blocks,
+};
 use crate::whatif::Outcome;
 
 /// The picture of the choice with this key, with its markup; `None` if the map has no such thing or there is nothing to draw. Boxes stay
@@ -62,6 +64,11 @@ pub(crate) fn case(analysis: &Analysis, said: &Said) -> Result<String, Misunders
 /// The markup of the effect of changes that a reader tries.
 pub(crate) fn tried(analysis: &Analysis, outcome: &Outcome) -> String {
     written(&tried_blocks(analysis, outcome))
+}
+
+/// The markup of the differences from an older map.
+pub(crate) fn changed(analysis: &Analysis, since: Since<'_>) -> String {
+    written(&changed_blocks(analysis, since))
 }
 
 /// Blocks without links to the pictures.

@@ -33,7 +33,7 @@ use crate::report::Drawing;
 use crate::report::page;
 use crate::report::page::{Block, Chapter, Part, Report, Since};
 
-pub(crate) use self::asked::{Offered, asked, asked_since, case, things, tried};
+pub(crate) use self::asked::{Offered, asked, asked_since, case, changed, things, tried};
 pub(crate) use self::choice::CHANGES;
 pub(crate) use self::packed::left_out;
 pub use self::sheet::{Picture, pictures};

@@ -86,7 +86,7 @@ const remember = async () => {
 /* The way of the page to the engine */
 
 /** Requests that change nothing and need no look at the disk. */
-const QUIET = ["/draw", "/look", "/edit/check", "/edit/complete", "/edit/define", "/case", "/history"];
+const QUIET = ["/draw", "/look", "/edit/check", "/edit/complete", "/edit/define", "/case", "/history", "/compare", "/questionnaires", "/questionnaire"];
 /** The picture that came with the file, for as long as the page shows that map unchanged. */
 let first = null;
 let opened = Promise.resolve();
