@@ -6,12 +6,14 @@
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
+mod imports;
 mod maps;
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use self::imports::{IMPORTS, Import};
 use self::maps::Files;
 
 /// The time after which a process is killed.
@@ -207,31 +209,49 @@ fn main() {
     );
     for case in &CASES {
         if words.iter().all(|word| case.name.contains(word.as_str())) {
-            println!("{}", case.line());
+            println!("{}", line(case.name, case.make, case.command));
+        }
+    }
+    for import in &IMPORTS {
+        if words.iter().all(|word| import.name.contains(word.as_str())) {
+            imported(import);
         }
     }
 }
 
-impl Case {
-    fn line(&self) -> String {
-        let folder = std::env::temp_dir().join(format!("flowmap-hostile-{}", std::process::id()));
-        drop(std::fs::remove_dir_all(&folder));
-        std::fs::create_dir_all(&folder).expect("a folder can be made");
-        (self.make)(&folder);
-        let size = size(&folder.join("map"));
-        let run = run(&folder, self.command);
-        let output = std::fs::metadata(folder.join("printed")).map_or(0, |file| file.len());
-        drop(std::fs::remove_dir_all(&folder));
-        format!(
-            "| {} | {:.2} MB | {:.2} | {:.0} | {} | {:.1} MB |",
-            self.name,
-            size as f64 / 1e6,
-            run.seconds,
-            run.peak_megabytes,
-            run.end,
-            output as f64 / 1e6,
-        )
-    }
+/// Prints the line of a file that is imported; nothing for a sample that is not there.
+fn imported(import: &Import) {
+    let Some(bytes) = (import.bytes)() else {
+        return;
+    };
+    let make = |folder: &Path| {
+        write(folder, &imports::map(import.fields));
+        let given = folder.join("given");
+        std::fs::create_dir_all(&given).expect("a folder can be made");
+        std::fs::write(given.join(import.file), &bytes).expect("a file can be written");
+    };
+    let command = format!("import given/{} map", import.file);
+    println!("{}", line(import.name, make, &command));
+}
+
+/// The line of a command on the map, and on the file that is imported, which `make` puts into a folder.
+fn line(name: &str, make: impl Fn(&Path), command: &str) -> String {
+    let folder = std::env::temp_dir().join(format!("flowmap-hostile-{}", std::process::id()));
+    drop(std::fs::remove_dir_all(&folder));
+    std::fs::create_dir_all(&folder).expect("a folder can be made");
+    make(&folder);
+    let size = size(&folder.join("map")) + size(&folder.join("given"));
+    let run = run(&folder, command);
+    let output = std::fs::metadata(folder.join("printed")).map_or(0, |file| file.len());
+    drop(std::fs::remove_dir_all(&folder));
+    format!(
+        "| {name} | {:.2} MB | {:.2} | {:.0} | {} | {:.1} MB |",
+        size as f64 / 1e6,
+        run.seconds,
+        run.peak_megabytes,
+        run.end,
+        output as f64 / 1e6,
+    )
 }
 
 /// Time, memory and exit of one run of the program.

@@ -3,6 +3,7 @@
 //! Each question is one file with `ask(graph, …) -> Result<Answer, Misunderstanding>`. Renderers print an [`Answer`] as text, JSON, CSV or
 //! Markdown.
 
+pub mod answered;
 pub mod burden;
 pub mod case;
 pub mod cover;

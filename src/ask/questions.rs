@@ -16,10 +16,10 @@ use crate::words::{counted, plural};
 const MOST_NAMED: usize = 5;
 
 /// A question and the findings that it would settle.
-struct Open<'f> {
-    to: String,
+pub(super) struct Open<'f> {
+    pub(super) to: String,
     text: String,
-    findings: Vec<&'f Finding>,
+    pub(super) findings: Vec<&'f Finding>,
     place: Span,
 }
 
@@ -78,7 +78,7 @@ pub fn ask(
 }
 
 /// The open questions to wanted organisations, in the order of the answer.
-fn open(findings: &[Finding], is_wanted: impl Fn(&str) -> bool + Sync) -> Vec<Open<'_>> {
+pub(super) fn open(findings: &[Finding], is_wanted: impl Fn(&str) -> bool + Sync) -> Vec<Open<'_>> {
     let unsettled = findings.iter().filter(|finding| !finding.is_settled());
     let unsettled: Vec<&Finding> = unsettled.collect();
     let asked = each_told(&unsettled, Depth::Brief, |finding, words| {

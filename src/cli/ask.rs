@@ -2,12 +2,11 @@
 
 use std::path::PathBuf;
 
-use anyhow::Context;
-
 use super::args::AskArgs;
 use super::exit::Exit;
 use super::write;
 use crate::ask::Misunderstanding;
+use crate::ask::answered;
 use crate::exchange::questionnaire;
 use crate::read::source::Given;
 use crate::words;
@@ -21,16 +20,21 @@ pub(super) struct Args {
     /// The file to write, or the folder for several [default: ORGANISATION.xlsx, or the folder questionnaires]
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Tell who has answered, by the questionnaires that came back to this folder
-    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["organisation", "output"])]
-    status: Option<PathBuf>,
+    /// Tell who has answered: by the map, or by the questionnaires that came back to this folder
+    #[arg(long, value_name = "FOLDER", num_args = 0..=1, conflicts_with_all = ["organisation", "output"])]
+    status: Option<Option<PathBuf>>,
     #[command(flatten)]
     ask: AskArgs,
 }
 
 impl Args {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
-        if let Some(folder) = &self.status {
+        if let Some(None) = &self.status {
+            return self
+                .ask
+                .answer(|analysis| Ok(answered::ask(&analysis.graph, &analysis.findings)));
+        }
+        if let Some(Some(folder)) = &self.status {
             let files = Given::workbooks(folder)?;
             return self.ask.answer(|analysis| {
                 let told = questionnaire::status(analysis, &files);
@@ -41,7 +45,7 @@ impl Args {
         if let Some(id) = &self.organisation {
             let bytes = questionnaire::workbook(&analysis, id)?;
             let path = self.output.clone();
-            let path = path.unwrap_or_else(|| PathBuf::from(format!("{}.xlsx", file_name(id))));
+            let path = path.unwrap_or_else(|| PathBuf::from(questionnaire::file_name(id)));
             write::file(&path, bytes)?;
             return Ok(Exit::Clean);
         }
@@ -49,12 +53,7 @@ impl Args {
             .output
             .clone()
             .unwrap_or_else(|| PathBuf::from("questionnaires"));
-        let mut files = Vec::new();
-        for id in questionnaire::bodies(&analysis) {
-            let bytes = questionnaire::workbook(&analysis, &id)
-                .with_context(|| format!("cannot ask `{}`", words::shown(&id)))?;
-            files.push((format!("{}.xlsx", file_name(&id)), bytes));
-        }
+        let files = questionnaire::workbooks(&analysis)?;
         write::files(&folder, &files)?;
         write::aside(&format!(
             "wrote {} to {}\n",
@@ -63,17 +62,4 @@ impl Args {
         ));
         Ok(Exit::Clean)
     }
-}
-
-/// An id as the name of a file.
-fn file_name(id: &str) -> String {
-    id.chars()
-        .map(|c| {
-            if c.is_alphanumeric() || matches!(c, '-' | '_') {
-                c
-            } else {
-                '_'
-            }
-        })
-        .collect()
 }

@@ -16,6 +16,7 @@ use crate::exchange::foreign;
 use crate::exchange::proposed::{Made, Proposal, Unmade};
 use crate::exchange::questionnaire;
 use crate::exchange::sheets;
+use crate::exchange::sheets::Taking;
 use crate::live::Rewritten;
 use crate::print;
 use crate::print::AnswerFormat;
@@ -24,7 +25,7 @@ use crate::print::terminal;
 use crate::read::finding::Finding;
 use crate::read::source::{Files as _, Given, MapFolder, SourceSet};
 use crate::read::syntax::matching_key;
-use crate::words::{counted, path, shown};
+use crate::words::{counted, path, plural, shown};
 
 /// The file for new entries whose like stand nowhere.
 const NEW_FILE: &str = "imported.yaml";
@@ -51,6 +52,9 @@ pub(super) struct Args {
     /// Take entries away that have no row in their sheet
     #[arg(long, conflicts_with = "kind")]
     remove: bool,
+    /// Take the sheet's word where the map has changed the same thing since the export [default: such conflicts are told and left]
+    #[arg(long, conflicts_with = "kind")]
+    overwrite: bool,
     /// The format: `fields` for a body's own list of fields, or that of another program [default: known by the content]
     #[arg(long = "as", value_name = "KIND", value_parser = kinds())]
     kind: Option<String>,
@@ -130,7 +134,11 @@ impl Args {
         if let Some(proposal) = questionnaire::proposal(&before, &given)? {
             return finish(&before, &proposal, &self.map, (self.write, self.format));
         }
-        let proposal = sheets::proposal(&before, &given, self.remove)?;
+        let taking = Taking {
+            removes: self.remove,
+            overwrites: self.overwrite,
+        };
+        let proposal = sheets::proposal(&before, &given, taking)?;
         finish(&before, &proposal, &self.map, (self.write, self.format))
     }
 
@@ -227,6 +235,15 @@ pub(super) fn finish(
     for note in proposal.notes() {
         write::aside(&format!("note: {}\n", shown(note)));
     }
+    for conflict in proposal.conflicts() {
+        write::aside(&format!("conflict: {}\n", shown(conflict)));
+    }
+    if !proposal.conflicts().is_empty() {
+        write::aside(&format!(
+            "{} not taken: change the map or the sheet so that they agree, or take the sheet's word with --overwrite\n",
+            plural(proposal.conflicts().len(), "conflict is", "conflicts are")
+        ));
+    }
     let made = match proposal.made(before, &new_file) {
         Ok(made) => made,
         Err(unmade) => {
@@ -246,11 +263,13 @@ pub(super) fn finish(
             counted(made.files.len(), "file")
         ));
     }
-    Ok(if made.files.is_empty() {
-        Exit::Clean
-    } else {
-        Exit::Findings
-    })
+    Ok(
+        if made.files.is_empty() && proposal.conflicts().is_empty() {
+            Exit::Clean
+        } else {
+            Exit::Findings
+        },
+    )
 }
 
 /// Prints every reason why nothing is imported.

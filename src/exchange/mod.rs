@@ -12,11 +12,8 @@ pub(crate) mod handed_on;
 pub mod ledger;
 pub(crate) mod mention;
 pub(crate) mod place;
-#[cfg(not(target_arch = "wasm32"))]
 pub mod proposed;
-#[cfg(not(target_arch = "wasm32"))]
 pub mod questionnaire;
 pub mod rename;
-#[cfg(not(target_arch = "wasm32"))]
 pub mod sheets;
 pub(crate) mod tables;

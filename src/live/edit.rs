@@ -59,7 +59,7 @@ struct Listed {
 }
 
 /// A hash that tells two texts apart.
-fn mark(text: &str) -> String {
+pub(super) fn mark(text: &str) -> String {
     let mut hasher = DefaultHasher::new();
     text.hash(&mut hasher);
     format!("{:x}-{:016x}", text.len(), hasher.finish())

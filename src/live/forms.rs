@@ -135,9 +135,9 @@ impl Earlier {
 
 /// The files that were changed, and notes on them.
 #[derive(Serialize)]
-struct Done {
-    files: Vec<String>,
-    notes: Vec<String>,
+pub(super) struct Done {
+    pub(super) files: Vec<String>,
+    pub(super) notes: Vec<String>,
 }
 
 fn unsaid(text: &str) -> Option<String> {
@@ -177,10 +177,10 @@ impl Decided {
 }
 
 /// The reason why something was not done: the status of the response, and one line.
-struct Undone(Status, String);
+pub(super) struct Undone(pub(super) Status, pub(super) String);
 
 impl Undone {
-    fn of(why: &dyn Display) -> Self {
+    pub(super) fn of(why: &dyn Display) -> Self {
         Self(Status::UNPROCESSABLE_ENTITY, why.to_string())
     }
 }
@@ -190,7 +190,7 @@ fn refused(why: &str) -> Reply {
 }
 
 /// The map as it is on the disk now.
-fn now(desk: &Desk) -> Result<Analysis, Undone> {
+pub(super) fn now(desk: &Desk) -> Result<Analysis, Undone> {
     let sources = desk.live.files().read();
     let sources = sources.map_err(|error| Undone::of(&format!("{error:#}")))?;
     Ok(Analysis::of(sources, desk.live.options().clone()))
@@ -308,7 +308,7 @@ pub(super) fn choices(desk: &Desk, wanted: &Wanted) -> Reply {
 }
 
 /// Runs a change of files, one at a time.
-fn changed(desk: &Desk, change: impl FnOnce() -> Result<Done, Undone>) -> Reply {
+pub(super) fn changed(desk: &Desk, change: impl FnOnce() -> Result<Done, Undone>) -> Reply {
     let _one = desk.saving.lock().unwrap_or_else(PoisonError::into_inner);
     // A look must not see some of the files with their new text and others with their old.
     let _whole = desk.looking.lock();

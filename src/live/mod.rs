@@ -3,11 +3,13 @@
 //! `src/serve` carries them over HTTP; the engine in the browser passes them from thread to thread. This room asks the analysis and the
 //! renderers and has no logic of its own. It reads and writes the files of the map only through [`Files`] and [`Hands`].
 
+mod asked;
 pub(crate) mod assist;
 mod board;
 mod both;
 mod case;
 mod change;
+mod compared;
 mod draw;
 pub(crate) mod edit;
 mod forms;
@@ -123,6 +125,11 @@ impl Desk {
             "/choices" => with(body, |wanted| forms::choices(self, &wanted)),
             "/dispute" => with(body, |said| forms::dispute(self, said)),
             "/whatif" => with(body, |tried| trying::whatif(self, &tried, &Stop::default())),
+            "/compare" => with(body, |chosen| compared::compare(self, chosen)),
+            "/questionnaires" => asked::bodies(self),
+            "/questionnaire" => with(body, |wanted| asked::questionnaire(self, &wanted)),
+            "/answers" => with(body, |answered| asked::answers(self, &answered)),
+            "/answers/write" => with(body, |answered| asked::write(self, &answered)),
             "/edit/id" => with(body, |typed| forms::id(self, &typed)),
             "/edit/files" => edit::files(self),
             "/edit/open" => with(body, |named| edit::open(self, named)),
@@ -139,7 +146,7 @@ impl Desk {
     }
 
     /// Every request of the page.
-    pub(crate) const REQUESTS: [&str; 16] = [
+    pub(crate) const REQUESTS: [&str; 21] = [
         "/draw",
         "/case",
         "/history",
@@ -149,6 +156,11 @@ impl Desk {
         "/choices",
         "/dispute",
         "/whatif",
+        "/compare",
+        "/questionnaires",
+        "/questionnaire",
+        "/answers",
+        "/answers/write",
         "/edit/id",
         "/edit/files",
         "/edit/open",
@@ -165,6 +177,7 @@ impl Desk {
             "/decide",
             "/dispute",
             "/rename",
+            "/answers/write",
             "/history/back",
         ]
         .contains(&request)

@@ -92,6 +92,14 @@ fn later() -> Router<Arc<Server>> {
             get(|| async { answer::text(SCRIPT, include_str!("assets/later.js")) }),
         )
         .route(
+            "/asked.js",
+            get(|| async { answer::text(SCRIPT, include_str!("assets/asked.js")) }),
+        )
+        .route(
+            "/compare.js",
+            get(|| async { answer::text(SCRIPT, include_str!("assets/compare.js")) }),
+        )
+        .route(
             "/history.js",
             get(|| async { answer::text(SCRIPT, include_str!("assets/history.js")) }),
         )

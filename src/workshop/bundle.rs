@@ -6,8 +6,10 @@ use std::sync::LazyLock;
 use crate::report::html;
 
 /// The parts of the live page that are loaded when they are first needed, by the names under which they are loaded.
-const MODULES: [(&str, &str); 10] = [
+const MODULES: [(&str, &str); 12] = [
+    ("/asked.js", include_str!("../serve/assets/asked.js")),
     ("/case.js", include_str!("../serve/assets/case.js")),
+    ("/compare.js", include_str!("../serve/assets/compare.js")),
     ("/decide.js", include_str!("../serve/assets/decide.js")),
     ("/dispute.js", include_str!("../serve/assets/dispute.js")),
     ("/editor.js", include_str!("../serve/assets/editor.js")),

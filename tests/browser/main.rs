@@ -8,6 +8,7 @@
 mod access;
 #[path = "../suite/address.rs"]
 mod address;
+mod asked;
 mod bridge;
 mod chrome;
 mod edit;
@@ -36,7 +37,7 @@ use self::served::Way;
 /// A test by name.
 type Test = (&'static str, fn(&Chrome));
 
-const TESTS: [Test; 68] = [
+const TESTS: [Test; 72] = [
     (
         "the first screen has title, figures, topics and picture",
         page::first_screen,
@@ -126,6 +127,15 @@ const TESTS: [Test; 68] = [
     }),
     ("a save is told and taken back", |chrome| {
         history::take_back(chrome, Way::Http);
+    }),
+    (
+        "a questionnaire is saved, and its answers are shown and written",
+        |chrome| {
+            asked::questionnaire(chrome, Way::Http);
+        },
+    ),
+    ("the map is compared with a file", |chrome| {
+        asked::compared(chrome, Way::Http);
     }),
     ("a finding is decided in a form", |chrome| {
         forms::decide(chrome, Way::Http);
@@ -231,6 +241,16 @@ const TESTS: [Test; 68] = [
     (
         "files and folders are dropped on a workshop",
         workshop::dropped,
+    ),
+    (
+        "a questionnaire is saved, and its answers are shown and written, in a workshop file",
+        |chrome| asked::questionnaire(chrome, Way::Workshop),
+    ),
+    (
+        "the map is compared with a file, in a workshop file",
+        |chrome| {
+            asked::compared(chrome, Way::Workshop);
+        },
     ),
     (
         "a workshop opens from the disk with the real map",

@@ -3,7 +3,6 @@
 //! After each change the text is read again. Its tree must be the tree before with that change; otherwise the text stays as it was, and the
 //! change is refused.
 
-#[cfg(not(target_arch = "wasm32"))]
 mod batch;
 mod below;
 mod layout;
@@ -15,9 +14,7 @@ mod tree;
 use std::fmt;
 use std::ops::Range;
 
-#[cfg(not(target_arch = "wasm32"))]
 pub(crate) use self::batch::{Step, Stepped};
-#[cfg(not(target_arch = "wasm32"))]
 pub(crate) use self::style::inline;
 use self::tree::Change;
 use crate::read::source::{FileId, SourceSet};

@@ -212,7 +212,7 @@ fn manifest(draft: &mut Draft<'_>, tree: &Tree) {
         entry.note(exposure.text("description"));
         entry.remark("Kind of use", exposure.text("type"));
         entry.remark("Address", exposure.text("url"));
-        entry.tag(exposure.get(&["tags"]).items().iter().map(Tree::said));
+        entry.tag(exposure.texts("tags"));
     }
     let exposures = tree.get(&["exposures"]).entries();
     for (id, node) in nodes().chain(exposures) {
@@ -242,7 +242,7 @@ fn node(draft: &mut Draft<'_>, id: &str, node: &Tree) {
     entry.remark("Of the source", node.text("source_description"));
     entry.remark("Loaded by", node.text("loader"));
     place(entry, node);
-    entry.tag(node.get(&["tags"]).items().iter().map(Tree::said));
+    entry.tag(node.texts("tags"));
     for (name, column) in node.get(&["columns"]).entries() {
         self::column(draft, system, name, column);
     }
@@ -275,7 +275,7 @@ fn column(draft: &mut Draft<'_>, system: usize, key: &str, column: &Tree) {
     if constraints.iter().any(|one| one.text("type") == "not_null") {
         entry.put("required", Written::Truth(true));
     }
-    entry.tag(column.get(&["tags"]).items().iter().map(Tree::said));
+    entry.tag(column.texts("tags"));
 }
 
 /// A table of the catalog.

@@ -296,6 +296,16 @@ impl<'a> Draft<'a> {
         *self.left.entry(what).or_default() += 1;
     }
 
+    /// The text of a key that a thing must have; `None`, with a fault, if it has none. `what` is the thing in words.
+    pub(super) fn needed<'t>(&mut self, tree: &'t Tree, key: &str, what: &str) -> Option<&'t str> {
+        let text = tree.text(key);
+        if text.is_empty() {
+            let message = format!("this {what} has no `{key}`");
+            self.fault(tree.at, message, format!("add a line `{key}:`"));
+        }
+        (!text.is_empty()).then_some(text)
+    }
+
     /// Reports a fault at a byte of the file.
     pub(super) fn fault(&mut self, at: u32, message: impl Into<String>, help: impl Into<String>) {
         self.report(Level::Error, at, message.into(), help.into());
@@ -363,4 +373,12 @@ pub(super) fn at_byte(sources: &SourceSet, at: usize, message: String, help: Str
     decoder.invalid(span, message, help);
     let made = decoder.findings.pop();
     made.expect("it was reported just above")
+}
+
+/// The name of a field inside another one, whose name comes first; that of the other is empty if there is none.
+pub(super) fn within(outer: &str, name: &str) -> String {
+    match outer {
+        "" => name.to_owned(),
+        outer => format!("{outer} {name}"),
+    }
 }

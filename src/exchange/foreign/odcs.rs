@@ -1,6 +1,6 @@
 //! Open Data Contract Standard, version 3: one contract with its tables and their properties.
 
-use super::draft::Draft;
+use super::draft::{Draft, within};
 use super::omop::say_kind;
 use super::tree::Tree;
 use super::{Content, Format, Part};
@@ -181,9 +181,7 @@ fn read(content: &Content, draft: &mut Draft<'_>) {
     draft.keys(&CONTRACT, contract);
     let objects = contract.get(&["schema"]).items();
     let whole = (objects.len() != 1).then(|| {
-        let name = [contract.text("name"), contract.text("id")];
-        let name = name.into_iter().find(|name| !name.is_empty());
-        let name = name.unwrap_or_default();
+        let name = contract.first_text(&["name", "id"]);
         draft.system("", name, name)
     });
     for object in objects {
@@ -226,16 +224,14 @@ fn about(draft: &mut Draft<'_>, system: usize, contract: &Tree) {
         entry.remark(heading, contract.text(key));
     }
     entry.remark("Team", team.text("name"));
-    entry.tag(contract.get(&["tags"]).items().iter().map(Tree::said));
+    entry.tag(contract.texts("tags"));
 }
 
 fn object(draft: &mut Draft<'_>, object: &Tree, whole: Option<usize>) {
     draft.keys(&OBJECT, object);
-    let name = object.text("name");
-    if name.is_empty() {
-        draft.fault(object.at, "this table has no `name`", "add a line `name:`");
+    let Some(name) = draft.needed(object, "name", "table") else {
         return;
-    }
+    };
     if draft
         .known_system(name)
         .is_some_and(|known| !draft.at(known).fields().is_empty())
@@ -247,10 +243,7 @@ fn object(draft: &mut Draft<'_>, object: &Tree, whole: Option<usize>) {
         );
         return;
     }
-    let shown = [object.text("businessName"), name]
-        .into_iter()
-        .find(|name| !name.is_empty());
-    let system = draft.system(name, name, shown.unwrap_or(name));
+    let system = draft.system(name, name, object.first_text(&["businessName", "name"]));
     if let Some(whole) = whole {
         draft.part_of(system, whole);
     }
@@ -258,7 +251,7 @@ fn object(draft: &mut Draft<'_>, object: &Tree, whole: Option<usize>) {
     entry.note(object.text("description"));
     entry.remark("One row is", object.text("dataGranularityDescription"));
     entry.remark("Stored as", object.text("physicalName"));
-    entry.tag(object.get(&["tags"]).items().iter().map(Tree::said));
+    entry.tag(object.texts("tags"));
     definitions(entry, object);
     for property in object.get(&["properties"]).items() {
         self::property(draft, system, property, "");
@@ -276,19 +269,10 @@ fn definitions(entry: &mut super::entries::Entry, tree: &Tree) {
 /// Reads a property and those inside it. `before` is the name of the property around it.
 fn property(draft: &mut Draft<'_>, system: usize, property: &Tree, before: &str) {
     draft.keys(&PROPERTY, property);
-    let name = property.text("name");
-    if name.is_empty() {
-        draft.fault(
-            property.at,
-            "this property has no `name`",
-            "add a line `name:`",
-        );
+    let Some(name) = draft.needed(property, "name", "property") else {
         return;
-    }
-    let name = match before {
-        "" => name.to_owned(),
-        before => format!("{before} {name}"),
     };
+    let name = within(before, name);
     let items = property.get(&["items", "properties"]).items();
     let inner = property.get(&["properties"]).items().iter().chain(items);
     let inner: Vec<&Tree> = inner.collect();
@@ -325,7 +309,7 @@ fn property(draft: &mut Draft<'_>, system: usize, property: &Tree, before: &str)
         "How it is worked out",
         property.text("transformDescription"),
     );
-    entry.tag(property.get(&["tags"]).items().iter().map(Tree::said));
+    entry.tag(property.texts("tags"));
     definitions(entry, property);
     for source in property.get(&["transformSourceObjects"]).items() {
         let source = source.said();

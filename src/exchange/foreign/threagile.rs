@@ -141,7 +141,7 @@ fn read(content: &Content, draft: &mut Draft<'_>) {
         entry.say("definition", data.text("description"));
         entry.remark("Owner of the data", data.text("owner"));
         entry.remark("Origin of the data", data.text("origin"));
-        entry.tag(data.get(&["tags"]).items().iter().map(Tree::said));
+        entry.tag(data.texts("tags"));
     }
     let assets = model.get(&["technical_assets"]).entries();
     let assets: Vec<(&str, &Tree, usize)> = assets
@@ -195,7 +195,7 @@ fn asset(draft: &mut Draft<'_>, asset: &Tree, own: usize) {
         .map(Tree::said)
         .collect();
     entry.remark("Technology", &several.join(", "));
-    entry.tag(asset.get(&["tags"]).items().iter().map(Tree::said));
+    entry.tag(asset.texts("tags"));
     for key in ["data_assets_processed", "data_assets_stored"] {
         for data in asset.get(&[key]).items() {
             field(draft, own, data.said());
@@ -255,7 +255,7 @@ fn link(draft: &mut Draft<'_>, title: &str, link: &Tree, own: usize) {
         let entry = draft.of_flow(flow);
         entry.note(link.text("description"));
         entry.remark("Protocol", link.text("protocol"));
-        entry.tag(link.get(&["tags"]).items().iter().map(Tree::said));
+        entry.tag(link.texts("tags"));
         for one in data(key) {
             field(draft, from, one);
             field(draft, to, one);

@@ -67,6 +67,20 @@ impl Tree {
         }
     }
 
+    /// The texts of the items of a key.
+    pub(super) fn texts(&self, key: &str) -> impl Iterator<Item = &str> + use<'_> {
+        self.get(&[key]).items().iter().map(Self::said)
+    }
+
+    /// The first of these keys that holds a text; empty if none does.
+    pub(super) fn first_text(&self, keys: &[&str]) -> &str {
+        let texts = keys.iter().map(|key| self.text(key));
+        texts
+            .into_iter()
+            .find(|text| !text.is_empty())
+            .unwrap_or_default()
+    }
+
     /// The items of a list; a single value counts as a list of one, and nothing as an empty list.
     pub(super) fn items(&self) -> &[Self] {
         match &self.value {

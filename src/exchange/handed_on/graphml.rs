@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use super::lost::evidence_words;
 use crate::analysis::Analysis;
 use crate::escape::{attribute, markup};
 use crate::read::model::{Every, Evidence, FieldId, FlowId, Id, Model, OrganisationId, SystemId};
@@ -76,7 +75,7 @@ fn element(out: &mut String, start: &str, data: &[(&str, &str)]) {
 
 fn nodes(model: &Model, out: &mut String) {
     let mut node = |id: String, data: &[(&str, &str)], evidence: &Evidence| {
-        let sure = evidence_words(evidence);
+        let sure = evidence.standing();
         let data: Vec<_> = data.iter().copied().chain([("n_sure", &*sure)]).collect();
         element(out, &format!("node id=\"{id}\""), &data);
     };
@@ -137,7 +136,7 @@ fn edges(analysis: &Analysis, out: &mut String) {
         edge(&system(one.system), &field(id), &[("e_kind", "holds")]);
     }
     for (_, flow) in analysis.graph.flows() {
-        let sure = evidence_words(&flow.evidence);
+        let sure = flow.evidence.standing();
         let every = flow.every.known().map(Every::words);
         let data = [
             ("e_kind", "flow"),

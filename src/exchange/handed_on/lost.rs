@@ -2,7 +2,7 @@
 
 use super::Format;
 use crate::analysis::Analysis;
-use crate::read::model::{Evidence, Flow, System, SystemKind};
+use crate::read::model::{Field, Flow, System, SystemKind};
 use crate::words::{counted, listed, plural};
 
 /// The parts of a map that some format cannot hold.
@@ -108,30 +108,25 @@ impl Part {
             let flows = analysis.graph.flows();
             flows.filter(|(_, flow)| has(flow)).count()
         };
-        let fields = || model.fields.iter().map(|(_, field)| field);
+        let fields = |has: &dyn Fn(&Field) -> bool| {
+            let fields = model.fields.iter();
+            fields.filter(|(_, field)| has(field)).count()
+        };
+        let systems = |has: &dyn Fn(&System) -> bool| {
+            let systems = model.systems.iter();
+            systems.filter(|(_, system)| has(system)).count()
+        };
         match self {
             Part::Organisations => model.organisations.len(),
             Part::Systems => model.systems.len(),
-            Part::OtherSystems => {
-                let systems = model.systems.iter();
-                systems.filter(|(_, system)| !is_collection(system)).count()
-            }
+            Part::OtherSystems => systems(&|system| !is_collection(system)),
             Part::Fields => model.fields.len(),
             Part::Terms => model.terms.len(),
-            Part::Definitions => fields()
-                .filter(|field| field.definition.known().is_some())
-                .count(),
+            Part::Definitions => fields(&|field| field.definition.known().is_some()),
             Part::CodeLists => model.code_lists.len(),
             Part::Mappings => model.mappings.len(),
-            Part::SystemScopes => {
-                let systems = model.systems.iter();
-                let stated = systems.filter(|(_, system)| system.covers.known().is_some());
-                stated.count()
-            }
-            Part::FieldScopes => {
-                let stated = fields().filter(|field| field.covers.known().is_some());
-                stated.count()
-            }
+            Part::SystemScopes => systems(&|system| system.covers.known().is_some()),
+            Part::FieldScopes => fields(&|field| field.covers.known().is_some()),
             Part::FlowScopes => standing(&|flow| flow.only.known().is_some()),
             Part::Manners => standing(&|flow| flow.method.known().is_some()),
             Part::Flows => model.flows.len(),
@@ -200,9 +195,4 @@ impl Part {
 /// True for a system that others are asked to fill.
 pub(super) fn is_collection(system: &System) -> bool {
     system.kind.known() == Some(&SystemKind::Collection)
-}
-
-/// How sure a statement is, and whether somebody disputes it.
-pub(super) fn evidence_words(evidence: &Evidence) -> String {
-    evidence.standing()
 }

@@ -168,6 +168,8 @@ pub struct Proposal {
     pub(crate) faults: Vec<Fault>,
     /// Remarks for the user.
     pub(crate) notes: Vec<String>,
+    /// Changes that are not taken, because the map has changed the same thing meanwhile; each with its place.
+    pub(crate) conflicts: Vec<String>,
 }
 
 /// A map with a proposal made in it.
@@ -202,6 +204,11 @@ impl Proposal {
     /// The remarks for the user.
     pub fn notes(&self) -> &[String] {
         &self.notes
+    }
+
+    /// The changes that are not taken, because the map has changed the same thing meanwhile.
+    pub fn conflicts(&self) -> &[String] {
+        &self.conflicts
     }
 
     /// Makes the changes in memory. New entries whose like stand nowhere go to `new_file`.

@@ -165,19 +165,16 @@ pub(super) fn body(model: &Model, id: &str) -> Result<OrganisationId, Misunderst
     Ok(found.expect("an id was given"))
 }
 
-/// The ids of the bodies that have something to answer: they own a system, or a question is put to them.
+/// The ids of the bodies that have something to answer.
 pub(super) fn bodies(analysis: &Analysis) -> Vec<String> {
     let model = analysis.model();
-    let owners = model
-        .systems
-        .iter()
-        .filter_map(|(_, system)| system.owner());
-    let mut ids: BTreeSet<String> = owners
-        .map(|owner| model.organisations[owner].slug.to_string())
+    let all = ask::answered::bodies(&analysis.graph, &analysis.findings);
+    let ids = all.into_iter();
+    let mut ids: Vec<String> = ids
+        .map(|body| model.organisations[body].slug.to_string())
         .collect();
-    let suppliers = model.flows.iter().filter_map(|(_, flow)| flow.by.known());
-    ids.extend(suppliers.map(|by| model.organisations[by.id()].slug.to_string()));
-    ids.into_iter().collect()
+    ids.sort();
+    ids
 }
 
 /// The statements and questions for a body.

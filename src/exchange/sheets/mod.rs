@@ -3,6 +3,7 @@
 //! The sheets are made from the flow files as they are written. A cell that says what the map says proposes no change, so an export that is
 //! imported again changes no byte.
 
+mod base;
 pub(crate) mod book;
 pub(crate) mod cell;
 mod codes;
@@ -13,6 +14,7 @@ pub(crate) mod pieces;
 pub(crate) mod table;
 pub(crate) mod write;
 
+pub use self::compared::Taking;
 pub(crate) use self::compared::same;
 use self::open::Unopened;
 use super::proposed::{Proposal, WrittenMap};
@@ -29,21 +31,25 @@ pub fn workbook(sources: &SourceSet, title: &str) -> Result<Vec<u8>, Unopened> {
         .map_err(|error| Unopened(format!("the workbook could not be written: {error}")))
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 /// The map as CSV files with their names, one for each kind of entry.
 pub fn csv_files(sources: &SourceSet) -> Vec<(String, Vec<u8>)> {
     write::files(&WrittenMap::of(sources))
 }
 
-/// The proposal of a workbook, or of a folder of CSV files, for a map. If `is_whole`, entries without a row are removed.
+/// The proposal of a workbook, or of a folder of CSV files, for a map.
+///
+/// Sheets that flowmap exported carry marks of what they were exported from: then only the cells that a person has changed are proposed, and
+/// a cell that the map has changed as well is told as a conflict.
 ///
 /// # Errors
 /// If it cannot be opened as sheets.
-pub fn proposal(map: &Analysis, given: &Given, is_whole: bool) -> Result<Proposal, Unopened> {
+pub fn proposal(map: &Analysis, given: &Given, taking: Taking) -> Result<Proposal, Unopened> {
     let book = open::open(given)?;
     Ok(compared::compared(
         &WrittenMap::of(&map.sources),
         &book,
-        is_whole,
+        taking,
     ))
 }
 

@@ -1,12 +1,18 @@
 //! Files from elsewhere that are to be imported: one file of any kind, or the CSV files of a folder.
 
+#[cfg(not(target_arch = "wasm32"))]
 use std::fs;
+#[cfg(not(target_arch = "wasm32"))]
 use std::path::Path;
 
+#[cfg(not(target_arch = "wasm32"))]
 use anyhow::Context;
 
+#[cfg(not(target_arch = "wasm32"))]
 use super::LARGEST_FILE;
+#[cfg(not(target_arch = "wasm32"))]
 use super::walk;
+#[cfg(not(target_arch = "wasm32"))]
 use crate::words;
 
 /// A file or folder from elsewhere.
@@ -18,6 +24,7 @@ pub enum Given {
     Folder(String, Vec<(String, Vec<u8>)>),
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 impl Given {
     /// Reads a file, or the CSV files of a folder.
     ///
@@ -83,6 +90,7 @@ impl Given {
     }
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
     let shown = words::path(path);
     let metadata = fs::metadata(path).with_context(|| format!("cannot read `{shown}`"))?;

@@ -6,7 +6,6 @@
 mod files;
 #[cfg(not(target_arch = "wasm32"))]
 mod folder;
-#[cfg(not(target_arch = "wasm32"))]
 mod given;
 mod held;
 mod position;
@@ -25,7 +24,6 @@ pub(crate) use files::Refusal;
 pub(crate) use folder::InMap;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use folder::MapFolder;
-#[cfg(not(target_arch = "wasm32"))]
 pub use given::Given;
 pub(crate) use held::Held;
 pub(crate) use position::Position;
@@ -104,7 +102,6 @@ impl SourceFile {
     }
 
     /// True if its bytes have no fault.
-    #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn is_whole(&self) -> bool {
         self.trouble.is_none()
     }

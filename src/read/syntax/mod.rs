@@ -24,7 +24,6 @@ use crate::read::finding::{Finding, Kind};
 use crate::read::source::{FileId, SourceSet, Span};
 
 pub(crate) use decode::Decoder;
-#[cfg(not(target_arch = "wasm32"))]
 pub(crate) use decode::{DUPLICATE_KEY, INVALID_VALUE, UNKNOWN_KEY};
 pub(crate) use nearest::close_key;
 pub use nearest::matching_key;

@@ -15,7 +15,8 @@ use crate::ask::case::Said;
 use crate::picture::views::Basis;
 use crate::read::model::{Model, Origin, Scenario};
 use crate::report::page::{
-    Block, Names, Thing, ThingKind, case_blocks, in_plain_words, tried_blocks,
+    Block, Names, Since, Thing, ThingKind, case_blocks, changed_blocks, in_plain_words,
+    tried_blocks,
 };
 use crate::whatif::Outcome;
 
@@ -64,6 +65,11 @@ pub(crate) fn case(analysis: &Analysis, said: &Said) -> Result<String, Misunders
 /// The markup of the effect of changes that a reader tries.
 pub(crate) fn tried(analysis: &Analysis, outcome: &Outcome) -> String {
     written(&tried_blocks(analysis, outcome))
+}
+
+/// The markup of the differences from an older map.
+pub(crate) fn changed(analysis: &Analysis, since: Since<'_>) -> String {
+    written(&changed_blocks(analysis, since))
 }
 
 /// Blocks without links to the pictures.

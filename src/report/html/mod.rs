@@ -34,7 +34,7 @@ use crate::report::page;
 use crate::report::page::{Block, Chapter, Part, Report, Since};
 
 pub(crate) use self::asked::{
-    Offered, OfferedScenario, asked, asked_since, case, scenarios, things, tried,
+    Offered, OfferedScenario, asked, asked_since, case, changed, scenarios, things, tried,
 };
 pub(crate) use self::choice::CHANGES;
 pub(crate) use self::packed::left_out;

@@ -6,18 +6,34 @@ use super::Column;
 use super::Line;
 use super::Report;
 use super::Shape;
+use super::Since;
 use super::Table;
 use super::Text;
+use crate::analysis::Analysis;
 use crate::print::changes;
 use crate::words::{capital, counted};
 
 /// Limit on the lines of one kind in the report; the workbook has all.
 const MOST: usize = 60;
+/// Limit on the lines of one kind where a reader of the page asked for the differences.
+const MOST_ASKED: usize = 500;
 
 pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
-    let Some(since) = report.since else {
-        return Vec::new();
-    };
+    let since = report.since;
+    since.map_or_else(Vec::new, |since| {
+        told(report, since, MOST, "the workbook lists all")
+    })
+}
+
+/// The differences from an older map, for a reader of the page who asked for them.
+pub(crate) fn changed_blocks(analysis: &Analysis, since: Since<'_>) -> Vec<Block> {
+    let report = Report::since(analysis, Some(since));
+    let rest = "`flowmap compare` on the command line lists all";
+    told(&report, since, MOST_ASKED, rest)
+}
+
+/// The differences, with at most so many lines of one kind, and the place of the rest.
+fn told(report: &Report<'_>, since: Since<'_>, most: usize, rest: &str) -> Vec<Block> {
     let all = since.changes;
     let day = match &all.old.day {
         Some(day) => format!("Compared with the map of {day}."),
@@ -30,8 +46,8 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
     let text = format!("{day} {}", changes::headline(all));
     let mut blocks = vec![Block::Sentence(Text::words(text))];
     for section in changes::sections(all) {
-        let more = section.lines.len().saturating_sub(MOST);
-        let lines = section.lines.iter().take(MOST).map(|line| {
+        let more = section.lines.len().saturating_sub(most);
+        let lines = section.lines.iter().take(most).map(|line| {
             let words = report.names.told(&line.words, None).capital();
             Line::of(vec![capital(section.word(line)).into(), words.into()])
         });
@@ -41,10 +57,7 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
             lines,
         )));
         if more > 0 {
-            let text = format!(
-                "And {}: the workbook lists all.",
-                counted(more, "more line")
-            );
+            let text = format!("And {}: {rest}.", counted(more, "more line"));
             blocks.push(Block::Note(Text::words(text)));
         }
     }

@@ -1,6 +1,7 @@
 //! The report as a value: chapters made of blocks. HTML and Markdown print the same blocks, which know neither.
 
 mod answer;
+mod answered;
 mod block;
 mod burden;
 mod cases;
@@ -26,6 +27,7 @@ pub(crate) use self::block::{
 };
 
 pub(crate) use self::cases::case_blocks;
+pub(crate) use self::changes::changed_blocks;
 pub(crate) use self::text::{Names, Piece, Text, Thing, ThingKind, readable};
 pub(crate) use self::tried::{in_plain_words, tried_blocks};
 
@@ -58,6 +60,8 @@ pub(crate) enum Chapter {
     Burden,
     /// The questions for each organisation.
     Questions,
+    /// The answers of each organisation, and what is open.
+    Answered,
     /// The decisions of the map, and the actions to take.
     Decided,
     /// The certainty of the results.
@@ -72,7 +76,7 @@ pub(crate) enum Chapter {
 
 impl Chapter {
     /// All chapters, in the order printed.
-    pub(crate) const ALL: [Chapter; 16] = [
+    pub(crate) const ALL: [Chapter; 17] = [
         Chapter::Answer,
         Chapter::Topics,
         Chapter::Map,
@@ -84,6 +88,7 @@ impl Chapter {
         Chapter::Cases,
         Chapter::Burden,
         Chapter::Questions,
+        Chapter::Answered,
         Chapter::Decided,
         Chapter::Sureness,
         Chapter::Findings,
@@ -105,6 +110,7 @@ impl Chapter {
             Chapter::Cases => "cases",
             Chapter::Burden => "burden",
             Chapter::Questions => "questions",
+            Chapter::Answered => "answered",
             Chapter::Decided => "decided",
             Chapter::Sureness => "sureness",
             Chapter::Findings => "findings",
@@ -127,6 +133,7 @@ impl Chapter {
             Chapter::Cases => "Who must be told of one case",
             Chapter::Burden => "What is asked of whom",
             Chapter::Questions => "What to ask of whom",
+            Chapter::Answered => "Who has answered",
             Chapter::Decided => "What was decided",
             Chapter::Sureness => "How sure we are",
             Chapter::Findings => "All findings",
@@ -223,6 +230,7 @@ impl<'a> Report<'a> {
             Chapter::Cases => cases::blocks(self),
             Chapter::Burden => burden::blocks(self),
             Chapter::Questions => questions::blocks(self),
+            Chapter::Answered => answered::blocks(self),
             Chapter::Decided => decided::blocks(self),
             Chapter::Sureness => sureness::blocks(self),
             Chapter::Findings => findings::blocks(self),

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::analysis::Analysis;
+use crate::ask::answered;
 use crate::ask::case;
 use crate::ask::crosswalk;
 use crate::ask::decisions as ledger;
@@ -23,6 +24,13 @@ pub(super) fn crosswalk(analysis: &Analysis) -> Table {
 pub(super) fn questions(analysis: &Analysis) -> Table {
     let answer = questions::ask(&analysis.graph, &analysis.findings, None).unwrap_or_default();
     table(analysis, "questions", answer, &[24, 80, 9, 70])
+}
+
+/// Who has answered, and what is open; `None` if nobody has answered.
+pub(super) fn answered(analysis: &Analysis) -> Option<Table> {
+    let answer = answered::ask(&analysis.graph, &analysis.findings);
+    let widths = [26, 24, 11, 11, 11, 13, 15, 13];
+    (!answer.rows.is_empty()).then(|| table(analysis, "answered", answer, &widths))
 }
 
 /// The decisions of the map, and what the map still shows of each; `None` if there are none.

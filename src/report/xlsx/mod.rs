@@ -1,5 +1,5 @@
-//! A map as a workbook: topics, findings, flows, fields, crosswalk, needs and questions, a sheet each; decisions and cases, if the map
-//! keeps any.
+//! A map as a workbook: topics, findings, flows, fields, crosswalk, needs and questions, a sheet each; who has
+//! answered, if somebody has; decisions and cases, if the map keeps any.
 //!
 //! Words of the map are always written as text, never as a formula. The bytes depend on the map alone: the date that a workbook must carry
 //! is fixed.
@@ -51,8 +51,8 @@ impl std::fmt::Display for Unwritten {
 
 impl std::error::Error for Unwritten {}
 
-/// The bytes of an XLSX workbook with the sheets topics, findings, flows, fields, crosswalk, needs and questions, decisions and cases if the
-/// map keeps any, and changes if an older map is given.
+/// The bytes of an XLSX workbook with the sheets topics, findings, flows, fields, crosswalk, needs and questions; who has answered, decisions
+/// and cases if the map keeps any; and changes if an older map is given.
 ///
 /// Every sheet has a header that stays visible and a filter on each column, and no rows if the map has none. Same map, same bytes.
 ///
@@ -69,6 +69,7 @@ pub(crate) fn render(analysis: &Analysis, since: Option<Since<'_>>) -> Result<Ve
         needs::table(analysis),
         answers::questions(analysis),
     ];
+    tables.extend(answers::answered(analysis));
     tables.extend(answers::decisions(analysis));
     tables.extend(answers::cases(analysis));
     tables.extend(

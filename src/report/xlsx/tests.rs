@@ -133,3 +133,19 @@ fn an_empty_map_and_hostile_names_still_make_a_workbook() {
     let longest = shown.iter().map(|cell| cell.to_string().len()).max();
     assert_eq!(longest, Some(32_766 + '…'.len_utf8()));
 }
+
+#[test]
+fn who_has_answered_is_a_sheet_once_somebody_has() {
+    let has_sheet = |text: &str| {
+        let read = sheets(render(&analysis(text), None).unwrap());
+        read.into_iter().find(|(name, _)| name == "answered")
+    };
+    assert!(has_sheet(MAP).is_none());
+    let answered = MAP.replace(
+        "    owner: school\n",
+        "    owner: school\n    confidence: confirmed\n    source: answer of school, 2026-03-31\n",
+    );
+    let (_, range) = has_sheet(&answered).expect("there is a sheet");
+    let days = column(&range, "answered on");
+    assert!(days.iter().any(|day| **day == "2026-03-31"), "{days:?}");
+}

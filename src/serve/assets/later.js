@@ -26,7 +26,14 @@ export function begin({ make, button, ask, bar, state, way, edit }) {
   const decide = opener("/decide.js");
   const dispute = opener("/dispute.js");
   const whatif = opener("/whatif.js");
-  bar.append(button("What was saved", () => saves(), { id: "live-history" }));
+  const compare = opener("/compare.js");
+  const asked = opener("/asked.js");
+  const fromBar = form => event => {
+    const opener = event.currentTarget;
+    form(() => opener.focus());
+  };
+  bar.append(button("What was saved", () => saves(), { id: "live-history" }),
+    button("Compare with a file", fromBar(compare), { id: "live-compare" }), button("Questionnaires", fromBar(asked), { id: "live-asked" }));
 
   const said = element => (element?.textContent ?? "").replace(/\s+/g, " ").trim();
   const nameOf = details => details.dataset.name ?? details.querySelector(".how code")?.textContent ?? "";

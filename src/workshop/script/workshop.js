@@ -88,7 +88,7 @@ const remember = async () => {
 /* The way of the page to the engine */
 
 /** Requests that change nothing and need no look at the disk. */
-const QUIET = ["/draw", "/choices", "/edit/check", "/edit/complete", "/edit/define", "/case", "/history"];
+const QUIET = ["/draw", "/choices", "/edit/check", "/edit/complete", "/edit/define", "/case", "/history", "/compare", "/questionnaires", "/questionnaire"];
 /** The picture that came with the file, for as long as the page shows that map unchanged. */
 let first = null;
 let opened = Promise.resolve();

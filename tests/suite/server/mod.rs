@@ -1,5 +1,6 @@
 //! The live page over real connections: the requests that are answered, the events at a save, the rights of the editor.
 
+mod asked;
 mod case;
 mod client;
 mod disk;

@@ -1,6 +1,6 @@
 //! Each kind of change in a sheet makes just that change in the flow files.
 
-use super::{Grid, MAP, add, analysis, edited, imported, set};
+use super::{Grid, MAP, WHOLE, add, analysis, edited, imported, set};
 
 /// Demands that a change of one sheet turns `old` lines of the map into `new` ones, and nothing else.
 fn check(sheet: &str, edit: impl FnOnce(&mut Grid), old: &str, new: &str) {
@@ -291,7 +291,7 @@ fn a_row_that_is_gone_changes_nothing_unless_asked() {
     let bytes = edited(&map, "Flows", |grid| drop(grid.remove(2)));
     let made = imported(&map, bytes.clone()).expect("it is made");
     assert!(made.files.is_empty());
-    let whole = flowmap::exchange::sheets::proposal(&map, &super::given(bytes), true);
+    let whole = flowmap::exchange::sheets::proposal(&map, &super::given(bytes), WHOLE);
     let made = whole
         .expect("a workbook")
         .made(&map, "imported.yaml")

@@ -7,7 +7,9 @@ use flowmap::exchange::sheets;
 use flowmap::read::source::Given;
 use rust_xlsxwriter::{Formula, Workbook};
 
-use super::{MAP, analysis, exported, given, imported, read, write};
+use flowmap::exchange::sheets::Taking;
+
+use super::{MAP, WHOLE, analysis, exported, given, imported, read, write};
 
 /// A zip archive of these parts.
 fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
@@ -24,7 +26,7 @@ fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
 fn check_refused(name: &str, bytes: Vec<u8>, word: &str) {
     let map = analysis(MAP);
     let file = Given::File(name.to_owned(), bytes);
-    let refusal = sheets::proposal(&map, &file, false).expect_err("it is refused");
+    let refusal = sheets::proposal(&map, &file, Taking::default()).expect_err("it is refused");
     let told = refusal.to_string();
     assert!(told.contains(word), "{told}");
     assert_eq!(told.lines().count(), 1);
@@ -32,7 +34,7 @@ fn check_refused(name: &str, bytes: Vec<u8>, word: &str) {
 }
 
 fn notes(map: &Analysis, bytes: Vec<u8>) -> Vec<String> {
-    let proposal = sheets::proposal(map, &given(bytes), false).expect("it is read");
+    let proposal = sheets::proposal(map, &given(bytes), Taking::default()).expect("it is read");
     proposal.notes().to_vec()
 }
 
@@ -99,7 +101,7 @@ fn an_ods_file_is_read_with_its_dates_numbers_and_empty_rows() {
     ];
     let map = analysis(MAP);
     let file = Given::File("map.ods".to_owned(), ods(&rows.concat()));
-    let proposal = sheets::proposal(&map, &file, false).expect("it is read");
+    let proposal = sheets::proposal(&map, &file, Taking::default()).expect("it is read");
     let made = proposal.made(&map, "n.yaml").expect("it is made");
     let new = &made.files[0].new;
     assert!(
@@ -243,7 +245,7 @@ fn texts_that_look_like_formulas_come_back_as_they_were() {
         "{text}"
     );
     let proposal =
-        sheets::proposal(&map, &Given::Folder("x".to_owned(), files), true).expect("read");
+        sheets::proposal(&map, &Given::Folder("x".to_owned(), files), WHOLE).expect("read");
     assert!(
         proposal
             .made(&map, "n.yaml")
@@ -271,7 +273,7 @@ fn csv_files_in_old_encodings_and_with_other_separators_are_read() {
     let bare: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
     for bytes in [latin, wide, bare, text.replace(';', "\t").into_bytes()] {
         let file = Given::File("Systems.csv".to_owned(), bytes);
-        let proposal = sheets::proposal(&map, &file, false).expect("it is read");
+        let proposal = sheets::proposal(&map, &file, Taking::default()).expect("it is read");
         let made = proposal.made(&map, "n.yaml").expect("it is made");
         assert_eq!(made.files[0].new, "systems:\n  a: Straße für “Kühe”\n");
     }

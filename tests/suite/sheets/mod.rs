@@ -1,11 +1,13 @@
 //! The map as sheets: written, changed as people change them, and brought back.
 
+mod answered;
 mod bad;
 mod changes;
 mod hostile;
 mod lists;
 mod questionnaire;
 mod round;
+mod since;
 
 use std::io::Cursor;
 
@@ -13,8 +15,15 @@ use calamine::{Data, Reader as _, Xlsx};
 use flowmap::analysis::{Analysis, Options};
 use flowmap::exchange::proposed::{Made, Unmade};
 use flowmap::exchange::sheets;
+use flowmap::exchange::sheets::Taking;
 use flowmap::read::source::{Given, SourceSet};
 use rust_xlsxwriter::Workbook;
+
+/// Entries without a row go.
+const WHOLE: Taking = Taking {
+    removes: true,
+    overwrites: false,
+};
 
 /// A map with an entry of every short form, and comments.
 const MAP: &str = "\
@@ -66,15 +75,16 @@ fn given(bytes: Vec<u8>) -> Given {
 }
 
 fn imported(map: &Analysis, bytes: Vec<u8>) -> Result<Made, Unmade> {
-    let proposal = sheets::proposal(map, &given(bytes), false).expect("it is a workbook");
+    let proposal =
+        sheets::proposal(map, &given(bytes), Taking::default()).expect("it is a workbook");
     proposal.made(map, "imported.yaml")
 }
 
 /// A sheet as rows of texts.
-type Grid = Vec<Vec<String>>;
+pub(crate) type Grid = Vec<Vec<String>>;
 
 /// The sheets of a workbook as another program reads them.
-fn read(bytes: &[u8]) -> Vec<(String, Grid)> {
+pub(crate) fn read(bytes: &[u8]) -> Vec<(String, Grid)> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).expect("a workbook");
     let sheets = book.worksheets().into_iter();
     let sheets = sheets.map(|(name, range)| {
@@ -91,7 +101,7 @@ fn read(bytes: &[u8]) -> Vec<(String, Grid)> {
 }
 
 /// A workbook as another program writes it.
-fn write(sheets: &[(String, Grid)]) -> Vec<u8> {
+pub(crate) fn write(sheets: &[(String, Grid)]) -> Vec<u8> {
     let mut book = Workbook::new();
     for (name, rows) in sheets {
         let page = book.add_worksheet();

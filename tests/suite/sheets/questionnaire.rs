@@ -7,10 +7,10 @@ use flowmap::read::source::Given;
 
 use super::{Grid, MAP, analysis, given, read, write};
 
-type Sheets = Vec<(String, Grid)>;
+pub(super) type Sheets = Vec<(String, Grid)>;
 
 /// The questionnaire for a body as another program reads it.
-fn asked(map: &Analysis, body: &str) -> Sheets {
+pub(super) fn asked(map: &Analysis, body: &str) -> Sheets {
     read(&questionnaire::workbook(map, body).expect("it is written"))
 }
 
@@ -20,7 +20,7 @@ fn grid<'s>(sheets: &'s mut Sheets, name: &str) -> &'s mut Grid {
 }
 
 /// Fills in the date and the person.
-fn sign(sheets: &mut Sheets, day: &str) {
+pub(super) fn sign(sheets: &mut Sheets, day: &str) {
     let page = grid(sheets, "Start here");
     for (label, text) in [("Date of your answers", day), ("Who answers", "A. Clerk")] {
         let row = page.iter_mut().find(|row| row[0] == label).expect("a row");
@@ -30,7 +30,13 @@ fn sign(sheets: &mut Sheets, day: &str) {
 }
 
 /// Answers the row about a thing whose question begins with these words: right, instead, remark.
-fn answer(sheets: &mut Sheets, sheet: &str, thing: &str, question: &str, answers: [&str; 3]) {
+pub(super) fn answer(
+    sheets: &mut Sheets,
+    sheet: &str,
+    thing: &str,
+    question: &str,
+    answers: [&str; 3],
+) {
     let rows = grid(sheets, sheet);
     let row = rows
         .iter_mut()
@@ -48,7 +54,7 @@ fn proposal(map: &Analysis, sheets: &Sheets) -> Proposal {
         .expect("it is a questionnaire")
 }
 
-fn made(map: &Analysis, sheets: &Sheets) -> Made {
+pub(super) fn made(map: &Analysis, sheets: &Sheets) -> Made {
     let made = proposal(map, sheets).made(map, "new.yaml");
     made.unwrap_or_else(|unmade| panic!("{:#?}", unmade.findings))
 }

@@ -5,14 +5,14 @@ use flowmap::exchange::sheets;
 use flowmap::read::model::encode;
 use flowmap::read::source::{Given, SourceSet};
 
-use super::{analysis, exported, imported, read, write};
+use super::{WHOLE, analysis, exported, imported, read, write};
 use crate::expectation::package;
 
 /// Demands that neither the workbook nor the CSV files of a map change anything.
 fn check_unchanged(name: &str, map: &Analysis) {
     let csv = Given::Folder("map".to_owned(), sheets::csv_files(&map.sources));
     for given in [super::given(exported(map)), csv] {
-        let proposal = sheets::proposal(map, &given, true).expect("it is a workbook");
+        let proposal = sheets::proposal(map, &given, WHOLE).expect("it is a workbook");
         let made = proposal.made(map, "imported.yaml");
         let made = made.unwrap_or_else(|unmade| panic!("{name}: {:#?}", unmade.findings));
         let changed: Vec<_> = made.files.iter().map(|file| &file.new).collect();

@@ -5,7 +5,7 @@ mod parts;
 use self::parts::{COLLECTION, DATASET, DECLARATION, END, FIELD, FILE, META, ORGANISATION, SYSTEM};
 use std::collections::BTreeMap;
 
-use super::draft::Draft;
+use super::draft::{Draft, within};
 use super::omop::say_kind;
 use super::tree::Tree;
 use super::{Content, Format};
@@ -60,7 +60,7 @@ fn read(content: &Content, draft: &mut Draft<'_>) {
             let entry = draft.organisation(key, key);
             entry.say("name", one.text("name"));
             entry.note(one.text("description"));
-            entry.tag(one.get(&["tags"]).items().iter().map(Tree::said));
+            entry.tag(one.texts("tags"));
             organisations.insert(key, entry.slug.clone());
         }
     }
@@ -80,15 +80,7 @@ fn read(content: &Content, draft: &mut Draft<'_>) {
 
 /// The key of a resource; `None`, with a fault, if it has none.
 fn key<'t>(draft: &mut Draft<'_>, tree: &'t Tree) -> Option<&'t str> {
-    let key = tree.text("fides_key");
-    if key.is_empty() {
-        draft.fault(
-            tree.at,
-            "this entry has no `fides_key`",
-            "add a line `fides_key:`",
-        );
-    }
-    (!key.is_empty()).then_some(key)
+    draft.needed(tree, "fides_key", "entry")
 }
 
 /// The kinds of resource have keys of their own: a system and a data set of one key are two things.
@@ -96,22 +88,14 @@ fn of_dataset(key: &str) -> String {
     format!("dataset/{key}")
 }
 
-fn texts<'t>(tree: &'t Tree, key: &str) -> Vec<&'t str> {
-    tree.get(&[key]).items().iter().map(Tree::said).collect()
-}
-
-fn shown<'t>(tree: &'t Tree, key: &'t str) -> &'t str {
-    if tree.text("name").is_empty() {
-        key
-    } else {
-        tree.text("name")
-    }
-}
-
 fn dataset(draft: &mut Draft<'_>, tree: &Tree, organisations: &BTreeMap<&str, String>) {
     draft.keys(&DATASET, tree);
     let Some(key) = key(draft, tree) else { return };
-    let whole = draft.system(&of_dataset(key), key, shown(tree, key));
+    let whole = draft.system(
+        &of_dataset(key),
+        key,
+        tree.first_text(&["name", "fides_key"]),
+    );
     let owner = tree.text("organization_fides_key");
     match organisations.get(owner) {
         Some(owner) => draft.at(whole).say("owner", owner),
@@ -123,19 +107,13 @@ fn dataset(draft: &mut Draft<'_>, tree: &Tree, organisations: &BTreeMap<&str, St
     }
     let entry = draft.at(whole);
     entry.note(tree.text("description"));
-    entry.tag(texts(tree, "data_categories"));
-    entry.tag(texts(tree, "tags"));
+    entry.tag(tree.texts("data_categories"));
+    entry.tag(tree.texts("tags"));
     for collection in tree.get(&["collections"]).items() {
         draft.keys(&COLLECTION, collection);
-        let name = collection.text("name");
-        if name.is_empty() {
-            draft.fault(
-                collection.at,
-                "this collection has no `name`",
-                "add a line `name:`",
-            );
+        let Some(name) = draft.needed(collection, "name", "collection") else {
             continue;
-        }
+        };
         let one = draft.system(
             &format!("{}/{name}", of_dataset(key)),
             &format!("{key} {name}"),
@@ -143,7 +121,7 @@ fn dataset(draft: &mut Draft<'_>, tree: &Tree, organisations: &BTreeMap<&str, St
         );
         draft.part_of(one, whole);
         draft.at(one).note(collection.text("description"));
-        draft.at(one).tag(texts(collection, "data_categories"));
+        draft.at(one).tag(collection.texts("data_categories"));
         for one_field in collection.get(&["fields"]).items() {
             field(draft, one, one_field, "");
         }
@@ -152,15 +130,10 @@ fn dataset(draft: &mut Draft<'_>, tree: &Tree, organisations: &BTreeMap<&str, St
 
 fn field(draft: &mut Draft<'_>, system: usize, tree: &Tree, before: &str) {
     draft.keys(&FIELD, tree);
-    let name = tree.text("name");
-    if name.is_empty() {
-        draft.fault(tree.at, "this field has no `name`", "add a line `name:`");
+    let Some(name) = draft.needed(tree, "name", "field") else {
         return;
-    }
-    let name = match before {
-        "" => name.to_owned(),
-        before => format!("{before} {name}"),
     };
+    let name = within(before, name);
     let inner = tree.get(&["fields"]).items();
     if !inner.is_empty() {
         draft.leave(&FIELD, "groups of fields", 1);
@@ -169,7 +142,7 @@ fn field(draft: &mut Draft<'_>, system: usize, tree: &Tree, before: &str) {
         }
         return;
     }
-    let categories = texts(tree, "data_categories");
+    let categories = tree.texts("data_categories");
     if !tree.has(&["data_categories"]) {
         let message = format!("the field `{name}` has no data categories");
         draft.remark(
@@ -204,7 +177,7 @@ fn field(draft: &mut Draft<'_>, system: usize, tree: &Tree, before: &str) {
 
 fn system(draft: &mut Draft<'_>, key: &str, tree: &Tree) {
     draft.keys(&SYSTEM, tree);
-    let own = draft.system(key, key, shown(tree, key));
+    let own = draft.system(key, key, tree.first_text(&["name", "fides_key"]));
     let department = tree.text("administrating_department");
     if !matches!(department, "" | "Not defined") {
         let owner = draft
@@ -216,11 +189,14 @@ fn system(draft: &mut Draft<'_>, key: &str, tree: &Tree) {
     let entry = draft.at(own);
     entry.note(tree.text("description"));
     entry.remark("Kind of system", tree.text("system_type"));
-    entry.tag(texts(tree, "tags"));
+    entry.tag(tree.texts("tags"));
     for declaration in tree.get(&["privacy_declarations"]).items() {
         draft.keys(&DECLARATION, declaration);
         let name = declaration.text("name").trim_end_matches('.');
-        let subjects = texts(declaration, "data_subjects").join(", ");
+        let subjects = declaration
+            .texts("data_subjects")
+            .collect::<Vec<_>>()
+            .join(", ");
         let said = [
             ("", name),
             ("use ", declaration.text("data_use")),
@@ -232,8 +208,8 @@ fn system(draft: &mut Draft<'_>, key: &str, tree: &Tree) {
             .collect();
         let entry = draft.at(own);
         entry.remark("Declared", &said.join("; "));
-        entry.tag(texts(declaration, "data_categories"));
-        for reference in texts(declaration, "dataset_references") {
+        entry.tag(declaration.texts("data_categories"));
+        for reference in declaration.texts("dataset_references") {
             match draft.known_system(&of_dataset(reference)) {
                 Some(dataset) => draft.part_of(dataset, own),
                 None => draft.leave(&DECLARATION, "a data set that is not in the file", 1),
@@ -275,7 +251,7 @@ fn flows(draft: &mut Draft<'_>, key: &str, tree: &Tree) {
                 (own, other)
             };
             match draft.flow(ends.0, ends.1, "") {
-                Some(flow) => draft.of_flow(flow).tag(texts(end, "data_categories")),
+                Some(flow) => draft.of_flow(flow).tag(end.texts("data_categories")),
                 None => draft.leave(&END, "a flow from a system to itself", 1),
             }
         }

@@ -99,11 +99,7 @@ fn list(table: &Rows, part: &'static Part, draft: &mut Draft<'_>) {
         };
         let (name, field) = (cell(names.0), cell(names.1));
         let Some(own) = system(draft, side, name).filter(|_| !field.is_empty()) else {
-            draft.fault(
-                row.at,
-                "this row names no table or no field",
-                "fill in both, or delete the row",
-            );
+            incomplete(draft, row.at, "table or no field");
             continue;
         };
         let entry = draft.field(own, field);
@@ -133,11 +129,7 @@ fn joined(table: &Rows, part: &'static Part, row: &Row, draft: &mut Draft<'_>) {
     };
     let (Some(from), Some(to)) = (system(draft, "sourceDb", from), system(draft, "cdmDb", to))
     else {
-        draft.fault(
-            row.at,
-            "this row names no source table or no target table",
-            "fill in both, or delete the row",
-        );
+        incomplete(draft, row.at, "source table or no target table");
         return;
     };
     let Some(flow) = draft.flow(from, to, "") else {
@@ -190,14 +182,23 @@ fn mapped(
 
 fn pass(draft: &mut Draft<'_>, flow: usize, (from, to): (&str, &str), at: u32) {
     if from.is_empty() || to.is_empty() {
-        draft.fault(
-            at,
-            "this row names no source field or no target field",
-            "fill in both, or delete the row",
-        );
+        incomplete(draft, at, "source field or no target field");
     } else {
         draft.pass(flow, from, to, "");
     }
+}
+
+/// Reports a row of a list in which one of two names is missing.
+fn incomplete(draft: &mut Draft<'_>, at: u32, what: &str) {
+    let message = format!("this row names no {what}");
+    draft.fault(at, message, "fill in both, or delete the row");
+}
+
+/// Reports a thing of a saved mapping that has no name.
+fn nameless(draft: &mut Draft<'_>, tree: &Tree, what: &str) {
+    let message = format!("this {what} has no name");
+    let help = "name it in Rabbit-In-a-Hat and save the mapping again";
+    draft.fault(tree.at, message, help);
 }
 
 /// The system of a table; `None` if it has no name.
@@ -233,11 +234,7 @@ fn saved(tree: &Tree, draft: &mut Draft<'_>) {
             draft.keys(&TABLE, table);
             let name = table.text("name");
             let Some(own) = system(draft, side, name) else {
-                draft.fault(
-                    table.at,
-                    "this table has no name",
-                    "name it in Rabbit-In-a-Hat and save the mapping again",
-                );
+                nameless(draft, table, "table");
                 continue;
             };
             if let Some(whole) = whole {
@@ -304,11 +301,7 @@ fn field(draft: &mut Draft<'_>, own: usize, field: &Tree, is_target: bool) {
     draft.keys(&FIELD, field);
     let name = field.text("name");
     if name.is_empty() {
-        draft.fault(
-            field.at,
-            "this field has no name",
-            "name it in Rabbit-In-a-Hat and save the mapping again",
-        );
+        nameless(draft, field, "field");
         return;
     }
     let entry = draft.field(own, name);

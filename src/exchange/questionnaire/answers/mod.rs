@@ -11,6 +11,7 @@ use super::write::{
     column,
 };
 use crate::analysis::Analysis;
+use crate::ask::answered;
 use crate::exchange::proposed::entries::{Entry, SECTIONS, record};
 use crate::exchange::proposed::{Fault, Origin, Proposal, WrittenMap};
 use crate::exchange::sheets::book::{Book, Row, Sheet};
@@ -106,7 +107,7 @@ pub(crate) fn proposal(before: &Analysis, book: &Book, id: &str) -> Proposal {
         return answers.proposal;
     }
     match Date::parse(&day) {
-        Some(_) => answers.source = format!("answer of {name}, {day}"),
+        Some(_) => answers.source = answered::source(&name, &day),
         None => answers.no_day(&day),
     }
     for name in [STATEMENTS, FIELDS] {
@@ -352,13 +353,13 @@ impl Answers<'_> {
 
     /// True if another body has confirmed the entry: then a correction contradicts it.
     fn is_of_another(&self, entry: &Entry) -> bool {
-        let own = self.source.rsplit_once(", ").map_or("", |(own, _)| own);
+        let own = answered::answer_of(&self.source).map(|(own, _)| own);
         let sources = match entry.get("source").map(|said| &said.value) {
             Some(Written::List(items)) => items.clone(),
             Some(one) => vec![one.clone()],
             None => Vec::new(),
         };
-        let is_others = |source: &Written| matches!(source, Written::Text(text) if text.starts_with("answer of ") && !text.starts_with(own));
+        let is_others = |source: &Written| matches!(source, Written::Text(text) if answered::answer_of(text).is_some_and(|(by, _)| Some(by) != own));
         entry.text("confidence") == "confirmed" && sources.iter().any(is_others)
     }
 

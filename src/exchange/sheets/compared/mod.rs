@@ -1,12 +1,16 @@
 //! Compares the sheets of a workbook with the tables of the map: what differs becomes a proposal.
 //!
-//! A cell whose text is that of the map proposes nothing, so an unchanged workbook proposes nothing at all.
+//! A cell whose text is that of the map proposes nothing, so an unchanged workbook proposes nothing at all. A cell with the text that it was
+//! exported with proposes nothing either: then the map has changed it since.
 
 mod new;
 mod rows;
+mod since;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::base;
+use super::base::{Base, Changed};
 use super::book::{Book, Sheet};
 use super::cell;
 use super::table::{Column, Table, tables, title};
@@ -19,13 +23,23 @@ use crate::read::model::Shape;
 use crate::read::syntax::matching_key;
 use crate::read::syntax::{DUPLICATE_KEY, INVALID_VALUE, UNKNOWN_KEY};
 
-/// The proposal of a workbook for a map. `is_whole` says that entries without a row should go.
-pub(crate) fn compared(map: &WrittenMap, book: &Book, is_whole: bool) -> Proposal {
+/// What is taken of sheets beside their changed cells and new rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Taking {
+    /// True if entries without a row should go.
+    pub removes: bool,
+    /// True if the sheet wins where the map has changed the same thing since the export.
+    pub overwrites: bool,
+}
+
+/// The proposal of a workbook for a map.
+pub(crate) fn compared(map: &WrittenMap, book: &Book, taking: Taking) -> Proposal {
     let mut proposal = Proposal {
         notes: book.notes.clone(),
         ..Proposal::default()
     };
     let tables = tables(map);
+    let base = Base::of(book, &tables);
     let mut is_known = false;
     for sheet in &book.sheets {
         let name = matching_key(&sheet.name);
@@ -48,10 +62,19 @@ pub(crate) fn compared(map: &WrittenMap, book: &Book, is_whole: bool) -> Proposa
             book,
             sheet,
             table,
-            is_whole,
+            taking,
+            base: base.as_ref(),
+            moved: 0,
             proposal: &mut proposal,
         }
         .run();
+    }
+    let is_of_other_tools = base.is_none() && !Base::is_in(book);
+    if is_of_other_tools && proposal.entries.iter().any(is_of_map) {
+        proposal.notes.push(format!(
+            "`{}` does not say what it was exported from: each cell that differs from the map is taken for a change",
+            book.name
+        ));
     }
     if !is_known {
         let sheets = ["organisations", "systems", FIELDS, "flows"].map(title);
@@ -70,13 +93,22 @@ pub(crate) fn compared(map: &WrittenMap, book: &Book, is_whole: bool) -> Proposa
     proposal
 }
 
+/// True for a change of an entry that the map has.
+fn is_of_map(proposed: &Proposed) -> bool {
+    matches!(proposed.about, About::Known(_))
+}
+
 /// One sheet and its table.
 struct Comparison<'c> {
     map: &'c WrittenMap,
     book: &'c Book,
     sheet: &'c Sheet,
     table: &'c Table,
-    is_whole: bool,
+    taking: Taking,
+    /// The marks of what the sheets were exported from.
+    base: Option<&'c Base>,
+    /// The number of cells that the map has changed since, and nobody here.
+    moved: usize,
     proposal: &'c mut Proposal,
 }
 
@@ -90,17 +122,19 @@ struct Joined {
 
 /// The same text, whatever program has saved it.
 pub(crate) fn same(a: &str, b: &str) -> bool {
-    fn lines(text: &str) -> Vec<String> {
-        let text = text.replace("\r\n", "\n").replace('\r', "\n");
-        let text: String = text
-            .chars()
-            .map(|c| if c == '\u{a0}' || c == '\t' { ' ' } else { c })
-            .filter(|c| *c == '\n' || !c.is_control())
-            .collect();
-        let lines = text.trim_end().split('\n');
-        lines.map(|line| line.trim_end().to_owned()).collect()
-    }
-    a == b || lines(a) == lines(b)
+    a == b || plain(a) == plain(b)
+}
+
+/// A text as every program saves it.
+pub(crate) fn plain(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let text: String = text
+        .chars()
+        .map(|c| if c == '\u{a0}' || c == '\t' { ' ' } else { c })
+        .filter(|c| *c == '\n' || !c.is_control())
+        .collect();
+    let lines = text.trim_end().split('\n').map(str::trim_end);
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 impl Comparison<'_> {
@@ -169,10 +203,12 @@ impl Comparison<'_> {
                     is_met[place] = true;
                     self.changed(row, &columns, place);
                 }
+                Ok(None) if self.was_exported(row, &names) => self.gone(row, &columns, &names),
                 Ok(None) => self.added(row, &columns),
                 Err(()) => {}
             }
         }
+        self.tell_moved();
         self.left_out(&is_met);
     }
 
@@ -193,6 +229,7 @@ impl Comparison<'_> {
         let table = self.table;
         let known = &table.rows[place];
         let entry = &self.map.entries[known.entry];
+        let row_key = base::key_of(table, &known.cells);
         let mut keys = Vec::new();
         let mut first = None;
         for (sheet_column, column) in columns {
@@ -204,9 +241,21 @@ impl Comparison<'_> {
                 continue;
             }
             let at = (row.number, *sheet_column, text);
+            let changed = self.base.map_or(Changed::Here, |base| {
+                base.changed(table.section, &row_key, key, text, &known.cells[*column])
+            });
+            if changed == Changed::Map {
+                self.moved += 1;
+                continue;
+            }
+            let is_conflict = changed == Changed::Both && !self.taking.overwrites;
             if text.trim().is_empty() {
                 if shape == Shape::End {
                     self.no_end(at, key);
+                    continue;
+                }
+                if is_conflict {
+                    self.conflict(at, known.entry, key, &known.cells[*column]);
                     continue;
                 }
                 let origin = self.origin(row.number, *sheet_column, text);
@@ -223,7 +272,9 @@ impl Comparison<'_> {
                 // Another spelling of the same value changes nothing.
                 let old = entry.get(key).map(|old| cell::normal(shape, &old.value));
                 let new = said.value.as_ref().map(|new| cell::normal(shape, new));
-                if old != new {
+                if old != new && is_conflict {
+                    self.conflict(at, known.entry, key, &known.cells[*column]);
+                } else if old != new {
                     first = first.or(Some(said.origin));
                     keys.push(said);
                 }

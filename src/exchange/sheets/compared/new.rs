@@ -110,13 +110,19 @@ impl Comparison<'_> {
     /// Entries of the map without a row.
     pub(super) fn left_out(&mut self, is_met: &[bool]) {
         let names: Vec<usize> = self.table.names().collect();
-        let missing: Vec<usize> = (0..is_met.len()).filter(|place| !is_met[*place]).collect();
+        let missing = (0..is_met.len()).filter(|place| !is_met[*place]);
+        // What the map has gained since the export had no row to begin with.
+        let missing: Vec<usize> = missing.filter(|place| self.had_row(*place)).collect();
         if missing.is_empty() {
             return;
         }
         let title = self.table.title();
-        if self.is_whole {
+        if self.taking.removes {
             for place in &missing {
+                if self.is_changed_since(*place) && !self.taking.overwrites {
+                    self.kept(*place);
+                    continue;
+                }
                 let known = self.table.rows[*place].entry;
                 let entry = &self.map.entries[known];
                 let origin = self.origin(0, 0, &title);

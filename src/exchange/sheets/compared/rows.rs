@@ -157,7 +157,8 @@ impl Comparison<'_> {
                 None => None,
             };
             // In a map without such entries all rows are new.
-            if place.is_none() && is_list && is_named && !self.table.rows.is_empty() {
+            let is_unknown = place.is_none() && is_list && is_named && !self.table.rows.is_empty();
+            if is_unknown && !self.was_exported(row, names) {
                 let column = column_of(columns, names[0]);
                 let message = format!("the map has no row `{}`", texts[0]);
                 let help = "empty this cell to add the row as a new one, or give it the name that it has in a fresh export";

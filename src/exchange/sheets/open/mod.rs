@@ -1,6 +1,7 @@
 //! Opens a workbook or CSV files from elsewhere. Nothing in them is run, followed or fetched, and memory is bounded.
 
 mod bounds;
+#[cfg(not(target_arch = "wasm32"))]
 mod text;
 mod workbook;
 
@@ -50,6 +51,11 @@ pub(crate) fn open(given: &Given) -> Result<Book, Unopened> {
         Given::File(name, bytes) if bytes.starts_with(OLD) => Err(Unopened(format!(
             "`{name}` is an older workbook or has a password: open it, save it without a password as .xlsx or .ods, and import that"
         ))),
+        #[cfg(target_arch = "wasm32")]
+        Given::File(name, _) | Given::Folder(name, _) => Err(Unopened(format!(
+            "`{name}` is no workbook: save it as .xlsx or .ods"
+        ))),
+        #[cfg(not(target_arch = "wasm32"))]
         Given::File(name, bytes) => {
             let mut book = Book {
                 name: name.clone(),
@@ -59,6 +65,7 @@ pub(crate) fn open(given: &Given) -> Result<Book, Unopened> {
             book.sheets.push(sheet);
             Ok(book)
         }
+        #[cfg(not(target_arch = "wasm32"))]
         Given::Folder(name, files) => {
             let mut book = Book {
                 name: name.clone(),

@@ -1,6 +1,7 @@
-//! The tables as CSV files, one for each table that has rows.
+//! The tables as CSV files, one for each table, and one with marks of what they were exported from.
 
-use super::super::table::{Table, tables};
+use super::super::base;
+use super::super::table::tables;
 use super::rows;
 use crate::exchange::proposed::WrittenMap;
 
@@ -9,19 +10,22 @@ pub(crate) fn files(map: &WrittenMap) -> Vec<(String, Vec<u8>)> {
     let tables = tables(map);
     let files = tables.iter().map(|table| {
         let name = format!("{}.csv", table.section.replace("systems.", ""));
-        (name, written(table))
+        let head: Vec<String> = table.columns.iter().map(|column| column.title()).collect();
+        (name, written(&head, &rows(table)))
     });
-    files.collect()
+    let marks: Vec<Vec<String>> = base::rows(&tables).into_iter().map(Vec::from).collect();
+    let marks = written(&base::HEADINGS.map(str::to_owned), &marks);
+    let marks = (format!("{}.csv", base::BASE.to_lowercase()), marks);
+    files.chain([marks]).collect()
 }
 
-fn written(table: &Table) -> Vec<u8> {
+fn written(head: &[String], rows: &[Vec<String>]) -> Vec<u8> {
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
         .from_writer("\u{feff}".as_bytes().to_vec());
-    let head: Vec<String> = table.columns.iter().map(|column| column.title()).collect();
-    let done = writer.write_record(&head);
+    let done = writer.write_record(head);
     done.expect("a list of bytes takes every byte");
-    for row in rows(table) {
+    for row in rows {
         let done = writer.write_record(row.iter().map(|text| safe(text)));
         done.expect("a list of bytes takes every byte");
     }

@@ -1,11 +1,13 @@
 //! The sheet that explains the others, in the words of the people who fill them in.
 
-use super::super::table::{Column, Table};
+use super::super::table::{Column, Table, title};
+use super::lists;
 use super::sheet;
+use crate::exchange::proposed::entries::FIELDS;
 use crate::read::model::Shape;
 
 /// How the sheets are filled in.
-pub(super) const STEPS: [(&str, &str); 9] = [
+pub(super) const STEPS: [(&str, &str); 11] = [
     (
         "What this is",
         "Everything that the map says, one sheet for each kind of entry and one row for each entry.",
@@ -39,6 +41,14 @@ pub(super) const STEPS: [(&str, &str); 9] = [
         "Cells with a fixed set of words have a list. Cells that name something of the map have a list of its ids; an id that is not in it is kept and told.",
     ),
     (
+        "Several ids in a cell",
+        "The small mark in the corner of a heading opens a note. It says how the ids are written, and in which sheet they are.",
+    ),
+    (
+        "What this came from",
+        "A hidden sheet keeps a mark of each cell as it was when these sheets were written. So only what you change is taken, even if the map has moved on meanwhile.",
+    ),
+    (
         "Sheets and columns",
         "You may hide or sort columns and rows. Keep the names of the sheets and the first row.",
     ),
@@ -69,6 +79,32 @@ pub(super) fn form(column: Column) -> String {
         Shape::Fields => "`unknown` or `none`; the fields themselves are in the sheet Fields".to_owned(),
         other => other.to_string(),
     }
+}
+
+/// The note on the heading of a column whose cells may name several things, for which no list can be offered; `None` for other columns.
+pub(super) fn note(column: Column) -> Option<String> {
+    let Column::Key(_, shape, _) = column else {
+        return None;
+    };
+    let of = |section: &str| format!("in the sheet {}, in the column Id", title(section));
+    let ids = match shape {
+        Shape::Passages => format!(
+            "The ids of the fields are {}: left of the arrow those of the system in From, right of it those of the system in To",
+            of(FIELDS)
+        ),
+        Shape::Boxes => format!(
+            "The ids of the dimensions and their values are {}, and beside it",
+            of("dimensions")
+        ),
+        Shape::Ids(entity, _) | Shape::IdOrIds(entity) => {
+            format!("The ids are {}", of(lists::section(entity)))
+        }
+        _ => return None,
+    };
+    let form = crate::words::capital(&form(column)).replace('`', "");
+    Some(format!(
+        "{form}. {ids}. A new line within a cell: Alt and Enter; in LibreOffice Ctrl and Enter."
+    ))
 }
 
 /// A row for each column of each table: sheet, column, meaning, form.

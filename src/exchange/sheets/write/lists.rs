@@ -77,7 +77,7 @@ fn open(title: &str, words: impl IntoIterator<Item = String>) -> List {
 }
 
 /// The section whose entries are of this kind.
-fn section(entity: Entity) -> &'static str {
+pub(super) fn section(entity: Entity) -> &'static str {
     match entity {
         Entity::Organisation => "organisations",
         Entity::System => "systems",

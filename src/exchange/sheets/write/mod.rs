@@ -1,13 +1,16 @@
 //! Writes the tables of a map: as a workbook, and as a folder of CSV files.
 
+#[cfg(not(target_arch = "wasm32"))]
 mod csv;
 mod guide;
 mod lists;
 pub(crate) mod workbook;
 
+#[cfg(not(target_arch = "wasm32"))]
 pub(crate) use self::csv::{files, unquoted};
 pub(crate) use self::workbook::made;
 
+use super::base::BASE;
 use super::table::{Table, title};
 use crate::read::syntax::matching_key;
 
@@ -23,7 +26,9 @@ pub(crate) const LISTS: &str = "Lists";
 /// True for a sheet that holds no entries of the map.
 pub(crate) fn is_own_sheet(name: &str) -> bool {
     let name = matching_key(name);
-    [GUIDE, LISTS].iter().any(|own| matching_key(own) == name)
+    [GUIDE, LISTS, BASE]
+        .iter()
+        .any(|own| matching_key(own) == name)
 }
 
 /// The rows of a table as they are written: a row with a cell that is too long is continued in rows of its own.

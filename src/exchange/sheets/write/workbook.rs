@@ -11,14 +11,16 @@ use rust_xlsxwriter::Format;
 use rust_xlsxwriter::FormatAlign;
 use rust_xlsxwriter::FormatBorder;
 use rust_xlsxwriter::Formula;
+use rust_xlsxwriter::Note;
 use rust_xlsxwriter::Workbook;
 use rust_xlsxwriter::Worksheet;
 use rust_xlsxwriter::XlsxError;
 
+use super::super::base;
 use super::super::book::letters;
 use super::super::table::{Column, Table, tables};
 use super::lists::{List, of_column};
-use super::{GUIDE, LISTS, cut, guide, rows, sheet};
+use super::{GUIDE, LISTS, cut, guide, rows, sheet, within};
 use crate::exchange::proposed::WrittenMap;
 use crate::read::model::Shape;
 use crate::words;
@@ -31,6 +33,8 @@ const TALLEST: usize = 8;
 const ROOM: usize = 500;
 /// The longest message beside a cell, in characters (a limit of the file format).
 const LONGEST_MESSAGE: usize = 250;
+/// The width and the height of a note on a heading, in pixels.
+const NOTE: (u32, u32) = (360, 130);
 /// The background of headers; white letters have a contrast of 11:1 on it.
 const HEADER: u32 = 0x000B_3C5D;
 /// The background of the columns that name a row.
@@ -87,7 +91,24 @@ pub(crate) fn made(map: &WrittenMap, name: &str) -> Result<Vec<u8>, XlsxError> {
         fill(book.add_worksheet(), map, table, &mut lists, &formats)?;
     }
     lists.write(book.add_worksheet(), &formats)?;
+    exported(book.add_worksheet(), &tables, &formats)?;
     book.save_to_buffer()
+}
+
+/// Writes the hidden sheet of marks, by which an import tells which cells were changed here.
+fn exported(page: &mut Worksheet, tables: &[Table], formats: &Formats) -> Result<(), XlsxError> {
+    page.set_name(base::BASE)?;
+    for (column, head) in base::HEADINGS.into_iter().enumerate() {
+        page.write_string_with_format(0, column as u16, head, &formats.header)?;
+    }
+    let rows = base::rows(tables);
+    for (row, cells) in rows.iter().enumerate().take(1_000_000) {
+        for (column, text) in cells.iter().enumerate() {
+            page.write_string(row as u32 + 1, column as u16, within(text))?;
+        }
+    }
+    page.set_hidden(true);
+    Ok(())
 }
 
 /// A workbook without sheets. The date that it must carry is fixed.
@@ -192,6 +213,9 @@ fn fill(
         // New rows are texts too.
         page.set_column_format(at, &formats.body)?;
         page.write_string_with_format(0, at, column.title(), &formats.header)?;
+        if let Some(note) = guide::note(*column) {
+            page.insert_note(0, at, &Note::new(note).set_width(NOTE.0).set_height(NOTE.1))?;
+        }
         for (row, cells) in rows.iter().enumerate() {
             if is_name || !cells[place].is_empty() {
                 page.write_string_with_format(row as u32 + 1, at, &cells[place], format)?;
