@@ -1,7 +1,6 @@
 //! `flowmap compare`: the differences between two maps, or between a map and an earlier state of it.
 
 use std::path::PathBuf;
-use std::thread;
 
 use super::exit::Exit;
 use super::opened;
@@ -10,6 +9,7 @@ use crate::analysis::{Analysis, Options};
 use crate::compare;
 use crate::print::AnswerFormat;
 use crate::print::changes;
+use crate::read::finding::at_once;
 use crate::read::source::SourceSet;
 
 /// Compare two maps: entries added, removed and changed, and findings opened and closed
@@ -55,11 +55,8 @@ impl Args {
 
 /// The analyses of two maps, made at the same time; the user is told the files that could not be read whole.
 fn both(old: SourceSet, new: SourceSet) -> (Analysis, Analysis) {
-    let (old, new) = thread::scope(|scope| {
-        let old = scope.spawn(|| Analysis::of(old, Options::default()));
-        let new = Analysis::of(new, Options::default());
-        (old.join().expect("an analysis never fails"), new)
-    });
+    let read = |sources| Analysis::of(sources, Options::default());
+    let (old, new) = at_once(|| read(old), || read(new));
     opened::tell_unread(&old);
     opened::tell_unread(&new);
     (old, new)

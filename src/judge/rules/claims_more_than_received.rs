@@ -195,15 +195,17 @@ fn tell(found: &Found<Claim>, names: &Names<'_>) -> Words {
         ),
     };
     let lacking = || {
-        let lacking = found.lacking.iter().map(|lack| lack_detail(names, lack));
-        lacking.collect::<Vec<_>>()
+        found
+            .lacking
+            .iter()
+            .map(|lack| lack_detail(names, lack))
+            .collect::<Vec<_>>()
     };
     let sources = || {
-        let sources = links.iter().map(|link| {
-            let brings = model.boxes_words(arrivals.boxes(arrivals.brought(link)));
-            json!({"from": names.id(link.from), "flow": names.id(link.flow), "brings": brings})
-        });
-        sources.collect::<Vec<_>>()
+        links
+            .iter()
+            .map(|link| source_detail(names, link))
+            .collect::<Vec<_>>()
     };
     let lost_at = model.flows[way[0].flow].only.span();
     let lost_at = lost_at.unwrap_or_else(|| passed_at(model, &way[0]));
@@ -224,6 +226,13 @@ fn tell(found: &Found<Claim>, names: &Names<'_>) -> Words {
         words = words.also(passed_at(model, link), nor);
     }
     words
+}
+
+fn source_detail(names: &Names<'_>, link: &Link) -> Value {
+    let arrivals = names.graph.arrivals();
+    let brought = arrivals.boxes(arrivals.brought(link));
+    let brings = names.model().boxes_words(brought);
+    json!({"from": names.id(link.from), "flow": names.id(link.flow), "brings": brings})
 }
 
 fn lack_detail(names: &Names<'_>, lack: &Lacking) -> Value {

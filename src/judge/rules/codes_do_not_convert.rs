@@ -1,12 +1,11 @@
 //! Two code lists for one thing with codes that do not convert in at least one direction.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
 use serde_json::Value;
 use serde_json::json;
 
+use super::conversion::{Lists, Pair};
 use super::facets::{
     Filled, MOST_PAIRS, MOST_SHOWN, are_apart, by_term, certainty, is_sourced, single_passages,
 };
@@ -15,8 +14,7 @@ use super::rule;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::{Certainty, Words};
 use crate::read::model::{
-    CodeListId, CodeVerdict, Conversion, Crosswalks, FieldId, FlowId, Model, Occurring, Ref,
-    ScopeBox, TermId, is_banded,
+    CodeListId, CodeVerdict, Conversion, FieldId, FlowId, Model, Ref, TermId, is_banded,
 };
 use crate::read::source::Span;
 
@@ -36,21 +34,6 @@ rule! {
     /// ## When it is fine
     /// Where only the coarser codes are ever compared.
     "codes-do-not-convert", Definition, Warning, "code lists for one thing that cannot be turned into each other", find, tell
-}
-
-/// Two coded fields, and the conversions of their codes each way. At least one is impossible.
-struct Pair {
-    fields: [FieldId; 2],
-    there: Arc<Conversion>,
-    back: Arc<Conversion>,
-}
-
-impl Pair {
-    /// True if the codes of one cannot be worked out from those of the other, or nobody has said how.
-    fn fails(&self) -> bool {
-        let mut ways = [&self.there, &self.back].into_iter();
-        ways.any(|way| way.verdict.is_computable() != Some(true))
-    }
 }
 
 /// Code lists that do not convert into each other.
@@ -88,56 +71,12 @@ impl About for Unconverted {
     }
 }
 
-/// Conversions between lists, each worked out once.
-struct Lists<'m> {
-    crosswalks: Crosswalks<'m>,
-    known: FxHashMap<(CodeListId, CodeListId, Occurring), Arc<Conversion>>,
-}
-
-impl Lists<'_> {
-    /// The conversion between two lists, for the codes that occur among people who are in all of these scopes.
-    fn convert(
-        &mut self,
-        model: &Model,
-        from: CodeListId,
-        to: CodeListId,
-        scopes: &[&[ScopeBox]],
-    ) -> Arc<Conversion> {
-        let occurring = model.occurring(from, scopes);
-        let known = self.known.entry((from, to, occurring));
-        let convert = |(from, to, occurring): &(CodeListId, CodeListId, Occurring)| {
-            self.crosswalks.convert(*from, *to, occurring).into()
-        };
-        known.or_insert_with_key(convert).clone()
-    }
-
-    /// Two fields with these lists, and the conversions of the codes of those people whom both cover and whom `only` does not leave out.
-    fn pair(
-        &mut self,
-        model: &Model,
-        fields: [FieldId; 2],
-        [a, b]: [CodeListId; 2],
-        only: &[ScopeBox],
-    ) -> Pair {
-        let [first, second] = fields.map(|field| model.scope(field));
-        let scopes = [first, second, only];
-        Pair {
-            fields,
-            there: self.convert(model, a, b, &scopes),
-            back: self.convert(model, b, a, &scopes),
-        }
-    }
-}
-
 fn find(graph: &FlowGraph) -> Vec<Found<Unconverted>> {
     let model = graph.model();
     if model.code_lists.len() < 2 {
         return Vec::new();
     }
-    let mut lists = Lists {
-        crosswalks: Crosswalks::of(model),
-        known: FxHashMap::default(),
-    };
+    let mut lists = Lists::of(model);
     let mut found = Vec::new();
     let mut joined = Joined::default();
     for (flow, from, passage) in single_passages(graph) {

@@ -13,6 +13,7 @@ mod apart;
 mod claims_more_than_received;
 mod codes_do_not_convert;
 mod comparable;
+mod conversion;
 mod definition_missing;
 mod departs_from_agreed;
 mod different_count_basis;

@@ -28,6 +28,8 @@ pub use kind::Kind;
 pub(crate) use kind::kind;
 pub use settle::settle;
 pub(crate) use settle::weigh;
+pub(crate) use told::Depth;
+pub(crate) use told::at_once;
 pub(crate) use told::each_told;
 pub(crate) use told::each_told_in_turn;
 pub(crate) use told::side_by_side;
@@ -208,15 +210,6 @@ impl Words {
         });
         self
     }
-}
-
-/// How much of a finding's text is rendered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Depth {
-    /// All of it.
-    Full,
-    /// Subjects, message, question and places. Help and detail may be empty where they take long to render.
-    Brief,
 }
 
 /// Makes the words of a finding on first use.

@@ -4,9 +4,17 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
 
-use super::Depth;
 use super::Finding;
 use super::Words;
+
+/// How much of a finding's text is rendered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Depth {
+    /// All of it.
+    Full,
+    /// Subjects, message, question and places. Help and detail may be empty where they take long to render.
+    Brief,
+}
 
 /// The number of findings that a thread renders at a time.
 const SHARE: usize = 1_000;
@@ -19,6 +27,25 @@ const THREADS: usize = 4;
 fn threads(pieces: usize) -> usize {
     let cores = thread::available_parallelism().map_or(1, usize::from);
     cores.min(THREADS).min(pieces)
+}
+
+/// Does two pieces of work at the same time, where there are threads.
+pub(crate) fn at_once<A: Send, B>(
+    one: impl FnOnce() -> A + Send,
+    other: impl FnOnce() -> B,
+) -> (A, B) {
+    if threads(2) <= 1 {
+        return (one(), other());
+    }
+    thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let other = other();
+        let one = one.join();
+        (
+            one.expect("what is done side by side does not panic"),
+            other,
+        )
+    })
 }
 
 /// Maps the items with `of` on several threads. Items are started in order, and the results have the same order.

@@ -124,6 +124,21 @@ impl CodeList {
         self.values.iter().all(|code| code.meaning.is_empty())
     }
 
+    /// True if both lists hold the same codes, each with the same meaning in words.
+    pub(super) fn is_twin(&self, other: &Self) -> bool {
+        let has_meanings = |list: &Self| list.values.iter().all(|code| !code.meaning.is_empty());
+        let held = |list: &'_ Self| -> FxHashSet<(Box<str>, Box<str>)> {
+            let codes = list.values.iter();
+            codes
+                .map(|code| (code.code.clone(), code.meaning.clone()))
+                .collect()
+        };
+        !self.values.is_empty()
+            && self.values.len() == other.values.len()
+            && has_meanings(self)
+            && held(self).is_subset(&held(other))
+    }
+
     /// Its codes.
     pub(super) fn codes(&self) -> FxHashSet<&str> {
         self.values.iter().map(|value| &*value.code).collect()

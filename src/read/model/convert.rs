@@ -5,14 +5,11 @@
 //! anything certain. Crosswalks are read both ways and composed, row by row.
 
 use rustc_hash::FxHashMap;
-use rustc_hash::FxHashSet;
 
 use super::codes::{CodeList, Mapping, Predicate};
-use super::dimension::Axis;
-use super::extent::{Extent, Leaves};
 use super::id::{CodeListId, Id};
 use super::map::Model;
-use super::scope::ScopeBox;
+use super::occurring::Occurring;
 use crate::read::source::Span;
 use crate::words::{few, few_or};
 
@@ -114,42 +111,6 @@ impl Conversion {
     }
 }
 
-/// The places in a list of the codes that occur; `None` if all may.
-pub(crate) type Occurring = Option<Leaves>;
-
-impl Model {
-    /// The codes of a list that occur among people who are in all of these scopes. A code is left out only if its list names a dimension,
-    /// the code is a value of it, and a scope surely has nobody with that value.
-    pub(crate) fn occurring(&self, list: CodeListId, scopes: &[&[ScopeBox]]) -> Occurring {
-        let list = &self.code_lists[list];
-        let dimension = *list.dimension.known()?;
-        let Axis::Values(values) = &self.dimensions[dimension].axis else {
-            return None;
-        };
-        let count = list.values.len();
-        let mut occurring = Leaves::none(count);
-        for (place, code) in list.values.iter().enumerate() {
-            let extent = values.find(&code.code).map(|value| {
-                let mut leaves = Leaves::none(values.leaves);
-                leaves.add(value.leaves.clone());
-                Extent::Leaves(leaves)
-            });
-            let is_in = |scope: &&[ScopeBox]| {
-                let mut boxes = scope.iter().map(|people| &people.0[dimension.index()]);
-                let meets = |own: &Extent| {
-                    let met = extent.as_ref().map(|extent| own.overlaps(extent));
-                    met != Some(Some(false))
-                };
-                scope.is_empty() || boxes.any(meets)
-            };
-            if scopes.iter().all(is_in) {
-                occurring.add(place..place + 1);
-            }
-        }
-        (occurring != Leaves::all(count)).then_some(occurring)
-    }
-}
-
 /// For each source code, the related target codes.
 type Rows = Vec<Vec<(usize, Predicate)>>;
 
@@ -202,7 +163,7 @@ impl<'m> Crosswalks<'m> {
         occurring: &Occurring,
     ) -> Conversion {
         let (source, target) = (&self.model.code_lists[from], &self.model.code_lists[to]);
-        if from == to || is_twin(source, target) {
+        if from == to || source.is_twin(target) {
             return Conversion::of_no_way(CodeVerdict::Identical);
         }
         let mut best = Conversion::of_no_way(CodeVerdict::Unstated);
@@ -289,21 +250,6 @@ impl<'m> Crosswalks<'m> {
             )
         }
     }
-}
-
-/// True if both lists hold the same codes, each with the same meaning in words.
-fn is_twin(a: &CodeList, b: &CodeList) -> bool {
-    let has_meanings = |list: &CodeList| list.values.iter().all(|code| !code.meaning.is_empty());
-    let held = |list: &'_ CodeList| -> FxHashSet<(Box<str>, Box<str>)> {
-        let codes = list.values.iter();
-        codes
-            .map(|code| (code.code.clone(), code.meaning.clone()))
-            .collect()
-    };
-    !a.values.is_empty()
-        && a.values.len() == b.values.len()
-        && has_meanings(a)
-        && held(a).is_subset(&held(b))
 }
 
 fn add_rows(rows: &mut Rows, mapping: &Mapping, [from, to]: [&CodeList; 2], is_backwards: bool) {

@@ -66,6 +66,7 @@ mod domain;
 mod encode;
 mod lookup;
 mod map;
+mod occurring;
 mod statement;
 
 // From files to the model.
@@ -94,7 +95,6 @@ pub use basis::Basis;
 pub use case::{Case, Person};
 pub use codes::{Code, CodeList, Mapping, Pair, Predicate};
 pub use compose::{composed, composed_sets};
-pub(crate) use convert::Occurring;
 pub use convert::{CodeVerdict, Conversion, Crosswalks};
 pub use decision::{Decision, DecisionStatus};
 pub use dimension::{Axis, Dimension, DimensionValue, Dimensions, Unit, Values};
@@ -124,6 +124,7 @@ pub use manner::{Contents, Method, Status};
 pub use map::{Model, When};
 pub(crate) use member::Slugs;
 pub use need::Need;
+pub(crate) use occurring::Occurring;
 pub use organisation::Organisation;
 pub use passage::{How, Passage, Sources};
 pub use percent::Percent;

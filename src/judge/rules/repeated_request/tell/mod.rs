@@ -6,6 +6,7 @@ mod serving;
 use serde_json::Value;
 use serde_json::json;
 
+use super::pair::Pair;
 use super::server;
 use super::{Asked, RepeatedRequest};
 use crate::judge::graph::Request;
@@ -44,11 +45,8 @@ pub(super) fn tell(found: &Found<RepeatedRequest>, names: &Names<'_>) -> Words {
     if let Some(late) = found.late.as_ref().filter(|_| !is_open) {
         help = pair::late_note(names, late);
     }
-    let pairs = || {
-        let pairs = found.pairs.iter();
-        let details = pairs.map(|pair| pair::detail(names, pair, pair.requests(requests)));
-        details.collect::<Vec<_>>()
-    };
+    let detail = |pair: &Pair| pair::detail(names, pair, pair.requests(requests));
+    let pairs = || found.pairs.iter().map(detail).collect::<Vec<_>>();
     let mut words = Words::at(found.span, asked(names, &requests[0]))
         .message(format!("{}{doubt}", message(found, names, is_open)))
         .detail("of_one_case", names.ids(&found.of_one_case))
