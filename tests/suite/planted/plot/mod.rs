@@ -1,10 +1,11 @@
 //! A file under construction for one kind of case: sections of a flow file that grow case by case.
 //!
 //! In every text given to it, `@` is replaced with the start of the ids of the current case.
+
+mod truth;
+
 use crate::planted::Planted;
-use flowmap::read::finding::Certainty;
 use flowmap::sample::Chance;
-use serde_json::Value;
 use std::fmt::Write;
 
 /// The keys of most planted needs besides askers, terms and people.
@@ -341,64 +342,6 @@ impl Plot {
     /// The body's need for the case's term, without expected findings.
     pub(super) fn asked(&mut self, covers: &str, keys: &str) {
         self.need("@_need", "@_body", "@_term", covers, keys);
-    }
-
-    /// The rule must find these subjects, with the certainty of the statements of the case.
-    pub(super) fn found(&mut self, rule: &'static str, subjects: &str) {
-        let certainty = if self.is_sure {
-            Certainty::Certain
-        } else {
-            Certainty::Likely
-        };
-        self.expect(rule, subjects, Some(certainty));
-    }
-
-    /// The rule must find these subjects with certainty, confirmed or not: the finding rests on what is written, or on nothing being
-    /// written.
-    pub(super) fn plain(&mut self, rule: &'static str, subjects: &str) {
-        self.expect(rule, subjects, Some(Certainty::Certain));
-    }
-
-    /// The rule must find these subjects and never be more than likely, because the statement is only implied.
-    pub(super) fn likely(&mut self, rule: &'static str, subjects: &str) {
-        self.expect(rule, subjects, Some(Certainty::Likely));
-    }
-
-    /// The rule must say that it cannot tell about these subjects.
-    pub(super) fn open(&mut self, rule: &'static str, subjects: &str) {
-        self.expect(rule, subjects, Some(Certainty::CannotTell));
-    }
-
-    /// The rule must not report these subjects.
-    pub(super) fn silent(&mut self, rule: &'static str, subjects: &str) {
-        self.expect(rule, subjects, None);
-    }
-
-    fn expect(&mut self, rule: &'static str, subjects: &str, certainty: Option<Certainty>) {
-        let name = format!("{rule}/{}", self.named(subjects));
-        self.truth.push(Planted {
-            rule,
-            name,
-            certainty,
-            shows: Vec::new(),
-        });
-    }
-
-    /// Returns to a finding that was named before, to add parts that it must have.
-    pub(super) fn again(&mut self, name: &str) {
-        let name = self.named(name);
-        let at = self.truth.iter().rposition(|planted| planted.name == name);
-        let planted = self.truth.remove(at.expect("it was named before"));
-        self.truth.push(planted);
-    }
-
-    /// The last finding named must have this value at this place: a JSON pointer. If it ends in `/*`, some entry of the list there must
-    /// hold at least this; if it ends in `~`, the text there must contain this.
-    pub(super) fn shows(&mut self, pointer: &'static str, value: impl Into<Value>) {
-        let text = self.named(&value.into().to_string());
-        let value = serde_json::from_str(&text).expect("an id needs no escape");
-        let last = self.truth.last_mut().expect("a finding was named before");
-        last.shows.push((pointer, value));
     }
 }
 
