@@ -107,7 +107,7 @@ impl Args {
         if format.is_unplaced() {
             let sketch = sketch(&analysis, old.as_ref(), &spec)?;
             let bytes = picture::unplaced(&sketch.diagram, format);
-            return written(path, format, vec![bytes]);
+            return written(path, format, "", vec![bytes]);
         }
         let paper = self.printing.sheet();
         anyhow::ensure!(
@@ -136,7 +136,7 @@ impl Args {
             Some((drawn, sheets)) => picture::on_sheets(&drawn, &sheets, format)?,
             None => vec![picture::placed(&drawn, format, &self.printing)?],
         };
-        written(path, format, files)
+        written(path, format, paper.map_or("", Paper::word), files)
     }
 
     /// The older map to compare with, if one is named.
@@ -185,13 +185,19 @@ impl Args {
     }
 }
 
-/// Writes a picture to its file, or prints it; one of several sheets to a file for each.
-fn written(path: Option<&Path>, format: Format, mut files: Vec<Vec<u8>>) -> anyhow::Result<Exit> {
+/// Writes a picture to its file, or prints it; one of several sheets or slides, as `word` says, to a file for each.
+fn written(
+    path: Option<&Path>,
+    format: Format,
+    word: &str,
+    mut files: Vec<Vec<u8>>,
+) -> anyhow::Result<Exit> {
     match (path, files.len()) {
         (None, 1) if format.is_binary() => write::unreadable(&files[0])?,
         (None, 1) => write::document(&String::from_utf8_lossy(&files[0]))?,
         (None, count) => anyhow::bail!(
-            "the picture takes {count} sheets: name a file with -o, or draw a PDF, which holds all of them"
+            "the picture takes {}: name a file with -o, or draw a PDF, which holds all of them",
+            counted(count, word)
         ),
         (Some(path), 1) => write::file(path, files.remove(0))?,
         (Some(path), _) => {

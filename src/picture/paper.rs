@@ -52,6 +52,14 @@ impl Paper {
         }
     }
 
+    /// The word for one of several at the beginning of a line.
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            Paper::Slide => "Slide",
+            _ => "Sheet",
+        }
+    }
+
     /// Its shorter and its longer side, millimetres.
     fn sides(self) -> (f64, f64) {
         match self {

@@ -23,6 +23,7 @@ pub(crate) struct Sheets {
     pub(crate) sheet: Sheet,
     /// The part of the picture on each sheet, row by row.
     pub(crate) parts: Vec<Rect>,
+    paper: Paper,
     columns: Vec<f64>,
     rows: Vec<f64>,
     marks: Vec<Mark>,
@@ -76,6 +77,7 @@ impl Sheets {
         Self {
             sheet,
             parts,
+            paper,
             columns,
             rows,
             marks,
@@ -108,7 +110,8 @@ impl Sheets {
         let columns = self.columns.len() - 1;
         let (column, row) = (place % columns, place / columns);
         let told = format!(
-            "Sheet {} of {}: column {}, row {}",
+            "{} {} of {}: column {}, row {}",
+            self.paper.title(),
             place + 1,
             self.parts.len(),
             column + 1,
@@ -328,6 +331,9 @@ mod tests {
         let diagram = samples::hostile();
         let scene = frame(&diagram, samples::places(&diagram));
         let sheets = Sheets::of(&scene, Paper::A4, 9.0);
+        assert!(sheets.overlay(0).contains(">Sheet 1 of "));
+        let slides = Sheets::of(&scene, Paper::Slide, 9.0);
+        assert!(slides.overlay(0).contains(">Slide 1 of "));
         let area: f64 = sheets.parts.iter().map(|part| part.w * part.h).sum();
         assert!((area - scene.width * scene.height).abs() < 1.0);
         assert!(sheets.parts.len() > 2, "{}", sheets.parts.len());

@@ -10,6 +10,8 @@ use crate::words::listed;
 
 /// The largest number of boxes of a picture that an audience can take in.
 pub const MOST_BOXES: usize = 40;
+/// The largest number of boxes of a folded picture. If there are more, lists name the organisations that have few flows.
+pub(super) const MOST_FOLDED: usize = 2 * MOST_BOXES;
 /// The number of folded organisations that are named.
 const MOST_NAMED: usize = 6;
 
@@ -155,6 +157,14 @@ pub(super) fn hint(boxes: usize) -> String {
     } else {
         "`--no-fold` draws every system, `--only org:NAME` or `--focus NAME` a part.".to_owned()
     }
+}
+
+/// What is told of a picture that would have this many boxes even when it is folded.
+pub(super) fn too_many(boxes: usize) -> String {
+    format!(
+        "Even folded it would have {boxes} boxes, so the organisations with most flows have one each and lists name the others. \
+         `--only org:NAME` or `--focus NAME` draws a part, `--no-fold` every box."
+    )
 }
 
 /// The folded organisations, as a sentence; `None` if there are none.

@@ -3,13 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use rustc_hash::FxHashMap;
+
 use super::basis::Basis;
 use super::cut::Cut;
 use super::found;
 use super::touched::Touched;
 use super::words::label;
 use crate::judge::graph::{Age, Ages, Bound, minutes_words};
-use crate::read::model::{FieldId, FlowId, How, Id, Model, Passage, Ref, SystemId, TermId};
+use crate::read::model::{
+    FieldId, FlowId, How, Id, Model, Passage, Ref, ScopeBox, SystemId, TermId,
+};
 
 /// The largest number of findings of the term in words under the picture.
 pub(super) const MOST_TOLD: usize = 12;
@@ -45,11 +49,12 @@ pub(super) fn cut(basis: &Basis<'_>, term: TermId) -> Cut {
         cut.charted = Some(term);
         leave_loose(model, &mut cut);
     }
+    let mut people = People::default();
     for id in cut.flows.clone() {
         for passage in model.flows[id].passages() {
             for from in passage.from.iter().map(Ref::id) {
                 let hop = (from, passage.to.id());
-                let (words, is_changed) = hop_words(model, id, from, passage);
+                let (words, is_changed) = hop_words(model, &mut people, id, (from, passage));
                 cut.labels.insert(hop, words);
                 if is_changed {
                     cut.strong.hops.insert(hop);
@@ -114,8 +119,30 @@ fn quoted(name: &str) -> String {
     format!("“{name}”")
 }
 
+/// The people of fields in words. Many fields have the same people, who are put into words once.
+#[derive(Default)]
+struct People(FxHashMap<*const ScopeBox, String>);
+
+impl People {
+    fn differ(&mut self, model: &Model, one: &[ScopeBox], other: &[ScopeBox]) -> bool {
+        if one == other {
+            return false;
+        }
+        for people in [one, other] {
+            let words = || model.boxes_words(people);
+            self.0.entry(people.as_ptr()).or_insert_with(words);
+        }
+        self.0[&one.as_ptr()] != self.0[&other.as_ptr()]
+    }
+}
+
 /// The manner in which a value is passed, and the changes on the way; true if there are changes.
-fn hop_words(model: &Model, id: FlowId, from: FieldId, passage: &Passage) -> (String, bool) {
+fn hop_words(
+    model: &Model,
+    people: &mut People,
+    id: FlowId,
+    (from, passage): (FieldId, &Passage),
+) -> (String, bool) {
     let flow = &model.flows[id];
     let (a, b) = (&model.fields[from], &model.fields[passage.to.id()]);
     let mut changes: Vec<&str> = Vec::new();
@@ -129,9 +156,7 @@ fn hop_words(model: &Model, id: FlowId, from: FieldId, passage: &Passage) -> (St
     if matches!((a.kind.known(), b.kind.known()), (Some(a), Some(b)) if a != b) {
         changes.push("type");
     }
-    let people = [from, passage.to.id()].map(|field| model.scope(field));
-    let differs =
-        || people[0] != people[1] && model.boxes_words(people[0]) != model.boxes_words(people[1]);
+    let mut differs = || people.differ(model, model.scope(from), model.scope(passage.to.id()));
     if flow.only.known().is_some() {
         changes.push("some people");
     } else if differs() {

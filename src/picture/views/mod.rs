@@ -119,6 +119,14 @@ fn sketch(basis: &Basis<'_>, spec: &Spec, turns: &Turns) -> Result<Sketch, Misun
     narrowing.apply(analysis, spec, &mut cut)?;
     coarsen(model, spec, &narrowing, &mut cut);
     let homes = Homes::of(model, &cut);
+    let count = homes.boxes().len();
+    if turns.is_empty()
+        && let Some(coarser) = gathered(spec, count)
+    {
+        let mut sketch = self::sketch(basis, &coarser, turns)?;
+        sketch.told.insert(0, fold::too_many(count));
+        return Ok(sketch);
+    }
     let boxes = boxes::boxes(analysis, &cut, &homes, marks);
     let (mut edges, hidden, flows) = edges::edges(analysis, &cut, &homes, &boxes);
     let turned = since::turned(analysis, turns, (&homes, &boxes), &flows);
@@ -151,6 +159,16 @@ fn sketch(basis: &Basis<'_>, spec: &Spec, turns: &Turns) -> Result<Sketch, Misun
     told.extend(cut.hints);
     brief::shorten(spec, &mut diagram);
     Ok(Sketch { diagram, told })
+}
+
+/// The picture to take instead of one that has this many boxes even when it is folded: nobody could read it, and its drawing would be metres
+/// wide. `None` if there are few enough, or if whoever asked wants them all. A page has coarser pictures of its own.
+fn gathered(spec: &Spec, boxes: usize) -> Option<Spec> {
+    let is_chosen = spec.is_unfolded || spec.gathered.is_some() || spec.is_told_elsewhere;
+    let is_wanted = is_chosen || boxes <= fold::MOST_FOLDED;
+    let mut coarser = coarser(spec).into_iter();
+    let spec = coarser.find(|spec| spec.gathered.is_some());
+    spec.filter(|_| !is_wanted)
 }
 
 /// Draws organisations as one box each, or as rows of lists, as far as `spec` asks for that or there is too much to read.

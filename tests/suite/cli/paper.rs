@@ -81,12 +81,52 @@ fn a_picture_too_large_for_a_sheet_goes_on_to_others_and_says_where() {
         second.contains("Sheet 2 of ") && second.contains('»'),
         "{second}"
     );
+    let slides = [
+        "draw",
+        "long.yaml",
+        "--slide",
+        "--no-fold",
+        "--detail",
+        "all",
+        "-o",
+        "s.svg",
+    ];
+    check_status(folder.path(), &slides, 0);
+    let second = String::from_utf8(folder.read("s-2.svg")).unwrap();
+    assert!(second.contains("Slide 2 of ") && !second.contains("Sheet "));
     let run = check_status(folder.path(), &["draw", "long.yaml", "--paper", "A4"], 2);
     assert!(
         run.stderr.contains("sheets: name a file with -o") && run.stdout.is_empty(),
         "{}",
         run.stderr
     );
+}
+
+#[test]
+fn a_map_of_very_many_organisations_is_drawn_with_lists_unless_all_are_wanted() {
+    let folder = Folder::with("many", "flows/map.yaml", CLEAN);
+    let bodies: Vec<String> = (0..90)
+        .map(|place| format!("  b{place}: {{name: Body {place}}}\n"))
+        .collect();
+    let systems: Vec<String> = (0..90)
+        .map(|place| format!("  s{place}: {{owner: b{place}, fields: [x]}}\n"))
+        .collect();
+    let flows: Vec<String> = (1..90)
+        .map(|place| format!("  - {{from: s{}, to: s{place}, fields: [x]}}\n", place / 9))
+        .collect();
+    let map = format!(
+        "organisations:\n{}systems:\n{}flows:\n{}",
+        bodies.concat(),
+        systems.concat(),
+        flows.concat()
+    );
+    folder.write("many.yaml", map.as_bytes());
+    let run = check_status(folder.path(), &["draw", "many.yaml"], 0);
+    let told = "Even folded it would have 90 boxes, so the organisations with most flows have one each and lists name the others.";
+    assert!(run.stderr.contains(told), "{}", run.stderr);
+    assert!(run.text().contains("Receive data; some give too"));
+    let run = check_status(folder.path(), &["draw", "many.yaml", "--no-fold"], 0);
+    assert!(!run.stderr.contains("Even folded") && run.text().contains("Body 89"));
 }
 
 #[test]
