@@ -4,6 +4,7 @@ mod again;
 mod beside;
 mod choices;
 mod free;
+mod hops;
 mod lines;
 mod rows;
 mod subject;

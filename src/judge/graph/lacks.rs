@@ -58,24 +58,7 @@ fn lack(
 ) -> Option<Lack> {
     let people = lacking(graph, known, field)?;
     if is_of_one_owner(graph, field) {
-        let way = way_back(graph, field, |_, from| {
-            leaves_some(
-                &people,
-                graph.arrivals().boxes(graph.arrivals().held(from)),
-                graph.model().space(),
-                Mode::Certain,
-            )
-        });
-        let lost = Lost {
-            people,
-            is_known: true,
-            way,
-        };
-        return Some(Lack {
-            field,
-            lost: Some(lost),
-            unbrought: Boxes::from([]),
-        });
+        return Some(of_one_owner(graph, field, people));
     }
     // More suppliers than are drawn, or a flow of which nobody has said what it passes, may bring people from elsewhere.
     let is_open = has_several_suppliers(graph, field)
@@ -123,6 +106,28 @@ fn lack(
         }),
         unbrought: unbrought.into(),
     })
+}
+
+/// The lack of a field that the owner of all its sources makes: whoever is lacked is lost.
+fn of_one_owner(graph: &FlowGraph, field: FieldId, people: Boxes) -> Lack {
+    let way = way_back(graph, field, |_, from| {
+        leaves_some(
+            &people,
+            graph.arrivals().boxes(graph.arrivals().held(from)),
+            graph.model().space(),
+            Mode::Certain,
+        )
+    });
+    let lost = Lost {
+        people,
+        is_known: true,
+        way,
+    };
+    Lack {
+        field,
+        lost: Some(lost),
+        unbrought: Boxes::from([]),
+    }
 }
 
 /// The people that a fed field claims and none of its flows bring. Identifiers and context claim nobody.

@@ -252,9 +252,9 @@ impl<'g> Supply<'g> {
         self.stock.published[term].binary_search(&field).is_ok() || owner.is_some_and(is_owned)
     }
 
-    /// True if the owner, kind or fields of some system, or the term of a field, are `unknown`: any term may then have further sources.
+    /// True if the fields of some system are `unknown`.
     pub(crate) fn has_unknowns(&self) -> bool {
-        !self.stock.open.is_empty()
+        self.stock.open.iter().any(|(_, key)| *key == "fields")
     }
 
     /// A system that may supply the term to the organisation, as far as an `unknown` leaves open; with the key that is `unknown`.

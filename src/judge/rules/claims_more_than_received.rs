@@ -177,23 +177,7 @@ fn tell(found: &Found<Claim>, names: &Names<'_>) -> Words {
         1 => format!("{} covers", names.of(first)),
         count => format!("{count} fields of {claimant} cover"),
     };
-    let (message, help) = match silent(graph, model.system_of(first)) {
-        Some(flow) => (
-            format!("{claims} people perhaps no flow brings ({people})"),
-            format!("list the `fields` of the flow {}", names.of(flow)),
-        ),
-        None if !found.is_known => (
-            format!("{claims} people perhaps no flow brings ({people})"),
-            format!(
-                "find out whom {} covers, and write it under `covers`",
-                names.of(model.system_of(way[0].from))
-            ),
-        ),
-        None => (
-            format!("{claims} people no flow brings ({people})"),
-            "state the flow that brings these people, or leave them out of `covers`. If they are first recorded here, write `captured: true`".to_owned(),
-        ),
-    };
+    let (message, help) = message(found, names, &claims, &people);
     let lacking = || {
         found
             .lacking
@@ -226,6 +210,29 @@ fn tell(found: &Found<Claim>, names: &Names<'_>) -> Words {
         words = words.also(passed_at(model, link), nor);
     }
     words
+}
+
+/// The message, and the help.
+fn message(found: &Claim, names: &Names<'_>, claims: &str, people: &str) -> (String, String) {
+    let model = names.model();
+    let first = found.lacking[0].fields[0];
+    match silent(names.graph, model.system_of(first)) {
+        Some(flow) => (
+            format!("{claims} people perhaps no flow brings ({people})"),
+            format!("list the `fields` of the flow {}", names.of(flow)),
+        ),
+        None if !found.is_known => (
+            format!("{claims} people perhaps no flow brings ({people})"),
+            format!(
+                "find out whom {} covers, and write it under `covers`",
+                names.of(model.system_of(found.way.first().map_or(first, |link| link.from)))
+            ),
+        ),
+        None => (
+            format!("{claims} people no flow brings ({people})"),
+            "state the flow that brings these people, or leave them out of `covers`. If they are first recorded here, write `captured: true`".to_owned(),
+        ),
+    }
 }
 
 fn source_detail(names: &Names<'_>, link: &Link) -> Value {

@@ -92,7 +92,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<SinglePoint>> {
         let mut needs = all.needs.keys().map(|need| &model.needs[*need]);
         let is_sourced = is_sourced && needs.all(|need| need.evidence.is_sourced());
         let needs = all.needs;
-        // A system with something unknown may hold the term elsewhere.
+        // A system with unknown fields may hold the term elsewhere.
         let is_open = Supply::of(graph).has_unknowns();
         let certainty = how_sure(true, is_sourced && !all.is_doubtful && !is_open);
         Found::sure(span, certainty, SinglePoint { node, needs })
@@ -155,9 +155,12 @@ fn depends_on(
         let ways = ways.map(|ways| [ways.0.len(), ways.independent()]);
         // A source that only may be enough is one more way, or none.
         let may_lack = |field: &FieldId| {
-            demand.may_leave_out(&[*field]) || demand.grade(*field) == Grade::Untold
+            let is_known =
+                !demand.may_leave_out(&[*field]) || !demand.left_out(&[*field]).is_empty();
+            !is_known || demand.grade(*field) == Grade::Untold
         };
-        let is_unsure = sources.iter().any(may_lack);
+        let is_unsure =
+            sources.iter().any(may_lack) || Supply::of(graph).perhaps(who, term).is_some();
         found.extend(told.map(|pillar| Dependent {
             pillar,
             term,

@@ -4,7 +4,7 @@
 //! obstacles of a need, the supplies a year, people who are left out, the bodies involved. The sum is multiplied by the certainty. `flowmap
 //! topics --why` shows the figures.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -13,7 +13,9 @@ use super::key::{Key, Keys};
 use super::tell::state;
 use crate::judge::graph::{FlowGraph, Supply};
 use crate::read::finding::{Certainty, Level};
-use crate::read::model::{Extent, Id, Interval, Model, Need, NeedId, OrganisationId, Ref, TermId};
+use crate::read::model::{
+    Extent, Id, Interval, Model, Need, NeedId, OrganisationId, Ref, ScopeBox, TermId,
+};
 
 /// A figure of a topic, and the points that it adds to its weight.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -250,17 +252,23 @@ fn drawing(graph: &FlowGraph, keys: &Keys<'_>, term: TermId, under: &[Under<'_>]
     drawing.map(|(id, _)| id).collect()
 }
 
-/// Of a term that no need asks for by name, the needs that restrict a dimension over which its fields count differently.
+/// Of a term that no need asks for by name, the needs that restrict a range over which its fields count differently.
 fn limited(keys: &Keys<'_>, term: TermId, under: &[Under<'_>]) -> Vec<NeedId> {
     let mut needs = keys.model.needs.iter();
     if needs.any(|(_, need)| need.terms.iter().any(|asked| asked.id() == term)) {
         return Vec::new();
     }
-    let dimensions: BTreeSet<usize> = under
+    let told = under.iter().flat_map(|one| &one.things.dimensions);
+    let mut dimensions: BTreeSet<usize> = told.map(|dimension| dimension.index()).collect();
+    // A finding on different people tells the windows of these people too.
+    let of_people = under
         .iter()
-        .flat_map(|one| &one.things.dimensions)
-        .map(|dimension| dimension.index())
-        .collect();
+        .filter(|one| one.finding.kind.name == "different-scope");
+    for one in of_people {
+        let fields = one.things.fields.iter();
+        let people = fields.flat_map(|field| keys.model.scope(*field));
+        dimensions.extend(windows(people));
+    }
     let restricts = |need: &Need| {
         let boxes = need
             .covers
@@ -278,6 +286,26 @@ fn limited(keys: &Keys<'_>, term: TermId, under: &[Under<'_>]) -> Vec<NeedId> {
         .filter(|(_, need)| restricts(need))
         .map(|(id, _)| id)
         .collect()
+}
+
+/// The dimensions on which some of these people have a window that others of them do not have.
+fn windows<'m>(people: impl Iterator<Item = &'m ScopeBox>) -> BTreeSet<usize> {
+    let mut found: BTreeMap<usize, Vec<Option<Interval>>> = BTreeMap::new();
+    for scope in people {
+        for (place, extent) in scope.0.iter().enumerate() {
+            let window = match extent {
+                Extent::Interval(window) => Some(*window),
+                Extent::All => None,
+                _ => continue,
+            };
+            let known = found.entry(place).or_default();
+            if !known.contains(&window) {
+                known.push(window);
+            }
+        }
+    }
+    found.retain(|_, windows| windows.len() > 1);
+    found.into_keys().collect()
 }
 
 fn askers<'m>(model: &'m Model, needs: &'m [NeedId]) -> impl Iterator<Item = OrganisationId> + 'm {

@@ -20,6 +20,7 @@ mod place;
 mod ports;
 pub mod quality;
 mod rank;
+mod reach;
 mod reroute;
 mod route;
 mod stack;

@@ -5,8 +5,9 @@
 
 use super::after::Stood;
 use super::net::{LEFT, Net, RIGHT};
+use super::reach::Reaches;
 use super::reroute;
-use super::stacks::{Columns, Reaches, Stacks};
+use super::stacks::{Columns, Stacks};
 use super::tree::Container;
 use super::walk;
 

@@ -6,12 +6,15 @@ use std::collections::BTreeMap;
 use super::crossing;
 use super::crossing::Wire;
 use super::net::{LEFT, Net, RIGHT};
+use super::reach::{FEW, Reach, Reaches, above};
 use super::tree::{Container, Slot};
 
 /// Height of a lane in the search.
 const LANE: f64 = 8.0;
 /// Height of the gap between boxes in the search.
 const GAP: f64 = 12.0;
+/// Up to that many pairs of links of two slots are compared one by one.
+const PAIRS: usize = 512;
 
 /// The columns of every container, from top to bottom.
 pub(super) type Columns = Vec<Vec<Vec<Slot>>>;
@@ -370,65 +373,4 @@ impl<'a> Stacks<'a> {
         }
         total
     }
-}
-
-/// The heights of the ends of a link, as seen from one of them.
-#[derive(Debug, Clone, Copy)]
-struct Reach {
-    container: Container,
-    turns: bool,
-    near: f64,
-    far: f64,
-}
-
-impl Reach {
-    /// True if the two must cross, where both are seen from ends on one side of a channel (compare [`Wire::crosses`]).
-    fn crosses(&self, other: &Self) -> bool {
-        let encloses = |one: &Self, height: f64| {
-            one.near.min(one.far) < height && height < one.near.max(one.far)
-        };
-        self.container == other.container
-            && match (self.turns, other.turns) {
-                (false, false) => (self.near - other.near) * (self.far - other.far) < 0.0,
-                (true, false) => encloses(self, other.near),
-                (false, true) => encloses(other, self.near),
-                (true, true) => {
-                    let ends = [self.near, self.far];
-                    !ends.contains(&other.near)
-                        && !ends.contains(&other.far)
-                        && encloses(self, other.near) != encloses(self, other.far)
-                }
-            }
-    }
-}
-
-/// Up to that many pairs of links of two slots are compared one by one.
-const PAIRS: usize = 512;
-
-/// Up to that many values are compared one by one.
-const FEW: usize = 8;
-
-/// The links of a slot on each side: the far ends of those that pass through the channel, their near ends, and the far ends of those that
-/// turn. Each is a list of containers and heights, sorted if it is long.
-#[derive(Debug, Default)]
-pub(super) struct Reaches {
-    sides: [[Vec<(Container, f64)>; 3]; 2],
-}
-
-/// The number of heights of the container that are above `height`, less those below it.
-fn above(list: &[(Container, f64)], container: Container, height: f64) -> i64 {
-    if list.len() <= FEW {
-        let own = list.iter().filter(|(of, _)| *of == container);
-        return own.map(|(_, other)| sign(height - other)).sum();
-    }
-    let first = list.partition_point(|(of, _)| *of < container);
-    let own = &list[first..];
-    let own = &own[..own.partition_point(|(of, _)| *of == container)];
-    let less = own.partition_point(|(_, other)| *other < height);
-    let more = own.len() - own.partition_point(|(_, other)| *other <= height);
-    less as i64 - more as i64
-}
-
-fn sign(difference: f64) -> i64 {
-    i64::from(difference > 0.0) - i64::from(difference < 0.0)
 }
