@@ -74,6 +74,7 @@ export function form({ make, button, ask }) {
       accept.disabled = false;
       return say(data.message, true);
     }
+    file.focus();
     result.replaceChildren();
     file.value = "";
     say(written({ files: data.files, notes: [] }));
