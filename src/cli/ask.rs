@@ -22,19 +22,19 @@ pub(super) struct Args {
     output: Option<PathBuf>,
     /// Tell who has answered: by the map, or by the questionnaires that came back to this folder
     #[arg(long, value_name = "FOLDER", num_args = 0..=1, conflicts_with_all = ["organisation", "output"])]
-    status: Option<Option<PathBuf>>,
+    status: Option<Vec<PathBuf>>,
     #[command(flatten)]
     ask: AskArgs,
 }
 
 impl Args {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
-        if let Some(None) = &self.status {
-            return self
-                .ask
-                .answer(|analysis| Ok(answered::ask(&analysis.graph, &analysis.findings)));
-        }
-        if let Some(Some(folder)) = &self.status {
+        if let Some(folders) = &self.status {
+            let Some(folder) = folders.first() else {
+                return self
+                    .ask
+                    .answer(|analysis| Ok(answered::ask(&analysis.graph, &analysis.findings)));
+            };
             let files = Given::workbooks(folder)?;
             return self.ask.answer(|analysis| {
                 let told = questionnaire::status(analysis, &files);

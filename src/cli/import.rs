@@ -39,6 +39,10 @@ const LONGEST_SHOWN: usize = 24;
 #[command(
     after_help = "The exit status is 0 where nothing would change, 1 where something would, 2 where it cannot be imported: every cell that cannot be read is told, and nothing is written."
 )]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
 pub(super) struct Args {
     /// A workbook (.xlsx, .ods), a CSV file, or a folder of CSV files, as `flowmap export` writes them; or a file of another program
     #[arg(value_name = "FILE", required_unless_present = "formats")]

@@ -2,6 +2,7 @@
 //! has changed since.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
@@ -31,10 +32,11 @@ fn mark(text: &str) -> String {
         return String::new();
     }
     let digest = Sha256::digest(text.as_bytes());
-    digest[..BYTES]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    let mut hex = String::with_capacity(2 * BYTES);
+    for byte in &digest[..BYTES] {
+        let _ = write!(hex, "{byte:02x}");
+    }
+    hex
 }
 
 /// The name of a row: its cells that name it, in one spelling.

@@ -160,7 +160,7 @@ fn a_row_that_the_map_no_longer_has_does_not_come_back() {
             &["outbreaks"],
             "Question",
             "How many animals stand together?",
-        )
+        );
     });
     let changed = proposal(&later, bytes, Taking::default());
     let [conflict] = changed.conflicts() else {
