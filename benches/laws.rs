@@ -1,5 +1,5 @@
-//! Tests the laws of the tests on many more random maps: `cargo bench --bench laws`, or `-- 1000` for that number of maps, or `-- 1000 unknown`
-//! for one law, of which all violations are shown. Each law is tested on each map.
+//! Tests the laws of the tests on many more random maps: `cargo bench --bench laws`. With `-- 1000` it tests that number of maps. With
+//! `-- 1000 unknown` it tests one law and shows all its violations. Otherwise it tests each law on each map.
 //!
 //! It prints how often each law was tested and broken, and the time per map. The tests do not run it.
 

@@ -1,4 +1,4 @@
-//! Who has answered a questionnaire, as the map records it, and what is still open.
+//! The bodies that have answered a questionnaire, as the map records it, and their open questions.
 //!
 //! An answer that was imported is the source `answer of NAME, DAY` of an entry or of a dispute, and begins a line of its notes. So the map
 //! alone says who has answered what.
@@ -29,7 +29,7 @@ pub(crate) fn answer_of(source: &str) -> Option<(&str, Date)> {
     Some((name, Date::parse(day)?))
 }
 
-/// What a body has answered, and what is open.
+/// The answers of a body, and its open questions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Standing {
     /// The body.
@@ -192,8 +192,8 @@ impl Given {
         };
         let disputes = evidence.disputes().iter();
         let disputes = disputes.flat_map(|dispute| &dispute.sources);
-        let is_dispute = evidence.sources().iter().map(|source| (source, false));
-        let texts = is_dispute.chain(disputes.map(|source| (source, true)));
+        let statements = evidence.sources().iter().map(|source| (source, false));
+        let texts = statements.chain(disputes.map(|source| (source, true)));
         for (source, is_dispute) in texts {
             let Some((name, day)) = answer_of(source) else {
                 continue;
@@ -241,7 +241,7 @@ fn with_wholes(model: &Model, body: OrganisationId) -> BTreeSet<OrganisationId> 
     all
 }
 
-/// Who has answered, and what is open.
+/// The bodies that have answered, and their open questions.
 pub(crate) fn standings(graph: &FlowGraph, findings: &[Finding]) -> Standings {
     let model = graph.model();
     let known = Bodies::of(model);
@@ -301,7 +301,7 @@ pub(crate) fn days(days: &BTreeSet<Date>) -> Option<String> {
     })
 }
 
-/// Who has answered, and what is open: no rows if nobody has answered.
+/// The bodies that have answered, and their open questions: no rows if nobody has answered.
 pub fn ask(graph: &FlowGraph, findings: &[Finding]) -> Answer {
     let model = graph.model();
     let standings = standings(graph, findings);

@@ -31,7 +31,7 @@ pub(crate) enum Message<'m> {
     Beat,
 }
 
-/// What is drawn after a change was told.
+/// The pictures that are drawn after a change was told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part {
     /// Everything.

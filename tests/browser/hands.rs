@@ -1,4 +1,4 @@
-//! What a person does to a page beside keys and clicks: chooses, drops and saves files, and answers the dialogs of the browser.
+//! A person's acts on a page besides keys and clicks: chooses, drops and saves files, and answers the dialogs of the browser.
 
 use std::path::Path;
 

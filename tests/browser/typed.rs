@@ -49,7 +49,7 @@ pub(crate) fn outlives(chrome: &Chrome, way: Way) {
         status(&tab, "saved flows/owners/pools.yaml");
         assert!(!tab.text(&content).contains("# mine"));
     } else {
-        // What is typed goes with all else that the browser keeps.
+        // Typed text is erased with everything else that the browser keeps.
         tab.go(&address);
         tab.wait("document.querySelector('#forget') && !document.querySelector('#forget').hidden");
         tab.click("document.querySelector('#forget')");

@@ -39,6 +39,17 @@ fn save(tab: &Tab<'_>, file: &str, from: &str, to: &str) -> serde_json::Value {
     ))
 }
 
+/// Saves the map with another name for a system of the pools.
+fn rename_counter(tab: &Tab<'_>) {
+    let saved = save(
+        tab,
+        POOLS,
+        "name: Turnstile counter",
+        "name: Counting gates",
+    );
+    assert_eq!(saved["status"], 200, "{saved}");
+}
+
 /// The names of everything that the page has loaded.
 fn requests(tab: &Tab<'_>) -> String {
     tab.text("performance.getEntriesByType('resource').map(one => one.name).filter(name => !name.startsWith('blob:')).join(' ')")
@@ -91,13 +102,7 @@ pub(crate) fn begins(chrome: &Chrome) {
             .contains("Turnstile counter")
     );
     let start = Instant::now();
-    let saved = save(
-        &tab,
-        POOLS,
-        "name: Turnstile counter",
-        "name: Counting gates",
-    );
-    assert_eq!(saved["status"], 200, "{saved}");
+    rename_counter(&tab);
     tab.wait(&format!("{SHOWN}.textContent.includes('Counting gates')"));
     crate::say(&format!(
         "from an edit to its picture: {} ms",
@@ -135,7 +140,7 @@ pub(crate) fn begins(chrome: &Chrome) {
 const NO_HANDLES: &str = "delete window.showDirectoryPicker; delete window.showOpenFilePicker; delete DataTransferItem.prototype.getAsFileSystemHandle; \
     HTMLInputElement.prototype.click = function () { window.chosen = this; };";
 
-/// What the bar says of the safety of the map.
+/// The words of the bar on whether the map is in a file.
 fn kept(tab: &Tab<'_>, words: &str) {
     tab.wait(&format!(
         "document.querySelector('#kept')?.textContent.includes({words:?})"
@@ -168,13 +173,7 @@ pub(crate) fn closed(chrome: &Chrome) {
     tab.go(&address);
     settled(&tab);
     assert_eq!(chrome.dialogs(), [""; 0], "nothing is lost");
-    let saved = save(
-        &tab,
-        POOLS,
-        "name: Turnstile counter",
-        "name: Counting gates",
-    );
-    assert_eq!(saved["status"], 200, "{saved}");
+    rename_counter(&tab);
     kept(&tab, "1 file changed, not in a file yet");
     tab.click("document.querySelector('#live-history')");
     tab.press("Escape", 0);
@@ -305,7 +304,7 @@ pub(crate) fn dropped(chrome: &Chrome) {
     for script in [COLLECT.to_owned(), format!("{COLLECT} {NO_HANDLES}")] {
         let tab = chrome.open_with(&address, (1366, 768), &script);
         settled(&tab);
-        // What is no flow file is told, and the map stays.
+        // A file that is no flow file is named, and the map stays.
         map.write("note.txt", "no map\n");
         tab.drop_files(&[&map.path("note.txt")]);
         tab.wait("document.querySelector('.live-state').textContent.includes('There is no flow file in it')");

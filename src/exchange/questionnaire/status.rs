@@ -1,4 +1,4 @@
-//! Who has answered, and what is open.
+//! The bodies that have answered, and their open questions, by the workbooks that came back.
 
 use super::answers::{Given as Answered, body, head, rows};
 use super::contents;

@@ -1,5 +1,5 @@
-//! What sheets were exported from: a mark of each cell as it was then. An import thereby tells what a person has changed from what the map
-//! has changed since.
+//! The state of the map that sheets were exported from: a mark of each cell as it was then. With the marks an import tells the changes of a
+//! person from those of the map.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -67,7 +67,7 @@ pub(crate) fn rows(tables: &[Table]) -> Vec<[String; 3]> {
     rows
 }
 
-/// Who has changed a cell since the export.
+/// The side that has changed a cell since the export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Changed {
     /// The person alone, or nobody can tell.
@@ -139,7 +139,7 @@ impl Base {
         then.map_or("", String::as_str) == mark(text)
     }
 
-    /// Who has changed a cell that says `here` in the sheet and `now` in the map.
+    /// The side that has changed a cell that says `here` in the sheet and `now` in the map.
     pub(crate) fn changed(
         &self,
         section: &str,

@@ -177,7 +177,7 @@ fn tell(found: &Found<Claim>, names: &Names<'_>) -> Words {
         1 => format!("{} covers", names.of(first)),
         count => format!("{count} fields of {claimant} cover"),
     };
-    let (message, help) = message(found, names, &claims, &people);
+    let (message, help) = message(found, names, way[0].from, [&claims, &people]);
     let lacking = || {
         found
             .lacking
@@ -212,8 +212,13 @@ fn tell(found: &Found<Claim>, names: &Names<'_>) -> Words {
     words
 }
 
-/// The message, and the help.
-fn message(found: &Claim, names: &Names<'_>, claims: &str, people: &str) -> (String, String) {
+/// The message, and the help. `source` is the field from which the people may come.
+fn message(
+    found: &Claim,
+    names: &Names<'_>,
+    source: FieldId,
+    [claims, people]: [&str; 2],
+) -> (String, String) {
     let model = names.model();
     let first = found.lacking[0].fields[0];
     match silent(names.graph, model.system_of(first)) {
@@ -225,7 +230,7 @@ fn message(found: &Claim, names: &Names<'_>, claims: &str, people: &str) -> (Str
             format!("{claims} people perhaps no flow brings ({people})"),
             format!(
                 "find out whom {} covers, and write it under `covers`",
-                names.of(model.system_of(found.way.first().map_or(first, |link| link.from)))
+                names.of(model.system_of(source))
             ),
         ),
         None => (

@@ -14,7 +14,7 @@ const LEAST_OF_FOUR: usize = 3;
 /// The largest distance between the middles of two boxes of one column, in pixels.
 const SAME_COLUMN: f64 = 2.0;
 
-/// What a diagram has in common with an earlier one, and where that stood.
+/// The boxes, organisations and flows that a diagram shares with an earlier one, and their earlier places.
 pub(super) struct Earlier<'d> {
     places: &'d Places,
     /// The nesting of the earlier diagram.

@@ -8,28 +8,43 @@ use super::tests::{Lot, edge, group, node};
 use crate::picture::scene::Places;
 use crate::picture::views::diagram::Diagram;
 
-/// Six organisations with four systems each and forty flows between them, none backwards.
-fn six_organisations(seed: u64) -> Diagram {
+/// Organisations with equally many systems each, and flows between the systems. One flow in `backwards` leads backwards; none if it is 0.
+fn made(
+    seed: u64,
+    organisations: usize,
+    systems: usize,
+    flows: usize,
+    backwards: usize,
+) -> Diagram {
     let mut diagram = Diagram {
-        groups: (0..6).map(|number| group(number, "Trust", None)).collect(),
+        groups: (0..organisations)
+            .map(|number| group(number, "Trust", None))
+            .collect(),
         ..Diagram::default()
     };
     let mut lot = Lot(seed);
-    diagram.nodes = (0..24)
-        .map(|number| node(number, 3, Some(number / 4)))
+    diagram.nodes = (0..systems)
+        .map(|number| node(number, 3, Some(number * organisations / systems)))
         .collect();
-    diagram.edges = (0..40)
+    diagram.edges = (0..flows)
         .map(|number| {
-            let (a, b) = (lot.below(24), lot.below(24));
-            edge(
-                number,
-                (a.min(b), Some(lot.below(3))),
-                (a.max(b), Some(lot.below(3))),
-                "daily",
-            )
+            let (a, b) = (lot.below(systems), lot.below(systems));
+            let is_backwards = backwards > 0 && lot.below(backwards) == 0;
+            let (from, to) = if is_backwards {
+                (a.max(b), a.min(b))
+            } else {
+                (a.min(b), a.max(b))
+            };
+            let ends = ((from, Some(lot.below(3))), (to, Some(lot.below(3))));
+            edge(number, ends.0, ends.1, "daily")
         })
         .collect();
     diagram
+}
+
+/// Six organisations with four systems each and forty flows between them, none backwards.
+fn six_organisations(seed: u64) -> Diagram {
+    made(seed, 6, 24, 40, 0)
 }
 
 /// Six drawings, each with a system added in each of its six organisations: the earlier diagram and places, and the later diagram.
@@ -110,27 +125,7 @@ fn kept_pairs(old: &Places, new: &Places) -> f64 {
 
 /// Twenty systems of ten organisations, as in a workshop: captured at the left, passed on, some sent back.
 fn workshop(seed: u64) -> Diagram {
-    let mut diagram = Diagram {
-        groups: (0..10).map(|number| group(number, "Trust", None)).collect(),
-        ..Diagram::default()
-    };
-    let mut lot = Lot(seed);
-    diagram.nodes = (0..20)
-        .map(|number| node(number, 3, Some(number / 2)))
-        .collect();
-    diagram.edges = (0..30)
-        .map(|number| {
-            let (a, b) = (lot.below(20), lot.below(20));
-            let (a, b) = if lot.below(6) == 0 {
-                (a.max(b), a.min(b))
-            } else {
-                (a.min(b), a.max(b))
-            };
-            let ends = ((a, Some(lot.below(3))), (b, Some(lot.below(3))));
-            edge(number, ends.0, ends.1, "daily")
-        })
-        .collect();
-    diagram
+    made(seed, 10, 20, 30, 6)
 }
 
 #[test]

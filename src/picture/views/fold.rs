@@ -159,7 +159,7 @@ pub(super) fn hint(boxes: usize) -> String {
     }
 }
 
-/// What is told of a picture that would have this many boxes even when it is folded.
+/// The words for a picture that would have this many boxes even when it is folded.
 pub(super) fn too_many(boxes: usize) -> String {
     format!(
         "Even folded it would have {boxes} boxes, so the organisations with most flows have one each and lists name the others. \

@@ -7,7 +7,7 @@ use std::thread;
 use super::Finding;
 use super::Words;
 
-/// How much of a finding's text is rendered.
+/// The parts of a finding's text that are rendered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Depth {
     /// All of it.

@@ -1,4 +1,4 @@
-//! Who has answered a questionnaire, and what is open.
+//! The chapter on the bodies that have answered a questionnaire, and their open questions.
 
 use super::Block;
 use super::Cell;

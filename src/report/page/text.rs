@@ -117,11 +117,18 @@ impl Text {
         text
     }
 
-    /// Capitalises the first letter, if the text begins with words.
+    /// Capitalises the first letter, if the text begins with words or with a name in small letters. A name such as `eCDOP` stays.
     #[must_use]
     pub(crate) fn capital(mut self) -> Self {
-        if let Some(Piece::Words(words)) = self.0.first_mut() {
-            *words = capital(words);
+        match self.0.first_mut() {
+            Some(Piece::Words(words)) => *words = capital(words),
+            Some(Piece::Thing(thing)) => {
+                let mut first = thing.name.split_whitespace().next().unwrap_or("").chars();
+                if first.all(|letter| !letter.is_uppercase()) {
+                    thing.name = capital(&thing.name);
+                }
+            }
+            _ => {}
         }
         self
     }

@@ -26,7 +26,7 @@ pub(super) fn questions(analysis: &Analysis) -> Table {
     table(analysis, "questions", answer, &[24, 80, 9, 70])
 }
 
-/// Who has answered, and what is open; `None` if nobody has answered.
+/// The bodies that have answered, and their open questions; `None` if nobody has answered.
 pub(super) fn answered(analysis: &Analysis) -> Option<Table> {
     let answer = answered::ask(&analysis.graph, &analysis.findings);
     let widths = [26, 24, 11, 11, 11, 13, 15, 13];

@@ -149,7 +149,7 @@ function tools() {
 /** Files that are dropped on the page. */
 const dropped = async event => {
   const items = [...event.dataTransfer.items].filter(item => item.kind === "file");
-  // What was dropped can be asked for only now, before anything is waited for.
+  // The browser gives the dropped files only now, before anything is waited for.
   const plain = [...event.dataTransfer.files];
   const entries = items.map(item => item.webkitGetAsEntry?.() ?? null);
   const handles = await Promise.all(items.map(item => item.getAsFileSystemHandle?.().catch(() => null) ?? null));

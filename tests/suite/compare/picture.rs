@@ -235,7 +235,7 @@ fn workshop(seed: u64, added: Option<(usize, usize, bool)>) -> String {
     text
 }
 
-/// Where each system stands: left, right, top.
+/// The place of each system: left, right, top.
 fn places(json: &str) -> BTreeMap<String, [f64; 3]> {
     let scene: serde_json::Value = serde_json::from_str(json).expect("it is JSON");
     let boxes = scene["boxes"].as_array().expect("boxes").iter();
@@ -261,7 +261,7 @@ fn boxes_that_stay_keep_their_columns_and_their_order_when_a_system_is_added() {
         ];
         places(check_status(folder.path(), &all.concat(), 0).text())
     };
-    // How two boxes stand to each other: left or right, or else above or below.
+    // The position of two boxes to each other: left or right, or else above or below.
     let stand = |a: [f64; 3], b: [f64; 3]| {
         let is_beside = [a[1] <= b[0], b[1] <= a[0]];
         (is_beside, is_beside == [false; 2] && a[2] < b[2])

@@ -94,7 +94,7 @@ fn the_scenarios_of_the_map_are_offered_and_tried_with_other_changes() {
         said.json()["scenarios"],
         json!([
             {"id": "one_book", "name": "One book", "changes": [
-                {"text": "retire animal_register", "words": "animal register is no longer there"},
+                {"text": "retire animal_register", "words": "Animal register is no longer there"},
                 {"text": "as-of 2026-10-01", "words": "The day is 2026-10-01"},
             ]},
             {"id": "odd", "name": "odd", "changes": [{"text": "close herd_book", "words": "close herd_book"}]},

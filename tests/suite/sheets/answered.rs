@@ -1,4 +1,4 @@
-//! Who has answered, as the map itself records it: the answer, the report and the program.
+//! The bodies that have answered, as the map itself records it: the answer, the report and the program.
 
 use flowmap::analysis::Analysis;
 use flowmap::ask::{Cell, answered};

@@ -256,7 +256,7 @@ fn the_program_takes_what_was_changed_in_the_workbook_and_in_the_csv_files() {
         let wanted = later.replace("name: Herd book", "name: Book of the herd");
         let text = String::from_utf8(folder.read("flows/map.yaml")).expect("text");
         assert_eq!(text, wanted);
-        // What is written is not proposed again; the conflict stays until it is settled.
+        // A written change is not proposed again; the conflict stays until it is settled.
         check_status(folder.path(), &["import", sheets], 1);
         check_status(
             folder.path(),

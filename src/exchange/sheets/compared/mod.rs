@@ -23,7 +23,7 @@ use crate::read::model::Shape;
 use crate::read::syntax::matching_key;
 use crate::read::syntax::{DUPLICATE_KEY, INVALID_VALUE, UNKNOWN_KEY};
 
-/// What is taken of sheets beside their changed cells and new rows.
+/// The changes to take from sheets besides changed cells and new rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Taking {
     /// True if entries without a row should go.

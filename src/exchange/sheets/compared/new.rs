@@ -111,7 +111,7 @@ impl Comparison<'_> {
     pub(super) fn left_out(&mut self, is_met: &[bool]) {
         let names: Vec<usize> = self.table.names().collect();
         let missing = (0..is_met.len()).filter(|place| !is_met[*place]);
-        // What the map has gained since the export had no row to begin with.
+        // An entry that the map gained after the export never had a row in the sheets.
         let missing: Vec<usize> = missing.filter(|place| self.had_row(*place)).collect();
         if missing.is_empty() {
             return;

@@ -1,4 +1,4 @@
-//! What the map has changed since the sheets were exported from it.
+//! The changes of the map since the sheets were exported from it.
 
 use std::collections::BTreeMap;
 

@@ -4,7 +4,7 @@ use super::reason::Why;
 use super::words::{Parts, asker, few};
 use crate::judge::rules::found::Names;
 use crate::read::model::{
-    Axis, Basis, DimensionId, Extent, Id, Leaves, Model, Need, ScopeBox, extent_words,
+    Axis, Basis, DimensionId, Extent, Id, Leaves, Model, Need, ScopeBox, SystemId, extent_words,
 };
 use crate::words::{first_few, listed, lowered};
 
@@ -71,6 +71,18 @@ pub(super) fn words(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
         }
         _ => doubt(why, need, names),
     }
+}
+
+/// The words for the people whom a source of totals leaves out as well.
+pub(super) fn not_even_totals(
+    nearest: SystemId,
+    missing: &[ScopeBox],
+    need: &Need,
+    names: &Names<'_>,
+) -> Parts {
+    let groups = groups(names.model(), missing, need);
+    let text = format!("the totals of {} leave out {groups}", names.of(nearest));
+    Parts::told(text, "whom the source covers")
 }
 
 /// The words for a doubt about the people that the sources cover.

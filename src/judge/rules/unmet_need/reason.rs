@@ -256,16 +256,16 @@ pub(super) fn sort(reasons: &mut [Reason]) {
     });
 }
 
-/// The people whom a source of totals leaves out, if it is too coarse for everyone else asked about: nobody has single cases then, and the two
-/// reasons are told as one.
-pub(super) fn only_totals<'r>(
-    reasons: &'r [Reason],
+/// True if a source has totals of a term for some of those asked about and nothing for all others: nobody has single cases then, so the two reasons
+/// are told as one.
+pub(super) fn has_only_totals(
+    reasons: &[Reason],
     (of, from): (TermId, SystemId),
     need: &Need,
     model: &Model,
-) -> Option<&'r [ScopeBox]> {
-    let mut coarse: Vec<ScopeBox> = Vec::new();
-    let mut left_out: Option<&[ScopeBox]> = None;
+) -> bool {
+    let mut coarse: Vec<&ScopeBox> = Vec::new();
+    let mut left_out: Vec<&ScopeBox> = Vec::new();
     for reason in reasons {
         match &reason.why {
             Why::TooCoarse {
@@ -274,7 +274,7 @@ pub(super) fn only_totals<'r>(
                 nearest,
                 ..
             } if (*term, *nearest) == (of, from) => {
-                coarse.extend(missing.iter().cloned());
+                coarse.extend(missing);
             }
             Why::PeopleLeftOut {
                 term,
@@ -282,19 +282,17 @@ pub(super) fn only_totals<'r>(
                 nearest,
                 ..
             } if (*term, *nearest) == (of, from) => {
-                left_out = Some(missing);
+                left_out.extend(missing);
             }
             _ => {}
         }
     }
-    let left_out = left_out.filter(|_| !coarse.is_empty())?;
-    let served = leaves_some(
-        need.covers.known()?,
-        coarse.iter().chain(left_out),
-        model.space(),
-        Mode::Certain,
-    );
-    (!served).then_some(left_out)
+    let Some(wanted) = need.covers.known() else {
+        return false;
+    };
+    let is_split = !coarse.is_empty() && !left_out.is_empty();
+    let both = coarse.into_iter().chain(left_out);
+    is_split && !leaves_some(wanted, both, model.space(), Mode::Certain)
 }
 
 /// The first of several systems, in order, and the number of the others.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use serde_json::json;
 
-use super::reason::{Why, only_totals};
+use super::reason::Why;
 use super::words::{Parts, Told, asker, told};
 use super::{State, Unmet};
 use crate::judge::graph::Bound;
@@ -51,7 +51,7 @@ pub(super) fn tell(found: &Found<Unmet>, names: &Names<'_>) -> Words {
         .message(message)
         .detail("state", found.state.words())
         .detail("reasons", all.collect::<Vec<Value>>())
-        .help(help(&reasons, main, found, names));
+        .help(help(&reasons, main));
     let places = reasons.iter();
     let places = places.filter_map(|told| Some((told.reason.place?, told.parts.label)));
     let mut shown: BTreeSet<Span> = BTreeSet::new();
@@ -91,16 +91,8 @@ fn with_near(parts: &Parts) -> String {
 }
 
 /// The help: the main reason, then the other reasons.
-fn help(reasons: &[Told<'_>], main: &Told<'_>, found: &Unmet, names: &Names<'_>) -> String {
-    let need = &names.model().needs[found.need];
+fn help(reasons: &[Told<'_>], main: &Told<'_>) -> String {
     let others = reasons.iter().filter(|told| !std::ptr::eq(*told, main));
-    let is_told_with_totals = |told: &&Told<'_>| match &told.reason.why {
-        Why::PeopleLeftOut { term, nearest, .. } => {
-            only_totals(&found.reasons, (*term, *nearest), need, names.model()).is_some()
-        }
-        _ => false,
-    };
-    let others = others.filter(|told| !is_told_with_totals(told));
     let others: Vec<String> = others.map(|told| with_near(&told.parts)).collect();
     let near = &main.parts.near;
     let remedy = match (main.help.is_empty(), others.is_empty()) {

@@ -2,7 +2,7 @@
 
 use super::near::{Near, Nearness};
 use super::people;
-use super::reason::{Few, Reason, Why, only_totals};
+use super::reason::{Few, Reason, Why, has_only_totals};
 use super::time;
 use super::{Unmet, absent};
 use crate::judge::graph::{Timeliness, minutes_words};
@@ -102,6 +102,14 @@ pub(super) fn told<'r>(reason: &'r Reason, found: &Found<Unmet>, names: &Names<'
     let need = &names.model().needs[found.need];
     let parts = match &reason.why {
         Why::Incomplete => incomplete(found, need, names),
+        Why::PeopleLeftOut {
+            term,
+            missing,
+            nearest,
+            ..
+        } if has_only_totals(&found.reasons, (*term, *nearest), need, names.model()) => {
+            people::not_even_totals(*nearest, missing, need, names)
+        }
         Why::PeopleLeftOut { .. }
         | Why::CountedOtherwise { .. }
         | Why::PeopleUnknown { .. }
@@ -183,9 +191,10 @@ fn fitness(why: &Why, found: &Unmet, need: &Need, names: &Names<'_>) -> Parts {
             near,
         } => {
             let of = (*term, *nearest);
-            let whom = match only_totals(&found.reasons, of, need, names.model()) {
-                Some(_) => ", and not for everyone".to_owned(),
-                None => people::whom(names.model(), missing, need),
+            let whom = if has_only_totals(&found.reasons, of, need, names.model()) {
+                ", and not for everyone".to_owned()
+            } else {
+                people::whom(names.model(), missing, need)
             };
             let (term_name, nearest) = (names.of(*term), names.of(*nearest));
             // If a source of single cases is named, a source of totals is of no use.

@@ -1,4 +1,4 @@
-//! What the rules must find in a case, and what they must not.
+//! The findings that the rules must make in a case, and those that they must not make.
 
 use super::Plot;
 use crate::planted::Planted;
