@@ -2,7 +2,10 @@
 //!
 //! A value that is left out is presumed to be enough. A value that is written as `unknown` is doubt.
 
-use rustc_hash::FxHashSet;
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::FlowGraph;
 use super::supply::Supply;
@@ -35,6 +38,11 @@ pub(crate) struct Demand<'g> {
     people: Option<Vec<ScopeBox>>,
     /// For each dimension, whether the need states it.
     is_asked: Vec<bool>,
+    /// The people of fields as [`Demand::held_by`] gives them, by their number, and the number of boxes that they leave out.
+    held: RefCell<FxHashMap<u32, Rc<[ScopeBox]>>>,
+    left_out: RefCell<FxHashMap<u32, usize>>,
+    /// For each system with a term of the need, the number of those terms.
+    terms: OnceCell<FxHashMap<SystemId, usize>>,
 }
 
 impl<'g> Demand<'g> {
@@ -57,6 +65,9 @@ impl<'g> Demand<'g> {
             need,
             people,
             is_asked,
+            held: RefCell::default(),
+            left_out: RefCell::default(),
+            terms: OnceCell::new(),
         }
     }
 
@@ -72,13 +83,22 @@ impl<'g> Demand<'g> {
 
     /// The number of its terms that a system holds.
     pub(crate) fn terms_in(&self, system: SystemId) -> usize {
-        let model = self.graph.model();
-        let holds = |term: TermId| {
-            let mut fields = model.systems[system].fields.ids();
-            fields.any(|field| model.term_of(field) == Some(term))
-        };
-        let terms = self.need.terms.iter();
-        terms.filter(|term| holds(term.id())).count()
+        let terms = self.terms.get_or_init(|| {
+            let (model, supply) = (self.graph.model(), Supply::of(self.graph));
+            let mut terms: FxHashMap<SystemId, usize> = FxHashMap::default();
+            for term in &self.need.terms {
+                let fields = supply.held(term.id()).iter();
+                let mut systems: Vec<SystemId> =
+                    fields.map(|field| model.system_of(*field)).collect();
+                // The fields of one system are adjacent.
+                systems.dedup();
+                for system in systems {
+                    *terms.entry(system).or_default() += 1;
+                }
+            }
+            terms
+        });
+        terms.get(&system).copied().unwrap_or_default()
     }
 
     /// The level and completeness of the data that it takes: needs of equal fitness give fields equal grades.
@@ -118,6 +138,28 @@ impl<'g> Demand<'g> {
         let boxes = fields.flat_map(|field| supply.people(field));
         let boxes = boxes.map(|scope| self.presumed(scope));
         boxes.filter(|scope| seen.insert(scope.clone())).collect()
+    }
+
+    /// The people that one field holds, each box once: worked out once for all fields that are known for the same people.
+    pub(crate) fn held_by(&self, field: FieldId) -> Rc<[ScopeBox]> {
+        let number = Supply::of(self.graph).people_number(field);
+        if let Some(held) = self.held.borrow().get(&number) {
+            return Rc::clone(held);
+        }
+        let held: Rc<[ScopeBox]> = self.held(&[field]).into();
+        self.held.borrow_mut().insert(number, Rc::clone(&held));
+        held
+    }
+
+    /// The number of boxes of people of the need that one field surely leaves out.
+    pub(crate) fn count_left_out(&self, field: FieldId) -> usize {
+        let number = Supply::of(self.graph).people_number(field);
+        let known = self.left_out.borrow().get(&number).copied();
+        known.unwrap_or_else(|| {
+            let count = self.left_out(&[field]).len();
+            self.left_out.borrow_mut().insert(number, count);
+            count
+        })
     }
 
     /// The people of the need that the fields surely leave out.

@@ -140,12 +140,15 @@ fn without_a_key(
         let term = model.term_of(passage.to.id());
         passage.how.is_direct() && term.is_none_or(|term| !model.terms[term].is_context())
     };
-    let same_submission = graph.flows().filter(|(other, data)| {
-        let is_same =
-            data.same_submission.is_some() && data.same_submission == flow.same_submission;
-        *other == id || (is_same && data.to.id() == target)
-    });
-    let mut together = same_submission.map(|(_, flow)| flow);
+    let into_target = graph.flows_in(target).iter();
+    let mut together = into_target
+        .map(|other| (*other, &model.flows[*other]))
+        .filter(|(other, data)| {
+            let is_same =
+                data.same_submission.is_some() && data.same_submission == flow.same_submission;
+            *other == id || is_same
+        })
+        .map(|(_, flow)| flow);
     if shared.is_empty()
         || !flow.passages().iter().any(is_about_more)
         || together.any(|flow| may_carry(model, flow))

@@ -10,6 +10,7 @@ use super::reroute;
 use super::stacks::{Columns, Stacks};
 use super::tree::Container;
 use super::walk;
+use crate::read::finding::side_by_side;
 
 /// The number of links above which the sweeps leave out the finer moves.
 const MANY: usize = 1500;
@@ -23,9 +24,14 @@ const LANES_SIFTED: usize = 12_000;
 
 /// The number of places that are tried for the lanes of one start, at most.
 const WORK: usize = 700_000;
-/// The number of link ends that the search for an order looks at: once it has, it takes the best order so far. Half of it is for the starts.
-/// Only drawings that nobody can read whole take more, such as one of 900 organisations that are joined by thousands of flows.
+/// The number of link ends that the search for an order looks at: once it has, it takes the best order so far. Half of it is for the starts:
+/// no start takes more than a quarter, and none begins once a quarter is used. Only drawings that nobody can read whole take more, such as one of 900 organisations that are joined by thousands of flows.
 const MOST_WORK: u64 = 48_000_000;
+
+/// The number of links below which starts are tried one by one: threads would cost more than they save.
+const FEW: usize = 60;
+/// The number of starts that are tried at once.
+const AT_ONCE: u64 = 4;
 
 /// The number of passes for each start if there are few links, at most.
 const PASSES: usize = 8;
@@ -34,33 +40,54 @@ const PASSES_OF_MANY: usize = 4;
 
 /// The columns of the net in a good order, and the height of the middle of every slot in its piece.
 pub(super) fn arrange(net: &Net) -> (Columns, Vec<f64>) {
-    let links = net.links.len();
-    let starts = (30_000 / (links + 60)).clamp(4, 24);
-    let mut stacks = Stacks::of(net);
-    let many = many(&stacks);
-    let mut found: Vec<(u64, Columns)> = Vec::new();
-    for start in 0..starts {
-        begin(&mut stacks, start as u64);
-        found.push(sweep_to_and_fro(&mut stacks, many));
-        let is_perfect = found.last().is_some_and(|last| last.0 == 0);
-        if is_perfect || stacks.work() > MOST_WORK / 2 {
-            break;
-        }
-    }
+    let mut found = swept(net);
     found.sort_by_key(|one| one.0);
-    found.truncate(if many { POLISHED_OF_MANY } else { POLISHED });
-    let polished = found.into_iter().map(|one| polish(&mut stacks, one, None));
+    found.truncate(if many(net) { POLISHED_OF_MANY } else { POLISHED });
+    let most = MOST_WORK / 2 / found.len().max(1) as u64;
+    let polished = side_by_side(&found, |one| {
+        polish(&mut Stacks::of(net, most), one.clone(), None)
+    });
     let best = polished
+        .into_iter()
         .min_by_key(|one| one.0)
         .expect("there is at least one start");
-    settled(stacks, best)
+    settled(Stacks::of(net, 0), best)
+}
+
+/// The orders that sweeps find from several starts. Starts are tried side by side, and count in their order: the result is the same with any
+/// number of threads.
+fn swept(net: &Net) -> Vec<(u64, Columns)> {
+    let links = net.links.len();
+    let starts = (30_000 / (links + 60)).clamp(4, 24) as u64;
+    let mut found: Vec<(u64, Columns)> = Vec::new();
+    let (mut next, mut work) = (0, 0);
+    while next < starts {
+        // The first start is often perfect if there are few links.
+        let several = if next == 0 || links < FEW { 1 } else { AT_ONCE };
+        let some: Vec<u64> = (next..starts.min(next + several)).collect();
+        next += several;
+        let tried = side_by_side(&some, |start| {
+            let mut stacks = Stacks::of(net, MOST_WORK / 4);
+            begin(&mut stacks, *start);
+            (sweep_to_and_fro(&mut stacks), stacks.work())
+        });
+        for (order, cost) in tried {
+            let is_perfect = order.0 == 0;
+            found.push(order);
+            work += cost;
+            if is_perfect || work > MOST_WORK / 4 {
+                return found;
+            }
+        }
+    }
+    found
 }
 
 /// Puts the columns in their earlier order. If nothing is new, the order is as good as before, and everything stays in its place. Otherwise new
 /// boxes and the lanes find their places among the others, which keep their order unless far fewer flows cross without that.
 pub(super) fn keep(net: &Net, stood: &Stood) -> (Columns, Vec<f64>) {
     let heights = &stood.heights;
-    let mut stacks = Stacks::of(net);
+    let mut stacks = Stacks::of(net, MOST_WORK);
     for column in stacks.columns.iter_mut().flatten() {
         column.sort_by(|&a, &b| heights[a].total_cmp(&heights[b]));
     }
@@ -110,7 +137,8 @@ fn begin(stacks: &mut Stacks, start: u64) {
 }
 
 /// Sweeps in both directions until there is no improvement. Returns the best order and its crossings.
-fn sweep_to_and_fro(stacks: &mut Stacks, many: bool) -> (u64, Columns) {
+fn sweep_to_and_fro(stacks: &mut Stacks) -> (u64, Columns) {
+    let many = many(stacks.net);
     let (groups, containers) = (stacks.net.tree.groups, stacks.net.tree.containers);
     let mut best = (u64::MAX, Vec::new());
     let mut idle = 0;
@@ -128,15 +156,15 @@ fn sweep_to_and_fro(stacks: &mut Stacks, many: bool) -> (u64, Columns) {
             best = (crossings, stacks.columns.clone());
             idle = 0;
         }
-        if idle >= 4 || best.0 == 0 || stacks.work() > MOST_WORK / 2 {
+        if idle >= 4 || best.0 == 0 || stacks.is_tired() {
             break;
         }
     }
     best
 }
 
-fn many(stacks: &Stacks) -> bool {
-    stacks.net.links.len() > MANY
+fn many(net: &Net) -> bool {
+    net.links.len() > MANY
 }
 
 /// Sifts boxes, then lanes too, and exchanges neighbours, as long as that removes crossings. With `may_move` only those slots move; the others
@@ -153,8 +181,8 @@ fn polish(
     } else {
         0
     };
-    for pass in 0..if many(stacks) { PASSES_OF_MANY } else { PASSES } {
-        if best.0 == 0 || stacks.work() > MOST_WORK {
+    for pass in 0..if many(stacks.net) { PASSES_OF_MANY } else { PASSES } {
+        if best.0 == 0 || stacks.is_tired() {
             break;
         }
         if work > 0 {
@@ -237,7 +265,7 @@ fn sift(stacks: &mut Stacks, container: Container, lanes: bool, may_move: Option
             .filter(|&slot| may_move.is_none_or(|may| may[slot]))
             .collect();
         for slot in boxes {
-            if stacks.work() > MOST_WORK {
+            if stacks.is_tired() {
                 return;
             }
             stacks.reaches(slot, &mut mine);
@@ -279,7 +307,7 @@ fn exchange(stacks: &mut Stacks, container: Container, may_move: Option<&[bool]>
                 }
             }
         }
-        if !improved || stacks.work() > MOST_WORK {
+        if !improved || stacks.is_tired() {
             break;
         }
     }

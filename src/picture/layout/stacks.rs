@@ -52,10 +52,13 @@ pub(super) struct Stacks<'a> {
     spare: Vec<Reach>,
     /// The number of link ends looked at so far: the same on every machine, unlike a time.
     work: Cell<u64>,
+    /// The number of link ends to look at, at most.
+    most: u64,
 }
 
 impl<'a> Stacks<'a> {
-    pub(super) fn of(net: &'a Net) -> Self {
+    /// The columns of a net as they are, for a search that looks at no more than so many link ends.
+    pub(super) fn of(net: &'a Net, most: u64) -> Self {
         let mut height = vec![LANE; net.parent.len()];
         for (slot, extent) in height.iter_mut().zip(&net.extents) {
             *slot = extent.height + GAP;
@@ -104,12 +107,18 @@ impl<'a> Stacks<'a> {
             first_contact,
             spare: Vec::new(),
             work: Cell::new(0),
+            most,
         }
     }
 
     /// The number of link ends looked at so far.
     pub(super) fn work(&self) -> u64 {
         self.work.get()
+    }
+
+    /// True once the search has looked at all the link ends that it may.
+    pub(super) fn is_tired(&self) -> bool {
+        self.work() > self.most
     }
 
     fn add_work(&self, more: usize) {

@@ -51,8 +51,10 @@ pub(super) fn cut(basis: &Basis<'_>, term: TermId) -> Cut {
     }
     let mut people = People::default();
     for id in cut.flows.clone() {
-        for passage in model.flows[id].passages() {
-            for from in passage.from.iter().map(Ref::id) {
+        let passages = model.flows[id].passages().iter();
+        for passage in passages.filter(|passage| cut.rows.contains(&passage.to.id())) {
+            let sources = passage.from.iter().map(Ref::id);
+            for from in sources.filter(|source| cut.rows.contains(source)) {
                 let hop = (from, passage.to.id());
                 let (words, is_changed) = hop_words(model, &mut people, id, (from, passage));
                 cut.labels.insert(hop, words);

@@ -12,6 +12,7 @@ use crate::picture::svg::names::safe;
 use crate::picture::views;
 use crate::picture::views::diagram::{Diagram, NodeKind, RowKind};
 use crate::picture::views::{Basis, MOST_BOXES, Sketch, Spec, View};
+use crate::read::model::Model;
 use crate::report::page::{ThingKind, readable};
 
 /// The key of the picture that a page begins with.
@@ -19,6 +20,9 @@ pub(crate) const MAP: &str = "map";
 
 /// The key of the picture before and after.
 pub(crate) const CHANGES: &str = "changes";
+
+/// The first part of the key of a topic of a body that is asked again.
+const ASKED: &str = "asked";
 
 /// The space for a picture on a screen of 1366 by 768 pixels, beside the topics.
 const STAGE: (f64, f64) = (1_000.0, 600.0);
@@ -215,14 +219,25 @@ pub(crate) fn drawn_since(
 
 /// The choice with this key.
 pub(crate) fn named(analysis: &Analysis, key: &str) -> Option<Choice> {
-    all(analysis).into_iter().find(|choice| choice.key == key)
+    // The topics are worked out only if one is asked for: on a large map that takes longer than the picture.
+    let asked = key.starts_with(&token(ASKED, ""));
+    let asked = asked.then(|| asked_again(analysis));
+    let mut all = whole()
+        .into_iter()
+        .chain(asked.into_iter().flatten())
+        .chain(things(analysis.model()));
+    all.find(|choice| choice.key == key)
 }
 
 /// All choices, in the order of the lists.
 pub(crate) fn all(analysis: &Analysis) -> Vec<Choice> {
-    let model = analysis.model();
-    let mut all = whole(analysis);
-    all.extend(model.organisations.iter().map(|(_, body)| {
+    let all = whole().into_iter().chain(asked_again(analysis));
+    all.chain(things(analysis.model())).collect()
+}
+
+/// A choice for each thing of the map that has a picture.
+fn things(model: &Model) -> impl Iterator<Item = Choice> {
+    let bodies = model.organisations.iter().map(|(_, body)| {
         let (slug, name) = (&*body.slug, &*body.name);
         let focus = vec![format!("org:{}", quoted(slug))];
         let heading = format!("{name}: what it keeps, gives and takes");
@@ -234,20 +249,20 @@ pub(crate) fn all(analysis: &Analysis) -> Vec<Choice> {
             heading,
             near,
         )
-    }));
-    all.extend(model.systems.iter().map(|(_, system)| {
+    });
+    let systems = model.systems.iter().map(|(_, system)| {
         let (slug, name) = (&*system.slug, &*system.name);
         let focus = vec![format!("system:{}", quoted(slug))];
         let heading = format!("{name}: where its data comes from and goes");
         Choice::new(token("system", slug), "", name, heading, around(&focus))
-    }));
-    all.extend(model.terms.iter().map(|(_, term)| {
+    });
+    let terms = model.terms.iter().map(|(_, term)| {
         let (slug, name) = (&*term.slug, &*term.name);
         let specs = finest_first(of(View::Journey, slug));
         let key = anchor(ThingKind::Term.word(), slug);
         Choice::new(key, "Term", name, format!("Journey: {name}"), specs)
-    }));
-    all.extend(model.needs.iter().map(|(_, need)| {
+    });
+    let needs = model.needs.iter().map(|(_, need)| {
         let name = match &*need.question {
             "" => readable(&need.slug),
             question => question.to_owned(),
@@ -256,25 +271,25 @@ pub(crate) fn all(analysis: &Analysis) -> Vec<Choice> {
         let heading = format!("Sources: {name}");
         let specs = vec![of(View::Need, &need.slug)];
         Choice::new(key, "Question", &name, heading, specs)
-    }));
+    });
     let cases = model.cases.iter().filter(|(_, case)| !case.is_placeholder);
-    all.extend(cases.map(|(_, case)| {
+    let cases = cases.map(|(_, case)| {
         let name = &*case.name;
         let heading = format!("Who must be told: {name}");
         let specs = vec![of(View::Case, &case.slug)];
         Choice::new(anchor("case", &case.slug), "Case", name, heading, specs)
-    }));
-    all
+    });
+    bodies.chain(systems).chain(terms).chain(needs).chain(cases)
 }
 
-/// The map as a whole, each family of findings, and each topic of a body that is asked again.
-fn whole(analysis: &Analysis) -> Vec<Choice> {
+/// The map as a whole, and each family of findings.
+fn whole() -> [Choice; 4] {
     let map = finest_first(told_elsewhere(View::Systems));
     let family = |key: &str, name: &str, view| {
         let specs = vec![told_elsewhere(view)];
         Choice::new(key.to_owned(), "Findings", name, name.to_owned(), specs)
     };
-    let mut all = vec![
+    [
         Choice::new(
             MAP.to_owned(),
             "",
@@ -285,28 +300,31 @@ fn whole(analysis: &Analysis) -> Vec<Choice> {
         family("duplicates", "Collected more than once", View::Duplicates),
         family("mismatches", "Defined differently", View::Mismatches),
         family("gaps", "Missing", View::Gaps),
-    ];
+    ]
+}
+
+/// Each topic of a body that is asked again.
+fn asked_again(analysis: &Analysis) -> impl Iterator<Item = Choice> {
     let topics = analysis.topics().iter();
     let asked = topics.filter(|topic| topic.kind == TopicKind::AskedAgain);
-    all.extend(asked.filter_map(|topic| {
+    asked.filter_map(|topic| {
         let (_, slug) = topic.name.split_once('/')?;
         let spec = of(View::Finding, &topic.name);
         Some(Choice::new(
-            token("asked", slug),
+            token(ASKED, slug),
             "",
             &topic.title,
             topic.title.clone(),
             vec![spec],
         ))
-    }));
-    all
+    })
 }
 
 /// The key of a topic's picture; `None` if no picture can show the topic.
 pub(super) fn of_topic(name: &str) -> Option<String> {
     let (kind, slug) = name.split_once('/')?;
     Some(match kind {
-        "asked-again" => token("asked", slug),
+        "asked-again" => token(ASKED, slug),
         "definition" => anchor(ThingKind::Term.word(), slug),
         "need" => anchor(ThingKind::Need.word(), slug),
         "break" => token("system", slug),

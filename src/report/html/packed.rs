@@ -26,6 +26,10 @@ pub(super) const ID: &str = "packed";
 /// The most pictures of a saved report. A map of 450 systems has no more; of a larger one, those that matter less are left to the commands
 /// that draw on request.
 const MOST: usize = 2_000;
+/// The number of fields above which there are fewer: each picture of a larger map takes longer, ...
+const MANY: usize = 20_000;
+/// ... down to so many.
+const FEWEST: usize = 200;
 /// The number of pictures in a block.
 const TOGETHER: usize = 16;
 /// The level of compression, 0 to 10.
@@ -45,7 +49,7 @@ pub(super) fn section(
 ) -> Section {
     let choices = choice::all(basis.analysis());
     let count = choices.len();
-    let choices = weightiest(basis.analysis(), choices, MOST);
+    let choices = weightiest(basis.analysis(), choices, most(basis.analysis()));
     let left_out = count - choices.len();
     let done = AtomicUsize::new(0);
     let drawn = side_by_side(&choices, |choice| {
@@ -172,7 +176,13 @@ fn lists(choice: &Choice) -> usize {
 
 /// The number of choices of which a saved report has no picture because the map is large.
 pub(crate) fn left_out(analysis: &Analysis) -> usize {
-    choice::all(analysis).len().saturating_sub(MOST)
+    choice::all(analysis).len().saturating_sub(most(analysis))
+}
+
+/// The most pictures of a saved report of this map.
+fn most(analysis: &Analysis) -> usize {
+    let fields = analysis.model().fields.len().max(MANY);
+    (MOST * MANY / fields).max(FEWEST)
 }
 
 #[cfg(test)]

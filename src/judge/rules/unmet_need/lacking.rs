@@ -37,7 +37,7 @@ impl Supplied<'_> {
     fn has_no_such_thing(&self, missing: &[ScopeBox]) -> bool {
         let supply = Supply::of(self.known.graph);
         let holds = |field: &FieldId| {
-            let held = self.demand.held(&[*field]);
+            let held = self.demand.held_by(*field);
             let mut held = held.iter();
             held.any(|held| missing.iter().any(|part| part.overlaps(held) == Some(true)))
         };
@@ -54,7 +54,7 @@ impl Supplied<'_> {
     /// A dimension on which a source has none of the people asked about.
     fn apart(&self, field: FieldId) -> Option<(DimensionId, Extent, Extent)> {
         let model = self.model();
-        let held = self.demand.held(&[field]);
+        let held = self.demand.held_by(field);
         let (first, wanted) = (held.first()?, self.wanted.first()?);
         let is_apart = |id: &DimensionId| {
             let mut pairs = held

@@ -9,7 +9,9 @@ use crate::read::model::{Mode, Model, ScopeBox, difference, may_share};
 /// The reasons why the term is too late for `missing`: one for each step that causes delay. The soonest way comes first; a way that brings
 /// only people of an earlier reason is left out.
 pub(super) fn reasons(supplied: &Supplied<'_>, missing: &[ScopeBox]) -> Vec<Reason> {
-    let model = supplied.model();
+    let (model, Some(ages)) = (supplied.model(), supplied.known.ages) else {
+        return Vec::new();
+    };
     let is_late = |way: &&Slow| way.verdict != Timeliness::CannotTell;
     let mut ways: Vec<&Slow> = fit(supplied)
         .flat_map(|offer| offer.slow.iter().filter(is_late))
@@ -21,9 +23,10 @@ pub(super) fn reasons(supplied: &Supplied<'_>, missing: &[ScopeBox]) -> Vec<Reas
         if !may_share(&rest, &way.people) {
             continue;
         }
-        rest = difference(&rest, &way.people, model.space(), Mode::Certain);
-        if let Some(blamed) = Ages::slowest(&way.steps) {
-            add(model, supplied, way, *blamed, &mut reasons);
+        rest = difference(&rest, way.people.iter(), model.space(), Mode::Certain);
+        let steps = way.steps(ages);
+        if let Some(blamed) = Ages::slowest(&steps).copied() {
+            add(model, supplied, (way, steps), blamed, &mut reasons);
         }
         if rest.is_empty() {
             break;
@@ -40,15 +43,16 @@ pub(super) fn doubt(supplied: &Supplied<'_>) -> Option<Reason> {
         .collect();
     let space = supplied.model().space();
     let left = |way: &&Slow| {
-        let left = difference(&supplied.wanted, &way.people, space, Mode::Certain);
+        let left = difference(&supplied.wanted, way.people.iter(), space, Mode::Certain);
         let is_of_others = !may_share(&supplied.wanted, &way.people);
         (is_of_others, left.len(), way.age.rank())
     };
     ways.sort_by_cached_key(left);
     let way = ways.first()?;
-    let blamed = Ages::untold(&way.steps).next().or(way.steps.last())?;
+    let steps = way.steps(supplied.known.ages?);
+    let blamed = *Ages::untold(&steps).next().or(steps.last())?;
     let mut reasons = Vec::new();
-    add(supplied.model(), supplied, way, *blamed, &mut reasons);
+    add(supplied.model(), supplied, (way, steps), blamed, &mut reasons);
     reasons.pop()
 }
 
@@ -61,21 +65,21 @@ fn fit<'s>(supplied: &'s Supplied<'_>) -> impl Iterator<Item = &'s Offer> {
 fn add(
     model: &Model,
     supplied: &Supplied<'_>,
-    way: &Slow,
+    (way, steps): (&Slow, Vec<Step>),
     blamed: Step,
     reasons: &mut Vec<Reason>,
 ) {
     let (span, _) = blamed_on(model, &blamed);
+    let is_sourced = steps.iter().all(|step| blamed_on(model, step).1);
     let late = Late {
         terms: vec![supplied.term],
-        way: way.steps.clone(),
+        way: steps,
         age: way.age,
         verdict: way.verdict,
         blamed,
     };
     let mut reason = Reason::at(span, Why::Late(Box::new(late)));
-    let mut steps = way.steps.iter();
-    reason.is_sourced = steps.all(|step| blamed_on(model, step).1);
+    reason.is_sourced = is_sourced;
     reasons.push(reason);
 }
 

@@ -15,13 +15,14 @@ mod time;
 mod twice;
 mod words;
 
+use self::offer::Ways;
 use self::reason::{Reason, Why};
 use self::source::Sources;
 use self::term::Supplied;
 use super::found::{Found, about};
 use super::rule;
 use crate::judge::graph::{Ages, Demand, FlowGraph};
-use crate::read::finding::Certainty;
+use crate::read::finding::{Certainty, side_by_side};
 use crate::read::model::{Need, NeedId, OrganisationId, Stated};
 
 rule! {
@@ -84,7 +85,8 @@ struct Known<'g> {
     graph: &'g FlowGraph,
     sources: Sources<'g>,
     /// Set if some need states `within`.
-    ages: Option<Ages<'g>>,
+    ages: Option<&'g Ages<'g>>,
+    ways: Ways,
 }
 
 fn find(graph: &FlowGraph) -> Vec<Found<Unmet>> {
@@ -92,40 +94,51 @@ fn find(graph: &FlowGraph) -> Vec<Found<Unmet>> {
     if model.needs.is_empty() {
         return Vec::new();
     }
-    let mut needs = model.needs.iter();
-    let known = Known {
-        graph,
-        sources: Sources::of(graph),
-        ages: needs
-            .any(|(_, need)| need.within.known().is_some())
-            .then(|| Ages::of(graph)),
-    };
-    let unmet = model.needs.iter().filter_map(|(id, need)| {
-        let mut judged = judge(&known, need);
-        reason::sort(&mut judged.reasons);
-        let main = judged.reasons.iter().map(Reason::certainty).min()?;
-        let own = if need.evidence.is_sourced() {
-            Certainty::Certain
-        } else {
-            Certainty::Likely
+    let needs: Vec<(NeedId, &Need)> = model.needs.iter().collect();
+    let is_timed = needs.iter().any(|(_, need)| need.within.known().is_some());
+    let ages = is_timed.then(|| Ages::of(graph));
+    let shares: Vec<&[(NeedId, &Need)]> = needs.chunks(needs.len().div_ceil(SHARES)).collect();
+    let unmet = side_by_side(&shares, |share| {
+        let known = Known {
+            graph,
+            sources: Sources::of(graph),
+            ages: ages.as_ref(),
+            ways: Ways::default(),
         };
-        let state = match (main, judged.is_met_for_some) {
-            (Certainty::CannotTell, _) => State::CannotTell,
-            (_, true) => State::Partly,
-            (_, false) => State::NotMet,
-        };
-        let reasons = judged.reasons.into();
-        Some(Found::sure(
-            need.span,
-            main.max(own),
-            Unmet {
-                need: id,
-                state,
-                reasons,
-            },
-        ))
+        let unmet = share.iter().filter_map(|(id, need)| unmet(&known, *id, need));
+        unmet.collect::<Vec<_>>()
     });
-    unmet.collect()
+    unmet.into_iter().flatten().collect()
+}
+
+/// The number of shares of the needs that are judged side by side. Each works out anew what its needs have in common.
+const SHARES: usize = 4;
+
+/// The finding on a need, if it is not met or that cannot be told.
+fn unmet(known: &Known<'_>, id: NeedId, need: &Need) -> Option<Found<Unmet>> {
+    let mut judged = judge(known, need);
+    reason::sort(&mut judged.reasons);
+    let main = judged.reasons.iter().map(Reason::certainty).min()?;
+    let own = if need.evidence.is_sourced() {
+        Certainty::Certain
+    } else {
+        Certainty::Likely
+    };
+    let state = match (main, judged.is_met_for_some) {
+        (Certainty::CannotTell, _) => State::CannotTell,
+        (_, true) => State::Partly,
+        (_, false) => State::NotMet,
+    };
+    let reasons = judged.reasons.into();
+    Some(Found::sure(
+        need.span,
+        main.max(own),
+        Unmet {
+            need: id,
+            state,
+            reasons,
+        },
+    ))
 }
 
 /// The result of comparing a need with the fields that its askers can use.

@@ -1,11 +1,14 @@
 //! Substitutes for a missing term: a narrower, a broader or a related term, a value worked out from it, and other holders of it.
 
+use std::cell::OnceCell;
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
+use super::source::Sources;
 use super::term::Supplied;
 use crate::judge::graph::{Demand, FlowGraph, Grade, Supply, Timeliness, is_own};
 use crate::read::model::{
-    FieldId, How, Model, OrganisationId, Ref, ScopeBox, SystemId, SystemKind, TermId, may_share,
+    FieldId, How, Id, Model, OrganisationId, Ref, ScopeBox, SystemId, SystemKind, TermId, may_share,
 };
 
 /// The relation of a field to a missing term.
@@ -30,24 +33,61 @@ pub(super) struct Near {
     pub(super) field: FieldId,
 }
 
+/// The terms above each term, below it, and beside it under the same broader one.
+#[derive(Default)]
+pub(super) struct Kin {
+    /// For each term, those whose broader term it is.
+    narrower: OnceCell<Vec<Vec<TermId>>>,
+}
+
+impl Kin {
+    /// Those of one term: each once, in order.
+    fn of(&self, model: &Model, term: TermId) -> BTreeSet<TermId> {
+        let broader = |term: TermId| model.terms[term].broader.known().map(Ref::id);
+        let narrower = self.narrower.get_or_init(|| {
+            let mut narrower = vec![Vec::new(); model.terms.len()];
+            for term in model.terms.ids() {
+                if let Some(above) = broader(term) {
+                    narrower[above.index()].push(term);
+                }
+            }
+            narrower
+        });
+        let mut kin: BTreeSet<TermId> = BTreeSet::new();
+        let mut open = vec![term];
+        while let Some(next) = open.pop() {
+            let below = narrower[next.index()].iter().copied();
+            open.extend(below.filter(|below| kin.insert(*below)));
+        }
+        let mut above = broader(term);
+        let beside = above.iter().flat_map(|above| &narrower[above.index()]);
+        kin.extend(beside);
+        while let Some(next) = above {
+            above = broader(next).filter(|_| kin.insert(next));
+        }
+        kin.remove(&term);
+        kin
+    }
+}
+
 /// A field that the asker can use, is detailed and complete enough, and means a related term; about some of the `missing`.
 pub(super) fn related(supplied: &Supplied<'_>, missing: &[ScopeBox]) -> Option<Near> {
-    let graph = supplied.known.graph;
     let fits = |field: FieldId| {
-        let held = supplied.demand.held(&[field]);
+        let held = supplied.demand.held_by(field);
         supplied.demand.grade(field) != Grade::Lacking && may_share(missing, &held)
     };
-    find(graph, supplied.who, supplied.term, fits)
+    let sources = &supplied.known.sources;
+    find(sources, supplied.who, supplied.term, fits)
 }
 
 /// Like [`related`], for a term that the asker cannot use at all.
 pub(super) fn instead(
-    graph: &FlowGraph,
+    sources: &Sources<'_>,
     demand: &Demand<'_>,
     who: OrganisationId,
     term: TermId,
 ) -> Option<Near> {
-    find(graph, who, term, |field| {
+    find(sources, who, term, |field| {
         demand.grade(field) != Grade::Lacking
     })
 }
@@ -56,7 +96,7 @@ pub(super) fn instead(
 pub(super) fn held(supplied: &Supplied<'_>, missing: &[ScopeBox]) -> Option<Near> {
     let supply = Supply::of(supplied.known.graph);
     let held = supply.held(supplied.term).iter().copied();
-    let held = held.filter(|field| may_share(missing, &supplied.demand.held(&[*field])));
+    let held = held.filter(|field| may_share(missing, &supplied.demand.held_by(*field)));
     let (late, mut held): (Vec<FieldId>, Vec<FieldId>) =
         held.partition(|field| is_late(supplied, *field));
     // A source that is late in any case is offered only if there is no other.
@@ -70,21 +110,22 @@ pub(super) fn held(supplied: &Supplied<'_>, missing: &[ScopeBox]) -> Option<Near
 
 /// True if a field has its value too late for the need even in the best case.
 fn is_late(supplied: &Supplied<'_>, field: FieldId) -> bool {
-    let (ages, within) = (&supplied.known.ages, supplied.need.within.known());
-    let age = ages.as_ref().and_then(|ages| ages.age(field));
+    let (ages, within) = (supplied.known.ages, supplied.need.within.known());
+    let age = ages.and_then(|ages| ages.age(field));
     age.zip(within)
         .is_some_and(|(age, within)| age.within(within) == Timeliness::Never)
 }
 
 fn find(
-    graph: &FlowGraph,
+    sources: &Sources<'_>,
     who: OrganisationId,
     term: TermId,
     fits: impl Fn(FieldId) -> bool,
 ) -> Option<Near> {
-    let (model, supply) = (graph.model(), Supply::of(graph));
+    let supply = sources.supply();
+    let (graph, model) = (supply.graph(), supply.graph().model());
     let usable = |other: TermId| supply.usable(who, other);
-    let by_term = model.terms.ids().filter_map(|other| {
+    let by_term = sources.kin().of(model, term).into_iter().filter_map(|other| {
         let nearness = nearness(model, term, other)?;
         let field = usable(other).into_iter().find(|field| fits(*field))?;
         let is_own = is_own(model, model.system_of(field), who);
@@ -151,8 +192,8 @@ pub(super) fn nearest(
             && !is_own(model, system, who)
     };
     let rank = |field: &FieldId| {
-        let missing = demand.left_out(&[*field]).len();
-        let serves = |people: &[ScopeBox]| may_share(people, &demand.held(&[*field]));
+        let missing = demand.count_left_out(*field);
+        let serves = |people: &[ScopeBox]| may_share(people, &demand.held_by(*field));
         (
             demand.grade(*field),
             is_record(model.system_of(*field)),

@@ -1,9 +1,12 @@
 //! The people that one field serves a need for: surely, perhaps, or not in time.
 
-use std::borrow::Borrow;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::judge::graph::{Age, Ages, Demand, FlowGraph, Grade, Step, Timeliness};
-use crate::read::model::{Duration, Extent, FieldId, Mode, Need, ScopeBox, difference};
+use crate::read::model::{Duration, Extent, FieldId, Mode, ScopeBox, difference};
 
 /// A field that the asker can use, compared with a need.
 pub(super) struct Offer {
@@ -11,13 +14,13 @@ pub(super) struct Offer {
     pub(super) level: Grade,
     pub(super) complete: Grade,
     /// The people that the field holds.
-    pub(super) held: Vec<ScopeBox>,
+    pub(super) held: Rc<[ScopeBox]>,
     /// The people that it serves, or may serve.
-    pub(super) may: Vec<ScopeBox>,
+    pub(super) may: Rc<[ScopeBox]>,
     /// The people that it serves according to all statements.
-    pub(super) sure: Vec<ScopeBox>,
+    pub(super) sure: Rc<[ScopeBox]>,
     /// The people that it serves sometimes, though not always in time.
-    pub(super) at_times: Vec<ScopeBox>,
+    pub(super) at_times: Rc<[ScopeBox]>,
     /// The ways to it that are not always in time.
     pub(super) slow: Vec<Slow>,
 }
@@ -26,42 +29,160 @@ pub(super) struct Offer {
 pub(super) struct Slow {
     pub(super) age: Age,
     pub(super) verdict: Timeliness,
-    pub(super) people: Vec<ScopeBox>,
-    pub(super) steps: Vec<Step>,
+    pub(super) people: Rc<[ScopeBox]>,
+    /// The field that it leads to.
+    field: FieldId,
+    /// Its place among the ways to the field; `None` if there are too many, and it stands for all.
+    place: Option<usize>,
+}
+
+impl Slow {
+    /// The steps from the capture on. They are worked out on each call, because few ways are ever told.
+    pub(super) fn steps(&self, ages: &Ages<'_>) -> Vec<Step> {
+        let Some(place) = self.place else {
+            return ages.way(self.field);
+        };
+        let ways = ages.ways_with_people(&[self.field]).unwrap_or_default();
+        let way = ways.into_iter().nth(place);
+        way.map_or_else(Vec::new, |way| way.steps)
+    }
+}
+
+/// The ways to fields without their steps. Those to each field are worked out once, and equal people are kept once.
+#[derive(Default)]
+pub(super) struct Ways {
+    of: RefCell<FxHashMap<FieldId, Option<Rc<[Brief]>>>>,
+    people: RefCell<FxHashSet<Rc<[ScopeBox]>>>,
+}
+
+/// A way without its steps.
+struct Brief {
+    people: Rc<[ScopeBox]>,
+    age: Age,
+}
+
+impl Ways {
+    /// The ways to a field; `None` if there are too many.
+    fn of(&self, ages: &Ages<'_>, field: FieldId) -> Option<Rc<[Brief]>> {
+        if let Some(known) = self.of.borrow().get(&field) {
+            return known.clone();
+        }
+        let ways = ages.ways_with_people(&[field]).map(|ways| {
+            let ways = ways.into_iter().map(|way| Brief {
+                people: self.kept(way.people),
+                age: way.age,
+            });
+            ways.collect::<Rc<[Brief]>>()
+        });
+        self.of.borrow_mut().insert(field, ways.clone());
+        ways
+    }
+
+    /// The one copy of these people.
+    fn kept(&self, people: Vec<ScopeBox>) -> Rc<[ScopeBox]> {
+        let mut kept = self.people.borrow_mut();
+        if let Some(same) = kept.get(people.as_slice()) {
+            return Rc::clone(same);
+        }
+        let people: Rc<[ScopeBox]> = people.into();
+        kept.insert(Rc::clone(&people));
+        people
+    }
+}
+
+/// A need that states `within`, with what decides whether a value comes in time.
+pub(super) struct Timing<'t> {
+    ages: &'t Ages<'t>,
+    ways: &'t Ways,
+    demand: &'t Demand<'t>,
+    within: &'t Duration,
+    /// The people of ways as the need sees them, by the address of their one copy.
+    presumed: RefCell<FxHashMap<*const ScopeBox, Rc<[ScopeBox]>>>,
+}
+
+impl<'t> Timing<'t> {
+    /// The timing of a need.
+    pub(super) fn of(
+        ages: &'t Ages<'t>,
+        ways: &'t Ways,
+        demand: &'t Demand<'t>,
+        within: &'t Duration,
+    ) -> Self {
+        Self {
+            ages,
+            ways,
+            demand,
+            within,
+            presumed: RefCell::default(),
+        }
+    }
+
+    /// The ways to a field, each with its people and its timeliness; if there are too many, one for all, as old as the first to arrive.
+    fn ways(&self, field: FieldId, held: &Rc<[ScopeBox]>) -> Vec<Slow> {
+        let slow = |age: Age, people, place| Slow {
+            age,
+            verdict: age.within(self.within),
+            people,
+            field,
+            place,
+        };
+        if let Some(ways) = self.ways.of(self.ages, field) {
+            let ways = ways.iter().enumerate();
+            let ways =
+                ways.map(|(place, way)| slow(way.age, self.presumed(&way.people), Some(place)));
+            return ways.collect();
+        }
+        let age = self.ages.age(field);
+        let first = age.map(|age| slow(age, Rc::clone(held), None));
+        first.into_iter().collect()
+    }
+
+    fn presumed(&self, people: &Rc<[ScopeBox]>) -> Rc<[ScopeBox]> {
+        let mut known = self.presumed.borrow_mut();
+        let presumed = known.entry(people.as_ptr()).or_insert_with(|| {
+            let people = people.iter().map(|one| self.demand.presumed(one));
+            people.collect()
+        });
+        Rc::clone(presumed)
+    }
 }
 
 impl Offer {
-    /// The offer of a field.
+    /// The offer of a field. Without `timing` it is never late.
     pub(super) fn of(
         graph: &FlowGraph,
-        ages: Option<&Ages<'_>>,
+        timing: Option<&Timing<'_>>,
         demand: &Demand<'_>,
-        need: &Need,
         field: FieldId,
     ) -> Self {
-        let held = demand.held(&[field]);
+        let held = demand.held_by(field);
         let mut offer = Self {
             field,
             level: demand.level(field),
             complete: demand.complete(field),
-            may: held.clone(),
-            sure: held.clone(),
-            at_times: held.clone(),
+            may: Rc::clone(&held),
+            sure: Rc::clone(&held),
+            at_times: Rc::clone(&held),
             held,
             slow: Vec::new(),
         };
-        offer.hold_against_time(graph, ages, demand, need);
+        if let Some(timing) = timing {
+            offer.hold_against_time(graph, timing);
+        }
         if offer.grade() == Grade::Lacking {
-            offer.may.clear();
+            offer.may = Rc::default();
         }
         if offer.grade() > Grade::Presumed {
-            offer.sure.clear();
-            offer.at_times.clear();
+            offer.sure = Rc::default();
+            offer.at_times = Rc::default();
         }
         // A box with an `unknown` extent does not surely hold anyone.
-        let is_said = |scope: &ScopeBox| scope.0.iter().all(Extent::is_stated);
-        offer.sure.retain(is_said);
-        offer.at_times.retain(is_said);
+        let is_said = |scope: &&ScopeBox| scope.0.iter().all(Extent::is_stated);
+        for boxes in [&mut offer.sure, &mut offer.at_times] {
+            if !boxes.iter().all(|scope| is_said(&scope)) {
+                *boxes = boxes.iter().filter(is_said).cloned().collect();
+            }
+        }
         offer
     }
 
@@ -71,30 +192,26 @@ impl Offer {
     }
 
     /// Removes the people that come too late, or perhaps do. People that no stated way brings count as held.
-    fn hold_against_time(
-        &mut self,
-        graph: &FlowGraph,
-        ages: Option<&Ages<'_>>,
-        demand: &Demand<'_>,
-        need: &Need,
-    ) {
+    fn hold_against_time(&mut self, graph: &FlowGraph, timing: &Timing<'_>) {
         use Timeliness::{Always, CannotTell, Never, Sometimes};
-        let (model, Some(ages), Some(within)) = (graph.model(), ages, need.within.known()) else {
-            return;
-        };
+        let model = graph.model();
         // An identifier exists before the event, and is not news of it.
         let term = model.term_of(self.field);
         if term.is_some_and(|term| model.terms[term].is_identifier()) {
             return;
         }
-        let ways = self.ways(ages, demand, within);
+        let mut ways = timing.ways(self.field, &self.held);
+        if ways.iter().all(|way| way.verdict == Always) {
+            return;
+        }
+        let space = model.space();
         let of = |verdicts: &[Timeliness]| -> Vec<&ScopeBox> {
             let ways = ways.iter().filter(|way| verdicts.contains(&way.verdict));
-            ways.flat_map(|way| &way.people).collect()
+            ways.flat_map(|way| way.people.iter()).collect()
         };
         let without = |all: &[&ScopeBox], others: &[&ScopeBox], mode| -> Vec<ScopeBox> {
             let all: Vec<ScopeBox> = all.iter().map(|one| (*one).clone()).collect();
-            difference(&all, others.iter().copied(), model.space(), mode)
+            difference(&all, others.iter().copied(), space, mode)
         };
         let surely_late = without(
             &of(&[Never, Sometimes]),
@@ -111,40 +228,13 @@ impl Offer {
             &of(&[Always, Sometimes]),
             Mode::Possible,
         );
-        let rest = |late: &[ScopeBox], mode| {
-            difference(
-                &self.held,
-                late.iter().map(Borrow::<ScopeBox>::borrow),
-                model.space(),
-                mode,
-            )
-        };
+        let rest = |late: &[ScopeBox], mode| difference(&self.held, late, space, mode).into();
         let may = rest(&surely_late, Mode::Possible);
         let sure = rest(&perhaps_late, Mode::Certain);
         let at_times = rest(&never, Mode::Certain);
         (self.may, self.sure, self.at_times) = (may, sure, at_times);
+        ways.retain(|way| way.verdict != Always);
+        ways.sort_by_key(|way| way.age.rank());
         self.slow = ways;
-        self.slow.retain(|way| way.verdict != Always);
-        self.slow.sort_by_key(|way| way.age.rank());
-    }
-
-    /// The ways to the field, each with its people and its timeliness; if there are too many, one for all, as old as the first to arrive.
-    fn ways(&self, ages: &Ages<'_>, demand: &Demand<'_>, within: &Duration) -> Vec<Slow> {
-        let slow = |age: Age, people, steps| Slow {
-            age,
-            verdict: age.within(within),
-            people,
-            steps,
-        };
-        if let Some(ways) = ages.ways_with_people(&[self.field]) {
-            let ways = ways.into_iter().map(|way| {
-                let people = way.people.iter().map(|one| demand.presumed(one));
-                slow(way.age, people.collect(), way.steps)
-            });
-            return ways.collect();
-        }
-        let age = ages.age(self.field);
-        let first = age.map(|age| slow(age, self.held.clone(), ages.way(self.field)));
-        first.into_iter().collect()
     }
 }

@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::cmp::Reverse;
 
 use super::near;
+use super::near::Kin;
 use super::reason::{Reason, Why};
 use crate::judge::graph::{Demand, FlowGraph, Grade, Supply, is_published, survives};
 use crate::read::model::{
@@ -26,6 +27,7 @@ pub(super) struct Sources<'g> {
     own: Vec<OnceCell<Own>>,
     /// The unlisted flows into publications: everyone may use the data that they bring.
     published: Vec<FlowId>,
+    kin: Kin,
 }
 
 /// The systems of an organisation, and the flows into them.
@@ -55,6 +57,7 @@ impl<'g> Sources<'g> {
             graph,
             idle,
             published: published.map(|(id, _)| id).collect(),
+            kin: Kin::default(),
             supply: Supply::of(graph),
             holders: vec![OnceCell::new(); model.terms.len()],
             own: (0..model.organisations.len())
@@ -66,6 +69,11 @@ impl<'g> Sources<'g> {
     /// The fields that each organisation can use.
     pub(super) fn supply(&self) -> &Supply<'g> {
         &self.supply
+    }
+
+    /// The terms near to each term.
+    pub(super) fn kin(&self) -> &Kin {
+        &self.kin
     }
 
     fn holders(&self, term: TermId) -> &[SystemId] {
@@ -300,7 +308,7 @@ fn no_source(
     if let Some(reason) = sources.may_bring(demand, who, term) {
         return reason;
     }
-    let near = near::instead(sources.graph, demand, who, term);
+    let near = near::instead(sources, demand, who, term);
     let held = sources.supply.held(term).iter().copied();
     let held = held.filter(|field| holders.contains(model.system_of(*field)));
     let held: Vec<FieldId> = held.collect();

@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 
 use super::Known;
 use super::late;
-use super::offer::Offer;
+use super::offer::{Offer, Timing};
 use super::reason::{Few, Reason, Why};
 use super::twice;
 use crate::judge::graph::{Demand, Grade, is_own};
@@ -43,9 +43,12 @@ impl<'k> Supplied<'k> {
         term: TermId,
         usable: &[FieldId],
     ) -> Self {
-        let ages = known.ages.as_ref();
+        let ages = known.ages;
         let offers = usable.iter();
-        let offers = offers.map(|field| Offer::of(known.graph, ages, demand, need, *field));
+        let timing = ages
+            .zip(need.within.known())
+            .map(|(ages, within)| Timing::of(ages, &known.ways, demand, within));
+        let offers = offers.map(|field| Offer::of(known.graph, timing.as_ref(), demand, *field));
         let mut supplied = Self {
             known,
             demand,
@@ -77,7 +80,12 @@ impl<'k> Supplied<'k> {
     /// The people of some offers, each box once.
     pub(super) fn union(&self, boxes: impl Fn(&Offer) -> &[ScopeBox]) -> Vec<ScopeBox> {
         let mut seen: FxHashSet<&ScopeBox> = FxHashSet::default();
-        let all = self.offers.iter().flat_map(boxes);
+        // Offers of the same people share their boxes.
+        let mut lists: FxHashSet<*const ScopeBox> = FxHashSet::default();
+        let all = self.offers.iter().map(boxes);
+        let all = all
+            .filter(|list| lists.insert(list.as_ptr()))
+            .flatten();
         all.filter(|scope| seen.insert(scope)).cloned().collect()
     }
 
@@ -201,7 +209,7 @@ impl<'k> Supplied<'k> {
             ids.collect()
         };
         let by_sources = open(held);
-        let is_unsaid = |field: &FieldId| !open(&self.demand.held(&[*field])).is_empty();
+        let is_unsaid = |field: &FieldId| !open(&self.demand.held_by(*field)).is_empty();
         if fields.iter().any(is_unsaid) {
             fields.retain(is_unsaid);
         }
