@@ -59,29 +59,35 @@ FROM several
 LEFT JOIN findings ON findings.rule = 'repeated-request'
   AND findings.name = concat('repeated-request/', several.respondent, '/', several.term);
 
--- Which terms an organisation can use at all: those of its own systems and of its parts, and those that are published.
-CREATE OR REPLACE TEMPORARY VIEW usable AS
+-- The terms of an organisation's own systems and of those of its parts.
+CREATE OR REPLACE TEMPORARY VIEW own_terms AS
 SELECT DISTINCT wholes.whole AS organisation, fields.term
 FROM fields
 JOIN systems ON systems.id = fields.system
 JOIN wholes ON wholes.part = systems.owner
-WHERE fields.is_usable
+WHERE fields.is_usable;
+
+-- The terms that are published: everyone can use them.
+CREATE OR REPLACE TEMPORARY VIEW published_terms AS
+SELECT DISTINCT fields.term
+FROM fields JOIN systems ON systems.id = fields.system
+WHERE fields.is_usable AND systems.kind = 'publication';
+
+-- Which terms an organisation can use at all: its own, and those that are published. On a large map it has many rows.
+CREATE OR REPLACE TEMPORARY VIEW usable AS
+SELECT organisation, term FROM own_terms
 UNION
-SELECT organisations.id AS organisation, published.term
-FROM (
-  SELECT DISTINCT fields.term
-  FROM fields JOIN systems ON systems.id = fields.system
-  WHERE fields.is_usable AND systems.kind = 'publication'
-) AS published
-CROSS JOIN organisations;
+SELECT organisations.id AS organisation, published_terms.term
+FROM published_terms CROSS JOIN organisations;
 
 -- The terms of a need for which somebody who must answer can use no field at all.
 CREATE OR REPLACE TEMPORARY VIEW needs_without_source AS
 SELECT DISTINCT need_terms.need, need_askers.organisation AS asker, need_terms.term
 FROM need_terms
 JOIN need_askers ON need_askers.need = need_terms.need
-LEFT JOIN usable ON usable.organisation = need_askers.organisation AND usable.term = need_terms.term
-WHERE usable.term IS NULL;
+LEFT JOIN own_terms ON own_terms.organisation = need_askers.organisation AND own_terms.term = need_terms.term
+LEFT JOIN published_terms ON published_terms.term = need_terms.term
+WHERE own_terms.term IS NULL AND published_terms.term IS NULL;
 
 -- The source and target fields of all flows that stand.
 CREATE OR REPLACE TEMPORARY VIEW links AS

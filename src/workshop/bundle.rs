@@ -25,6 +25,7 @@ const LIVE: &str = include_str!("../serve/assets/live.js");
 
 /// The own script of the page, in one scope.
 const OWN: &str = concat!(
+    include_str!("script/digits.js"),
     include_str!("script/engine.js"),
     include_str!("script/zip.js"),
     include_str!("script/kept.js"),
@@ -33,7 +34,11 @@ const OWN: &str = concat!(
     include_str!("script/tools.js"),
 );
 
-const WORKER: &str = include_str!("script/worker.js");
+const WORKER: &str = concat!(
+    "\"use strict\";\n",
+    include_str!("script/digits.js"),
+    include_str!("script/worker.js"),
+);
 
 /// The whole script.
 pub(super) fn script() -> &'static str {

@@ -59,7 +59,7 @@ pub(crate) fn page(sources: &SourceSet, engine: &[u8]) -> anyhow::Result<String>
         style: style(),
         script: bundle::script(),
         mark: &mark,
-        map: &packed(&map),
+        map: &dense(&map),
         engine: &dense(engine),
     }))
 }
@@ -87,12 +87,7 @@ fn style() -> &'static str {
     &STYLE
 }
 
-/// Deflated (RFC 1951) and written as base64.
-fn packed(bytes: &[u8]) -> String {
-    STANDARD.encode(miniz_oxide::deflate::compress_to_vec(bytes, EFFORT))
-}
-
-/// The digits of base 85: all of them stand in a script as they are. The engine's side (`script/worker.js`) has the same.
+/// The digits of base 85: all of them stand in a script as they are. The page (`script/digits.js`) has the same.
 const DIGITS: &[u8; 85] =
     b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%()*+,-./:;=?@[]^_{}";
 

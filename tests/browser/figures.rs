@@ -13,13 +13,13 @@ const NOTE: &str = "window.noted = {}; \
     const Plain = window.Worker; window.Worker = class extends Plain { constructor(...all) { super(...all); \
       this.addEventListener('message', ({data}) => (noted.memory = data.answer?.memory ?? noted.memory)); } };";
 
-/// Renames the first system of a file and waits until the picture shows its new name; how long that took, until a frame after it, in milliseconds.
+/// Renames something of a file and waits until the picture shows its new name; how long that took, until a frame after it, in milliseconds.
 /// Then how long the next request waits, which the page makes while the rest is drawn.
 const EDIT: &str = "(async (file, from, to) => { const ask = window.flowmap.way.ask; const {data} = await ask('/edit/open', {file}); \
     const own = document.querySelector('#own'); const start = performance.now(); \
     const seen = new Promise(done => { const look = () => own.textContent.includes(to) ? requestAnimationFrame(() => done(performance.now() - start)) : 0; \
       new MutationObserver(look).observe(own, {childList: true, subtree: true}); }); \
-    const saved = await ask('/edit/save', {file, was: data.mark, text: data.text.replace(from, to)}); if (saved.status !== 200) return JSON.stringify(saved); \
+    const saved = await ask('/edit/save', {file, was: data.mark, text: data.text.replace('name: ' + from, 'name: ' + to)}); if (saved.status !== 200) return JSON.stringify(saved); \
     const answered = performance.now() - start; const picture = await seen; \
     await new Promise(done => setTimeout(done, 100)); const later = performance.now(); await ask('/choices', {kinds: ['system']}); \
     return {answered: Math.round(answered), picture: Math.round(picture), next: Math.round(performance.now() - later)}; })";

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::read::finding::{Finding, Subject};
-use crate::read::model::{Model, SystemId};
-use crate::words::capital;
+use crate::read::model::{Field, Model, SystemId};
+use crate::words::{capital, lowered};
 pub(crate) use crate::words::readable;
 
 /// The kind of thing that a name refers to.
@@ -184,11 +184,7 @@ impl<'a> Names<'a> {
             names.add(ThingKind::System, &system.slug, &system.name);
         }
         for (id, field) in model.fields.iter() {
-            let own = field.name.as_deref().unwrap_or(&field.slug);
-            let own = match &field.name {
-                None => readable(own),
-                Some(name) => name.to_string(),
-            };
+            let own = field_name(model, field);
             let name = format!("{own} in {}", system_name(model, field.system));
             names.add(ThingKind::Field, &model.field_name(id), &name);
         }
@@ -246,12 +242,7 @@ impl<'a> Names<'a> {
 
     /// The name of a field alone, without its system's.
     pub(crate) fn own_name(&self, field: crate::read::model::FieldId) -> String {
-        let field = &self.model.fields[field];
-        let readable = || readable(&field.slug);
-        field
-            .name
-            .as_deref()
-            .map_or_else(readable, ToOwned::to_owned)
+        field_name(self.model, &self.model.fields[field])
     }
 
     /// The things a finding is about, each once, in the order of its roles.
@@ -342,6 +333,17 @@ fn plain(model: &Model) -> BTreeMap<&str, String> {
     let all = dimensions.chain(lists);
     all.map(|(slug, name)| (slug, named((slug, name))))
         .collect()
+}
+
+/// The name of a field; its id in words if it has none, with the capitals of its term if the two have the same words.
+fn field_name(model: &Model, field: &Field) -> String {
+    if let Some(name) = &field.name {
+        return name.to_string();
+    }
+    let own = readable(&field.slug);
+    let term = field.term().map(|term| lowered(&model.terms[term].name));
+    term.filter(|term| term.eq_ignore_ascii_case(&own))
+        .unwrap_or(own)
 }
 
 /// The name of a system; its id in words if it has none.

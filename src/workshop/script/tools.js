@@ -204,8 +204,7 @@ setInterval(() => {
 /** The map that came with this file, with its page. */
 const own = async () => {
   const packed = document.getElementById("map");
-  const stream = new Blob([Uint8Array.from(atob(packed.textContent), letter => letter.charCodeAt(0))]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-  return JSON.parse(await new Response(stream).text());
+  return JSON.parse(await inflated(packed.textContent.trim()).text());
 };
 
 const start = async () => {
