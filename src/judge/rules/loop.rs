@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::found::{Found, Names, about, how_sure};
+use super::facets::firm;
+use super::found::{Found, Names, about};
 use super::rule;
 use crate::judge::graph::{Circle, FlowGraph};
 use crate::read::finding::Words;
@@ -11,6 +12,7 @@ use crate::read::model::{FieldId, FlowId, SystemId};
 rule! {
     /// ## Finds
     /// Systems that pass a value round, so that each receives what it has sent. One finding for each set of systems, with a shortest round.
+    /// It is certain if flows with a source alone pass a value round all of them.
     /// ## Why it matters
     /// Nobody can say which of them holds the value that counts, an error comes back after it was put right, and how old the value is cannot be told.
     /// ## How to fix
@@ -26,7 +28,7 @@ struct Loop {
     /// The fields of the loop, circle by circle.
     fields: Box<[FieldId]>,
     circles: u32,
-    /// A shortest round of the first circle: its fields, without the return to the first of them.
+    /// A shortest round of the surest circle: its fields, without the return to the first of them.
     round: Box<[FieldId]>,
     /// The flows of that round, each once.
     flows: Box<[FlowId]>,
@@ -47,17 +49,19 @@ fn find(graph: &FlowGraph) -> Vec<Found<Loop>> {
             .push(circle);
     }
     let found = by_systems.into_iter().map(|(systems, circles)| {
-        let round = &circles[0].round;
+        // The surest circle decides how sure the finding is, and is shown.
+        let shown = circles.iter().find(|circle| circle.is_sure);
+        let is_sure = shown.is_some();
+        let round = &shown.unwrap_or(&circles[0]).round;
         let mut flows: Vec<FlowId> = Vec::new();
         for link in round {
             if !flows.contains(&link.flow) {
                 flows.push(link.flow);
             }
         }
-        let is_sourced = |flow: &FlowId| model.flows[*flow].is_sourced();
         Found::sure(
             model.flows[flows[0]].from.span,
-            how_sure(true, flows.iter().all(is_sourced)),
+            firm(is_sure),
             Loop {
                 systems: systems.into_iter().collect(),
                 fields: circles

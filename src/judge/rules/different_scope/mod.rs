@@ -14,7 +14,7 @@ use super::rule;
 use super::scopes::{Reading, Scopes, Sharing, Side, certainty};
 use crate::judge::graph::{FlowGraph, Supply};
 use crate::read::finding::Certainty;
-use crate::read::model::{DimensionId, FieldId, Model, ScopeBox, SystemKind, TermId, may_share};
+use crate::read::model::{DimensionId, FieldId, Model, ScopeBox, TermId, may_share};
 use crate::read::source::Span;
 
 rule! {
@@ -57,7 +57,7 @@ struct Pair {
 }
 
 impl Pair {
-    /// A pair of the first field of each, if the two are in different systems and differ by more than a stretch of one dimension.
+    /// A pair of one field of each in different systems, if they differ by more than a stretch of one dimension.
     fn of(
         model: &Model,
         scopes: &mut Scopes<'_>,
@@ -65,11 +65,8 @@ impl Pair {
         a: &Sharing,
         b: &Sharing,
     ) -> Option<Self> {
-        if !are_in_two_systems(model, a, b) {
-            return None;
-        }
+        let [first, second] = in_two_systems(model, a, b)?;
         let by = scopes.compared(comparable, a, b)?;
-        let (first, second) = (a.fields[0], b.fields[0]);
         let presumed = scopes.other_people(Reading::Presumed, by, a.scope, b.scope);
         if presumed == [false; 2] {
             return None;
@@ -84,9 +81,8 @@ impl Pair {
         let written = scopes.other_people(Reading::AsWritten, by, a.scope, b.scope);
         let is_written = written != [false; 2];
         // A body's own record is about the people it looks after. That a collection covers others too is no difference of a term.
-        let is_record = |field| is_record(model, field);
         let sides = if is_written { written } else { presumed };
-        let is_first_more = match (sides, is_record(first), is_record(second)) {
+        let is_first_more = match (sides, a.standing.is_record, b.standing.is_record) {
             ([true, false], false, true) | ([false, true], true, false) => return None,
             ([true, true], true, false) => true,
             ([true, true], false, true) => false,
@@ -171,7 +167,10 @@ fn of_term(
         if too_many.len() < MOST_SHOWN && scopes.are_too_many(two[0].scope, two[1].scope) {
             too_many.push(two.map(|sharing| sharing.fields[0]));
         }
-        if pair.is_none() && unknown.is_none() && are_in_two_systems(model, two[0], two[1]) {
+        if pair.is_none()
+            && unknown.is_none()
+            && in_two_systems(model, two[0], two[1]).is_some()
+        {
             unknown = doubt(scopes, comparable, two);
         }
         let differs = pair.is_some();
@@ -234,12 +233,6 @@ fn sort(model: &Model, scopes: &mut Scopes<'_>, pairs: &mut [Pair]) {
     });
 }
 
-/// True if a field is held in a record.
-fn is_record(model: &Model, field: FieldId) -> bool {
-    let kind = model.systems[model.system_of(field)].kind.known();
-    kind == Some(&SystemKind::Record)
-}
-
 /// True if a field itself says whom it covers.
 fn says_whom(model: &Model, field: FieldId) -> bool {
     model.fields[field].covers.known().is_some()
@@ -281,11 +274,13 @@ fn not_compared(
     Some(Found::sure(span, Certainty::CannotTell, what))
 }
 
-fn are_in_two_systems(model: &Model, a: &Sharing, b: &Sharing) -> bool {
-    let system = |field: &FieldId| model.system_of(*field);
-    let first = system(&a.fields[0]);
-    let mut fields = a.fields.iter().chain(&b.fields);
-    fields.any(|field| system(field) != first)
+/// The first field of each of the two that are in different systems.
+fn in_two_systems(model: &Model, a: &Sharing, b: &Sharing) -> Option<[FieldId; 2]> {
+    a.fields.iter().find_map(|first| {
+        let mut others = b.fields.iter();
+        let other = others.find(|other| model.system_of(**other) != model.system_of(*first))?;
+        Some([*first, *other])
+    })
 }
 
 /// The place of a field's scope: its own, its system's, or that of the field's declaration.

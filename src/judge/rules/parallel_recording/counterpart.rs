@@ -6,13 +6,17 @@ use super::recording::Recording;
 use crate::judge::graph::{Cone, FlowGraph};
 use crate::read::model::{Boxes, FieldId, Model, OrganisationId, overlap_presumed};
 
-/// The indices of each recording with a counterpart, and of its first counterpart; true if they surely share people. If no pair surely
-/// does, the pairs that may share people.
+/// Limit on the counterparts of one recording that are compared in search of one without doubt, once one with doubt is found.
+const MOST_LOOKED: usize = 100;
+
+/// The indices of each recording with a counterpart, and of its first counterpart without doubt, or else its first; true if they surely
+/// share people. If no pair surely does, the pairs that may share people.
 pub(super) fn counterparts(
     graph: &FlowGraph,
     people: &[Boxes],
     cone: &mut Cone<'_>,
     recordings: &[Recording],
+    mut is_doubtful: impl FnMut([usize; 2]) -> bool,
 ) -> (Vec<[usize; 2]>, bool) {
     let model = graph.model();
     let populations = populations(recordings);
@@ -42,30 +46,40 @@ pub(super) fn counterparts(
         let own = recording.people;
         let meeting = meetings.entry(own);
         let meeting = meeting.or_insert_with(|| Meeting::of(own));
-        let mut perhaps = None;
-        for rank in 0.. {
+        let (mut perhaps, mut surest, mut looked) = (None, None, 0);
+        'all: for rank in 0.. {
             let Some((place, is_sure)) = meeting.get(rank, people, &populations) else {
-                unsure.extend(perhaps.map(|other| [index, other]));
                 break;
             };
-            if !is_sure && perhaps.is_some() {
+            if !is_sure && (perhaps.is_some() || surest.is_some()) {
                 continue;
             }
-            let mut others = populations[place].by_body.iter();
-            let counterpart = others.find(|(body, other)| {
-                are_apart(model, recording.recorder, **body)
-                    && recordings[**other].field != recording.field
-                    && !reaches(index, **other)
-                    && !reaches(**other, index)
-            });
-            match counterpart {
-                Some((_, other)) if is_sure => {
-                    sure.push([index, *other]);
+            let bodies = populations[place].by_body.iter();
+            let bodies = bodies.filter(|(body, _)| are_apart(model, recording.recorder, **body));
+            for other in bodies.flat_map(|(_, others)| others).copied() {
+                if recordings[other].field == recording.field
+                    || reaches(index, other)
+                    || reaches(other, index)
+                {
+                    continue;
+                }
+                if !is_sure {
+                    perhaps = Some(other);
                     break;
                 }
-                Some((_, other)) => perhaps = Some(*other),
-                None => {}
+                looked += 1;
+                let is_doubted = is_doubtful([index, other]);
+                if surest.is_none() || !is_doubted {
+                    surest = Some(other);
+                }
+                if !is_doubted || looked == MOST_LOOKED {
+                    break 'all;
+                }
             }
+        }
+        match surest {
+            Some(other) => sure.push([index, other]),
+            None => unsure.extend(perhaps.map(|other| [index, other])),
         }
     }
     if sure.is_empty() {
@@ -120,16 +134,16 @@ impl Meeting {
 /// The recordings of one population.
 struct Population {
     people: u32,
-    /// The index of each organisation's first recording.
-    by_body: BTreeMap<OrganisationId, usize>,
+    /// The indices of each organisation's recordings.
+    by_body: BTreeMap<OrganisationId, Vec<usize>>,
 }
 
 /// The populations of the recordings, in the order of their numbers.
 fn populations(recordings: &[Recording]) -> Vec<Population> {
-    let mut by_people: BTreeMap<u32, BTreeMap<OrganisationId, usize>> = BTreeMap::new();
+    let mut by_people: BTreeMap<u32, BTreeMap<OrganisationId, Vec<usize>>> = BTreeMap::new();
     for (index, recording) in recordings.iter().enumerate() {
         let bodies = by_people.entry(recording.people).or_default();
-        bodies.entry(recording.recorder).or_insert(index);
+        bodies.entry(recording.recorder).or_default().push(index);
     }
     by_people
         .into_iter()
