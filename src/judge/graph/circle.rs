@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use super::FlowGraph;
 use super::Link;
 use super::order::Components;
-use crate::read::model::{FieldId, SystemId};
+use crate::read::model::{FieldId, Stated, SystemId};
 
 /// Fields that pass values round among themselves.
 #[derive(Debug, Clone)]
@@ -60,8 +60,11 @@ impl FlowGraph {
         }
     }
 
+    /// True if the flow of a link has a source, and it is known whether the term of its target is an identifier.
     fn is_sure(&self, link: &Link) -> bool {
-        self.model().flows[link.flow].is_sourced()
+        let term = self.model().term_of(link.to);
+        let is_open = |term| matches!(self.model().terms[term].identifier, Stated::Unknown(_));
+        self.model().flows[link.flow].is_sourced() && !term.is_some_and(is_open)
     }
 
     fn is_meant(&self, link: &Link) -> bool {

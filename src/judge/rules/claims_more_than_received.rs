@@ -41,7 +41,7 @@ struct Lacking {
 struct Claim {
     /// The system that makes it for its fields; `None` if a field makes it.
     system: Option<SystemId>,
-    /// The lacks; the one that most fields share comes first.
+    /// The lacks: sure ones first, and of those the one that most fields share.
     lacking: Box<[Lacking]>,
     /// The links from a source that holds the people of the first lack to its first field.
     way: Box<[Link]>,
@@ -66,20 +66,25 @@ impl Claim {
         graph: &FlowGraph,
         system: Option<SystemId>,
         lacks: &[&Lack],
-        groups: Vec<Group<'_>>,
+        mut groups: Vec<Group<'_>>,
     ) -> Found<Self> {
-        let first = groups[0].fields[0];
-        let fields = groups.iter().flat_map(|group| &group.fields);
-        let stated = certainty(graph, fields);
-        let lost = lacks.iter().find(|lack| lack.field == first);
-        let lost = lost.and_then(|lack| lack.lost.as_ref());
-        let is_known = lost.is_some_and(|lost| lost.is_known);
-        let certainty = if is_known {
-            stated
-        } else {
-            Certainty::CannotTell
+        let lost = |field: FieldId| {
+            let lack = lacks.iter().find(|lack| lack.field == field);
+            lack.and_then(|lack| lack.lost.as_ref())
         };
-        let way = lost.map_or_else(Vec::new, |lost| lost.way.clone());
+        // The surest lack decides how sure the claim is, and is told first.
+        let is_known = |field: &FieldId| lost(*field).is_some_and(|lost| lost.is_known);
+        let sure = |field: &FieldId| match is_known(field) {
+            true => certainty(graph, *field),
+            false => Certainty::CannotTell,
+        };
+        for group in &mut groups {
+            group.fields.sort_by_cached_key(sure);
+        }
+        groups.sort_by_cached_key(|group| sure(&group.fields[0]));
+        let first = groups[0].fields[0];
+        let (certainty, is_known) = (sure(&first), is_known(&first));
+        let way = lost(first).map_or_else(Vec::new, |lost| lost.way.clone());
         let lacking = groups.into_iter().map(|group| Lacking {
             fields: group.fields,
             people: group.people.clone(),

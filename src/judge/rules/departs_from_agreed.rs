@@ -48,12 +48,15 @@ fn find(graph: &FlowGraph) -> Vec<Found<Departs>> {
             people(graph, id, wanted, &mut held);
         }
         let Held {
-            departures,
+            mut departures,
             mut open,
         } = held;
         open.sort_unstable();
         open.dedup();
-        let is_firm = is_sourced(model, id) && departures.iter().all(Departure::is_sourced);
+        // The surest departure decides how sure the finding is, and is told first.
+        departures.sort_by_key(|departure| !departure.is_sourced());
+        let is_firm =
+            is_sourced(model, id) && departures.first().is_some_and(Departure::is_sourced);
         let certainty = match &departures[..] {
             [] if open.is_empty() => return None,
             [] => Certainty::CannotTell,

@@ -3,12 +3,12 @@
 use serde_json::json;
 
 use super::different_scope::place;
-use super::facets::{MOST_SHOWN, are_apart, by_term, certainty};
+use super::facets::{MOST_SHOWN, are_apart, by_term, certainty, surest_two};
 use super::found::{Found, Names, about};
 use super::rule;
 use super::scopes::by_scope;
 use crate::judge::graph::FlowGraph;
-use crate::read::finding::Words;
+use crate::read::finding::{Certainty, Words};
 use crate::read::model::{Basis, Extent, FieldId, Leaves, Model, TermId, extent_words};
 use crate::words::few;
 
@@ -52,7 +52,13 @@ fn find(graph: &FlowGraph) -> Vec<Found<DifferentBasis>> {
         if bases.len() < 2 || !rest.any(|field| are_apart(model, *field, fields[0])) {
             return None;
         }
-        let (span, certainty) = (place(model, fields[0]), certainty(model, &fields));
+        let of_basis = |(index, (_, fields)): (usize, &(&Leaves, Vec<FieldId>))| {
+            let sure = fields.iter().copied();
+            let sure = sure.filter(|field| certainty(model, &[*field]) == Certainty::Certain);
+            sure.map(|field| (field, index)).collect::<Vec<_>>()
+        };
+        let certainty = surest_two(model, bases.iter().enumerate().flat_map(of_basis));
+        let span = place(model, fields[0]);
         Some(Found::sure(
             span,
             certainty,

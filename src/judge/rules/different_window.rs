@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use serde_json::json;
 
 use super::comparable::{Comparable, Dimensions};
-use super::different_scope::place;
+use super::different_scope::{in_two_systems, place};
 use super::differing::differing;
-use super::facets::MOST_SHOWN;
+use super::facets::{MOST_SHOWN, firm};
 use super::found::{Found, Names, about};
 use super::inherited::{OfTerm, told_once, with_others};
 use super::rule;
@@ -61,16 +61,11 @@ fn find(graph: &FlowGraph) -> Vec<Found<DifferentWindow>> {
             let clash = clash(model, &mut scopes, (*dimension, stretches), of_term);
             let Some(Clash {
                 fields,
-                is_written,
+                is_sure,
                 shown: (reading, (interval, more, less)),
             }) = clash
             else {
                 continue;
-            };
-            let certainty = if is_written {
-                certainty(model, &fields)
-            } else {
-                Certainty::Likely
             };
             let span = place(model, fields[0]);
             let what = DifferentWindow {
@@ -83,7 +78,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<DifferentWindow>> {
                 is_written: reading == Reading::AsWritten,
                 also: Vec::new(),
             };
-            found.push(Found::sure(span, certainty, what));
+            found.push(Found::sure(span, firm(is_sure), what));
         }
     }
     told_once(model, found)
@@ -149,8 +144,8 @@ type Witness = (Interval, FieldId, FieldId);
 struct Clash {
     /// Fields of one scope are adjacent.
     fields: Box<[FieldId]>,
-    /// True if each field differs from some other by written statements.
-    is_written: bool,
+    /// True if two fields differ by written statements, and all that they rest on has a source.
+    is_sure: bool,
     /// A stretch that shows the difference, and the reading of the two fields.
     shown: (Reading, Witness),
 }
@@ -180,7 +175,7 @@ fn clash(
                     || are_same_but_for_windows(scopes, a, b))
         };
         let is_clashing = stretch(a) != stretch(b)
-            && are_two(model, a, b)
+            && in_two_systems(model, a, b).is_some()
             && may_clash(scopes)
             && scopes.has_window(reading, dimension, a.scope, b.scope);
         is_clashing.then(|| {
@@ -194,9 +189,15 @@ fn clash(
     let restricts = |index: usize| restricts(model, stating[index].fields[0], dimension);
     // Two windows are a better example than a window and none.
     let mut shown = [None::<(bool, Witness)>; 2];
+    let mut is_sure = false;
     let mut differing_by = |reading, shown: &mut Option<(bool, Witness)>| {
         differing(stating.len(), |first, second| {
             let clash = clashes(reading, first, second);
+            // The surest two fields decide how sure the finding is.
+            if clash.is_some() && reading == Reading::AsWritten && !is_sure {
+                let two = in_two_systems(model, stating[first], stating[second]);
+                is_sure = two.is_some_and(|two| certainty(model, &two) == Certainty::Certain);
+            }
             if let Some(witness) = clash.flatten() {
                 let is_by_two = restricts(first) && restricts(second);
                 if shown.is_none_or(|(is_better, _)| is_by_two && !is_better) {
@@ -210,7 +211,7 @@ fn clash(
     if !is_clashing.contains(&true) {
         return None;
     }
-    let is_written = differing_by(Reading::AsWritten, &mut shown[0]) == is_clashing;
+    differing_by(Reading::AsWritten, &mut shown[0]);
     // A written difference is a better example than a presumed one.
     let readings = [Reading::AsWritten, Reading::Presumed].into_iter();
     let mut shown = readings
@@ -222,7 +223,7 @@ fn clash(
     let fields = clashing.into_iter().flat_map(|sharing| &sharing.fields);
     Some(Clash {
         fields: fields.copied().collect(),
-        is_written,
+        is_sure,
         shown: shown.next()?,
     })
 }
@@ -242,13 +243,6 @@ fn restricts(model: &Model, field: FieldId, dimension: DimensionId) -> bool {
             Extent::Interval(window) => *window != Interval::ALL,
             _ => false,
         })
-}
-
-/// False if the two are single fields of the same system.
-fn are_two(model: &Model, a: &Sharing, b: &Sharing) -> bool {
-    let system = |sharing: &Sharing| model.system_of(sharing.fields[0]);
-    let is_one_system = system(a) == system(b) && a.fields.len() == 1 && b.fields.len() == 1;
-    !is_one_system
 }
 
 fn tell(found: &Found<DifferentWindow>, names: &Names<'_>) -> Words {

@@ -62,6 +62,25 @@ pub(super) fn certainty(model: &Model, fields: &[FieldId]) -> Certainty {
     firm(fields.iter().all(|field| is_sourced(model, *field)))
 }
 
+/// Certain if two of these fields in different systems, and with different keys, both have a source: a difference between several fields is as
+/// sure as between the surest two. `sure` are the fields with a source, each with its key.
+pub(super) fn surest_two<K: PartialEq>(
+    model: &Model,
+    sure: impl IntoIterator<Item = (FieldId, K)>,
+) -> Certainty {
+    let mut sure = sure.into_iter();
+    let Some((first, key)) = sure.next() else {
+        return Certainty::Likely;
+    };
+    // If there are two keys and two systems, then some two fields differ in both.
+    let (mut other_system, mut other_key) = (false, false);
+    for (field, other) in sure {
+        other_system |= are_apart(model, field, first);
+        other_key |= other != key;
+    }
+    firm(other_system && other_key)
+}
+
 /// Certain if everything behind a finding has a source.
 pub(super) fn firm(is_sourced: bool) -> Certainty {
     if is_sourced {

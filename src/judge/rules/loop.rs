@@ -7,12 +7,12 @@ use super::found::{Found, Names, about};
 use super::rule;
 use crate::judge::graph::{Circle, FlowGraph};
 use crate::read::finding::Words;
-use crate::read::model::{FieldId, FlowId, SystemId};
+use crate::read::model::{FieldId, Flow, FlowId, SystemId};
 
 rule! {
     /// ## Finds
     /// Systems that pass a value round, so that each receives what it has sent. One finding for each set of systems, with a shortest round.
-    /// It is certain if flows with a source alone pass a value round all of them.
+    /// It is certain if flows with a source alone pass a value round all of them, and no unlisted flow leads to or from another system.
     /// ## Why it matters
     /// Nobody can say which of them holds the value that counts, an error comes back after it was put right, and how old the value is cannot be told.
     /// ## How to fix
@@ -48,10 +48,16 @@ fn find(graph: &FlowGraph) -> Vec<Found<Loop>> {
             .or_default()
             .push(circle);
     }
+    let unlisted = graph.flows().map(|(_, flow)| flow);
+    let unlisted: Vec<&Flow> = unlisted.filter(|flow| flow.fields.is_open()).collect();
     let found = by_systems.into_iter().map(|(systems, circles)| {
         // The surest circle decides how sure the finding is, and is shown.
         let shown = circles.iter().find(|circle| circle.is_sure);
-        let is_sure = shown.is_some();
+        // A flow that does not list what it passes may bring further systems into the loop.
+        let is_edge =
+            |flow: &Flow| systems.contains(&flow.from.id()) != systems.contains(&flow.to.id());
+        let may_grow = unlisted.iter().any(|flow| is_edge(flow));
+        let is_sure = shown.is_some() && !may_grow;
         let round = &shown.unwrap_or(&circles[0]).round;
         let mut flows: Vec<FlowId> = Vec::new();
         for link in round {

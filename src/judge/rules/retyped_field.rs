@@ -51,11 +51,13 @@ fn find(graph: &FlowGraph) -> Vec<Found<Retyped>> {
             }
         }
     }
-    let found = sources.into_iter().map(|(field, sources)| {
-        let is_firm = is_sourced(model, field)
-            && sources.iter().all(|(source, flow, _)| {
-                model.flows[*flow].is_sourced() && is_sourced(model, *source)
-            });
+    let found = sources.into_iter().map(|(field, mut sources)| {
+        // The surest source decides how sure the finding is, and is told first.
+        let is_firm = |(source, flow, _): &(FieldId, FlowId, Span)| {
+            model.flows[*flow].is_sourced() && is_sourced(model, *source)
+        };
+        sources.sort_by_key(|source| !is_firm(source));
+        let is_firm = is_sourced(model, field) && is_firm(&sources[0]);
         let span = sources[0].2;
         let sources = sources.into();
         Found::sure(span, how_sure(true, is_firm), Retyped { field, sources })

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use rustc_hash::FxHashMap;
 
-use super::facets::{MOST_SHOWN, are_apart, certainty};
+use super::facets::{MOST_SHOWN, are_apart, is_sourced, surest_two};
 use super::found::{Found, Names, about};
 use super::rule;
 use crate::judge::graph::FlowGraph;
@@ -62,7 +62,9 @@ fn find(graph: &FlowGraph) -> Vec<Found<SameName>> {
         let slug = slugs.find(|slug| close_key(slug) == key);
         let name = slug.or(model.fields[first].name.as_deref());
         let span = model.fields[one_of_each_first(model, &fields)[0]].span;
-        let certainty = certainty(model, &fields);
+        let sure = group.iter().copied();
+        let sure = sure.filter(|(field, _)| is_sourced(model, *field));
+        let certainty = surest_two(model, sure);
         let what = SameName {
             id: slug.unwrap_or(&key).into(),
             name: name.unwrap_or(&key).into(),

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::apart::other_people;
 use super::comparable::{Comparable, Dimensions};
 use super::differing::differing;
-use super::facets::MOST_SHOWN;
+use super::facets::{MOST_SHOWN, are_apart, firm};
 use super::found::{Found, about};
 use super::inherited::{OfTerm, told_once};
 use super::rule;
@@ -54,6 +54,8 @@ struct Pair {
     by: Dimensions,
     /// False if they differ only once a dimension left out is read as everyone.
     is_written: bool,
+    /// True if the two differ as they are written, and all that they rest on has a source.
+    is_sure: bool,
 }
 
 impl Pair {
@@ -66,6 +68,7 @@ impl Pair {
         b: &Sharing,
     ) -> Option<Self> {
         let [first, second] = in_two_systems(model, a, b)?;
+        let is_sure = certainty(model, &[first, second]) == Certainty::Certain;
         let by = scopes.compared(comparable, a, b)?;
         let presumed = scopes.other_people(Reading::Presumed, by, a.scope, b.scope);
         if presumed == [false; 2] {
@@ -99,6 +102,7 @@ impl Pair {
             less,
             by,
             is_written,
+            is_sure: is_sure && is_written,
         })
     }
 
@@ -160,21 +164,24 @@ fn of_term(
 ) -> Option<Found<DifferentScope>> {
     let mut pairs: Vec<Pair> = Vec::new();
     let mut too_many: Vec<[FieldId; 2]> = Vec::new();
-    let mut unknown = None;
+    let (mut unknown, mut is_sure) = (None, false);
     let is_differing = differing(sharings.len(), |first, second| {
         let two = [&sharings[first], &sharings[second]];
         let pair = Pair::of(model, scopes, comparable, two[0], two[1]);
         if too_many.len() < MOST_SHOWN && scopes.are_too_many(two[0].scope, two[1].scope) {
             too_many.push(two.map(|sharing| sharing.fields[0]));
         }
-        if pair.is_none()
-            && unknown.is_none()
-            && in_two_systems(model, two[0], two[1]).is_some()
-        {
+        if pair.is_none() && unknown.is_none() && in_two_systems(model, two[0], two[1]).is_some() {
             unknown = doubt(scopes, comparable, two);
         }
         let differs = pair.is_some();
+        // The surest pair decides how sure the finding is, and is shown.
+        let is_surer = pair.as_ref().is_some_and(|pair| pair.is_sure) && !is_sure;
+        is_sure |= is_surer;
         if pairs.len() < MOST_SHOWN {
+            pairs.extend(pair);
+        } else if is_surer {
+            pairs.pop();
             pairs.extend(pair);
         }
         differs
@@ -188,22 +195,6 @@ fn of_term(
     those.sort_by_key(|sharing| scopes.is_silent(sharing));
     let fields = those.into_iter().flat_map(|sharing| &sharing.fields);
     let fields: Box<[FieldId]> = fields.copied().collect();
-    let mut certainty = certainty(model, &fields);
-    if certainty == Certainty::Certain {
-        let as_written = differing(sharings.len(), |first, second| {
-            let pair = Pair::of(
-                model,
-                scopes,
-                comparable,
-                &sharings[first],
-                &sharings[second],
-            );
-            pair.is_some_and(|pair| pair.is_written)
-        });
-        if as_written != is_differing {
-            certainty = Certainty::Likely;
-        }
-    }
     let span = place(model, fields[0]);
     let what = DifferentScope {
         term,
@@ -213,22 +204,22 @@ fn of_term(
         unknown: None,
         also: Vec::new(),
     };
-    Some(Found::sure(span, certainty, what))
+    Some(Found::sure(span, firm(is_sure), what))
 }
 
 /// Puts the better examples first.
 fn sort(model: &Model, scopes: &mut Scopes<'_>, pairs: &mut [Pair]) {
-    // Written differences come before presumed ones, people whom a field's own words leave out before those whom its system does not
-    // cover, and sourced statements before assumed ones. Nobody is asked to take in the people of something else altogether, unless nothing
+    // Written differences come before presumed ones, those between statements with a source first; then people whom a field's own words leave out before those whom its system does not
+    // cover. Nobody is asked to take in the people of something else altogether, unless nothing
     // else differs.
     pairs.sort_by_key(|pair| {
         let both = [pair.more, pair.less];
         let [a, b] = both.map(|field| scopes.people(field));
         (
             !pair.is_written,
+            !pair.is_sure,
             !may_share(a, b),
             !says_whom(model, pair.less),
-            certainty(model, &both),
         )
     });
 }
@@ -274,13 +265,18 @@ fn not_compared(
     Some(Found::sure(span, Certainty::CannotTell, what))
 }
 
-/// The first field of each of the two that are in different systems.
-fn in_two_systems(model: &Model, a: &Sharing, b: &Sharing) -> Option<[FieldId; 2]> {
-    a.fields.iter().find_map(|first| {
-        let mut others = b.fields.iter();
-        let other = others.find(|other| model.system_of(**other) != model.system_of(*first))?;
-        Some([*first, *other])
-    })
+/// A field of each of the two in different systems: the first two with a source, or else the first two.
+pub(super) fn in_two_systems(model: &Model, a: &Sharing, b: &Sharing) -> Option<[FieldId; 2]> {
+    let two = |is_meant: &dyn Fn(FieldId) -> bool| {
+        let mut firsts = a.fields.iter().copied().filter(|first| is_meant(*first));
+        firsts.find_map(|first| {
+            let mut others = b.fields.iter().copied();
+            let other = others.find(|other| are_apart(model, *other, first) && is_meant(*other))?;
+            Some([first, other])
+        })
+    };
+    let is_sure = |field: FieldId| certainty(model, &[field]) == Certainty::Certain;
+    two(&is_sure).or_else(|| two(&|_| true))
 }
 
 /// The place of a field's scope: its own, its system's, or that of the field's declaration.

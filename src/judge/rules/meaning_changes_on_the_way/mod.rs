@@ -211,16 +211,15 @@ enum Group {
     Flow(FlowId),
 }
 
-/// The finding on changes of one kind in one group: as sure as the least sure of them.
+/// The finding on changes of one kind in one group: as sure as the surest of them, which is told.
 fn finding(
     graph: &FlowGraph,
     group: Group,
-    changes: Vec<(Link, Change)>,
+    mut changes: Vec<(Link, Change)>,
 ) -> Option<Found<Changed>> {
-    let certainties = changes
-        .iter()
-        .map(|(link, change)| change.certainty(graph, link));
-    let certainty = certainties.max()?;
+    changes.sort_by_cached_key(|(link, change)| change.certainty(graph, link));
+    let (first, change) = changes.first()?;
+    let certainty = change.certainty(graph, first);
     let origin = match group {
         Group::Field(_, origin) => Some(origin),
         Group::Flow(_) => None,

@@ -82,16 +82,20 @@ fn of_term(
         let [a, b] = pair.map(|index| &people[recordings[index].people as usize]);
         rests_on_silence(a, b)
     };
-    let mut is_doubtful =
-        |pair: [usize; 2]| is_presumed(pair) || may_pass(pair[0], pair[1]) || may_pass(pair[1], pair[0]);
+    let mut is_doubtful = |pair: [usize; 2]| {
+        !pair.iter().all(|index| recordings[*index].is_sure)
+            || is_presumed(pair)
+            || may_pass(pair[0], pair[1])
+            || may_pass(pair[1], pair[0])
+    };
     let (pairs, is_known) = counterparts(graph, people, cone, recordings, &mut is_doubtful);
     // Both of each pair: a counterpart may have no counterpart of equal certainty itself.
     let shown: BTreeSet<usize> = pairs.iter().flatten().copied().collect();
     let shown: Box<[Recording]> = shown.iter().map(|index| recordings[*index]).collect();
     let first = shown.first()?;
-    let is_sourced = shown.iter().all(|recording| recording.is_sure)
-        && model.terms[term].of.known().is_some()
-        && !pairs.iter().any(|pair| is_doubtful(*pair));
+    // The surest pair decides how sure the finding is.
+    let is_sourced =
+        model.terms[term].of.known().is_some() && pairs.iter().any(|pair| !is_doubtful(*pair));
     let mut seen = BTreeSet::new();
     let each_once = pairs.iter().filter_map(|[a, b]| {
         let pair = [*a.min(b), *a.max(b)];

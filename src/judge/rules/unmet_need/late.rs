@@ -6,15 +6,15 @@ use super::term::Supplied;
 use crate::judge::graph::{Ages, Grade, Step, Timeliness};
 use crate::read::model::{Mode, Model, ScopeBox, difference, may_share};
 
-/// The reasons why the term is too late for `missing`: one for each step that causes delay. The soonest way comes first; a way that brings
-/// only people of an earlier reason is left out.
+/// The reasons why the term is too late for `missing`: one for each step that causes delay. The soonest way comes first, and of equally soon
+/// ones a way with a source; a way that brings only people of an earlier reason is left out.
 pub(super) fn reasons(supplied: &Supplied<'_>, missing: &[ScopeBox]) -> Vec<Reason> {
     let model = supplied.model();
     let is_late = |way: &&Slow| way.verdict != Timeliness::CannotTell;
     let mut ways: Vec<&Slow> = fit(supplied)
         .flat_map(|offer| offer.slow.iter().filter(is_late))
         .collect();
-    ways.sort_by_key(|way| way.age.rank());
+    ways.sort_by_key(|way| (way.age.rank(), !is_sourced(model, way)));
     let mut rest = missing.to_vec();
     let mut reasons: Vec<Reason> = Vec::new();
     for way in ways {
@@ -74,9 +74,13 @@ fn add(
         blamed,
     };
     let mut reason = Reason::at(span, Why::Late(Box::new(late)));
-    let mut steps = way.steps.iter();
-    reason.is_sourced = steps.all(|step| blamed_on(model, step).1);
+    reason.is_sourced = is_sourced(model, way);
     reasons.push(reason);
+}
+
+/// True if every time on a way has a source.
+fn is_sourced(model: &Model, way: &Slow) -> bool {
+    way.steps.iter().all(|step| blamed_on(model, step).1)
 }
 
 /// The place where the time of a step is written, and whether it has a source.

@@ -354,7 +354,7 @@ fn not_allowed(
     let passed = flows.filter(|(_, flow)| holders.contains(flow.from.id()));
     let barred = passed.filter_map(|(id, flow)| Some((id, flow, bar(flow)?)));
     let barred: Vec<(FlowId, &Flow, _)> = barred.collect();
-    // The one between the systems that hold the most terms of the need, and of these the one from the nearest source.
+    // The one between the systems that hold the most terms of the need; of these one with a source, from the nearest holder.
     let terms = |flow: &Flow| -> usize {
         let ends = [flow.from.id(), flow.to.id()].into_iter();
         ends.map(|end| demand.terms_in(end)).sum()
@@ -368,9 +368,15 @@ fn not_allowed(
         .collect();
     let nearest = near::nearest(sources.graph, demand, who, &held);
     let nearest = nearest.map(|field| model.system_of(field));
-    let (id, flow, span) = *barred
-        .iter()
-        .min_by_key(|(id, flow, _)| (Reverse(terms(flow)), nearest != Some(flow.from.id()), *id))?;
+    let (id, flow, span) = *barred.iter().min_by_key(|(id, flow, _)| {
+        let is_far = nearest != Some(flow.from.id());
+        (
+            Reverse(terms(flow)),
+            !flow.evidence.is_sourced(),
+            is_far,
+            *id,
+        )
+    })?;
     let why = Why::NotAllowed {
         term,
         who,

@@ -300,8 +300,8 @@ fn with_emptied(before: &Tree, after: &Tree) -> Tree {
     map
 }
 
-/// The relations of two sides, by the names of both, in the order of the finding.
-fn relations(analysis: &Analysis) -> BTreeMap<(String, String), Vec<String>> {
+/// The relations of two sides, by the rule and the names of both, in the order of the finding.
+fn relations(analysis: &Analysis) -> BTreeMap<(&'static str, String, String), Vec<String>> {
     let word = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
     let mut relations = BTreeMap::new();
     for finding in &analysis.findings {
@@ -316,7 +316,8 @@ fn relations(analysis: &Analysis) -> BTreeMap<(String, String), Vec<String>> {
             };
             let mut said: Vec<String> = said.iter().map(word).collect();
             said.sort();
-            relations.insert((word(&sides[0]), word(&sides[1])), said);
+            let sides = (finding.kind.name, word(&sides[0]), word(&sides[1]));
+            relations.insert(sides, said);
         }
     }
     relations
@@ -348,18 +349,16 @@ fn swap(_: u64, map: &Tree) -> Option<Vec<String>> {
         mirrored
     };
     let mut broken = Vec::new();
-    for ((first, second), said) in &before {
-        let names = (in_name(first), in_name(second));
-        let (straight, turned) = (
-            after.get(&names),
-            after.get(&(names.1.clone(), names.0.clone())),
-        );
+    for ((rule, first, second), said) in &before {
+        let names = [in_name(first), in_name(second)];
+        let [straight, turned] = [[0, 1], [1, 0]]
+            .map(|[one, other]| after.get(&(*rule, names[one].clone(), names[other].clone())));
         let is_same = straight.is_some_and(|found| found == said);
         let is_mirrored = turned.is_some_and(|found| *found == mirrored(said));
         // Under other ids a finding may include another term, and list its pairs.
         let is_told = straight.is_some() || turned.is_some();
         if is_told && !is_same && !is_mirrored {
-            broken.push(format!("{first} is {said:?} to {second}"));
+            broken.push(format!("{rule}: {first} is {said:?} to {second}"));
         }
     }
     (!before.is_empty()).then_some(broken)
