@@ -7,14 +7,16 @@ use serde_json::json;
 
 use super::conversion::{Lists, Pair};
 use super::facets::{
-    Filled, MOST_PAIRS, MOST_SHOWN, are_apart, by_term, certainty, is_sourced, single_passages,
+    Filled, MOST_PAIRS, MOST_SHOWN, are_apart, by_term, certainty, firm, is_sourced,
+    single_passages,
 };
 use super::found::{About, Found, Names, Thing, Things};
 use super::rule;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::{Certainty, Words};
 use crate::read::model::{
-    CodeListId, CodeVerdict, Conversion, FieldId, FlowId, Model, Ref, TermId, is_banded,
+    CodeListId, CodeVerdict, Conversion, FieldId, FlowId, Model, Ref, Stated, SystemId, TermId,
+    is_banded,
 };
 use crate::read::source::Span;
 
@@ -78,10 +80,12 @@ fn find(graph: &FlowGraph) -> Vec<Found<Unconverted>> {
     }
     let mut lists = Lists::of(model);
     let mut found = Vec::new();
-    let mut joined = Joined::default();
+    let mut joined = Joined::of(graph);
     for (flow, from, passage) in single_passages(graph) {
         let fields = [from, passage.to.id()];
-        let [Some(a), Some(b)] = fields.map(|field| codes(model, field)) else {
+        let lists_of = fields.map(|field| codes(model, field));
+        joined.add_open(model, fields, lists_of);
+        let [Some(a), Some(b)] = lists_of else {
             continue;
         };
         if a == b {
@@ -101,7 +105,8 @@ fn find(graph: &FlowGraph) -> Vec<Found<Unconverted>> {
                 term.into_iter()
                     .flat_map(|term| [(term, a, b), (term, b, a)]),
             );
-            let certainty = sureness(model, &pair.there, fields);
+            let is_stated = model.flows[flow].is_sourced() && !passage.is_how_unknown();
+            let certainty = sureness(model, &pair.there, fields).max(firm(is_stated));
             let what = Unconverted::Passed { flow, pair };
             found.push(Found::sure(passage.span, certainty, what));
         }
@@ -120,6 +125,43 @@ struct Joined {
     fields: BTreeSet<[FieldId; 2]>,
     /// The lists of one term, for which a finding on a flow already says that they do not convert.
     told: BTreeSet<(TermId, CodeListId, CodeListId)>,
+    /// A list of one term that a flow may join with another: the term or the list at its other end is `unknown`.
+    open: BTreeSet<(TermId, CodeListId)>,
+    /// The ends of unlisted flows, which may pass the term.
+    unlisted: BTreeSet<[SystemId; 2]>,
+}
+
+impl Joined {
+    fn of(graph: &FlowGraph) -> Self {
+        let unlisted = graph.flows().filter(|(_, flow)| flow.fields.is_open());
+        let ends = unlisted.map(|(_, flow)| [flow.from.id(), flow.to.id()]);
+        Self {
+            unlisted: ends.collect(),
+            ..Self::default()
+        }
+    }
+
+    fn add_open(&mut self, model: &Model, fields: [FieldId; 2], lists: [Option<CodeListId>; 2]) {
+        for (here, there) in [(0, 1), (1, 0)] {
+            let other = &model.fields[fields[there]];
+            let is_open = matches!(other.term, Stated::Unknown(_))
+                || matches!(other.codes, Stated::Unknown(_));
+            let term = model.term_of(fields[here]).filter(|_| is_open);
+            self.open.extend(term.zip(lists[here]));
+        }
+    }
+
+    /// True if a flow may join the two lists.
+    fn may_join(&self, model: &Model, term: TermId, pair: &Pair, lists: [CodeListId; 2]) -> bool {
+        lists.iter().any(|list| self.open.contains(&(term, *list)))
+            || self.by_unlisted(model, pair.fields)
+    }
+
+    /// True if an unlisted flow between their systems may join the two fields.
+    fn by_unlisted(&self, model: &Model, fields: [FieldId; 2]) -> bool {
+        let [a, b] = fields.map(|field| model.system_of(field));
+        self.unlisted.contains(&[a, b]) || self.unlisted.contains(&[b, a])
+    }
 }
 
 fn codes(model: &Model, field: FieldId) -> Option<CodeListId> {
@@ -135,15 +177,20 @@ fn sureness(model: &Model, conversion: &Conversion, fields: [FieldId; 2]) -> Cer
     }
 }
 
-/// A pair of fields, one from each list, for which the test holds: the first of those with a source, or else the first.
+/// A pair of fields, one from each list, for which the test holds: the first of those with a source that no unlisted flow joins, then of
+/// those with a source, or else the first.
 fn surest(
     model: &Model,
+    joined: &Joined,
     fields: [&[FieldId]; 2],
     mut holds: impl FnMut(FieldId, FieldId) -> bool,
 ) -> Option<[FieldId; 2]> {
-    let mut first_of = |fields: [&[FieldId]; 2]| {
+    let mut first_of = |fields: [&[FieldId]; 2], may_be_joined: bool| {
         fields[0].iter().find_map(|first| {
-            let second = fields[1].iter().find(|second| holds(*first, **second))?;
+            let is_meant =
+                |second: FieldId| may_be_joined || !joined.by_unlisted(model, [*first, second]);
+            let mut seconds = fields[1].iter();
+            let second = seconds.find(|second| is_meant(**second) && holds(*first, **second))?;
             Some([*first, *second])
         })
     };
@@ -151,7 +198,10 @@ fn surest(
         let fields = fields.iter().copied();
         fields.filter(|field| is_sourced(model, *field)).collect()
     });
-    first_of([&sourced[0], &sourced[1]]).or_else(|| first_of(fields))
+    let sourced = [&*sourced[0], &*sourced[1]];
+    first_of(sourced, false)
+        .or_else(|| first_of(sourced, true))
+        .or_else(|| first_of(fields, true))
 }
 
 fn of_term(
@@ -185,7 +235,7 @@ fn of_term(
                     && filled.are_beside(first, second);
                 is_beside && (!varies || lists.pair(model, [first, second], [*a, *b], &[]).fails())
             };
-            let fields = surest(model, [&by_list[a], &by_list[b]], may_clash);
+            let fields = surest(model, joined, [&by_list[a], &by_list[b]], may_clash);
             let Some(fields) = fields else { continue };
             let pair = lists.pair(model, fields, [*a, *b], &[]);
             let has_no_way = pair.there.via.is_empty() && pair.back.via.is_empty();
@@ -200,7 +250,9 @@ fn of_term(
                 &pair.there
             };
             if pair.fails() {
-                pairs.push((sureness(model, worse, fields), pair));
+                let may_join = joined.may_join(model, term, &pair, [*a, *b]);
+                let certainty = sureness(model, worse, fields).max(firm(!may_join));
+                pairs.push((certainty, pair));
             }
         }
     }
@@ -208,6 +260,8 @@ fn of_term(
     if certainty != Certainty::CannotTell {
         pairs.retain(|(certainty, _)| *certainty != Certainty::CannotTell);
     }
+    // The surest pair is told.
+    pairs.sort_by_key(|(certainty, _)| *certainty);
     let pairs: Box<[Pair]> = pairs.into_iter().map(|(_, pair)| pair).collect();
     let told = pairs.iter().flat_map(|pair| pair.fields);
     let told: BTreeSet<CodeListId> = told.filter_map(|field| codes(model, field)).collect();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::json;
 
 use super::facets::{
-    MOST_PAIRS, MOST_SHOWN, are_apart, by_term, certainty, is_sourced, single_passages,
+    MOST_PAIRS, MOST_SHOWN, are_apart, by_term, certainty, firm, is_sourced, single_passages,
 };
 use super::found::{Found, Names, about};
 use super::rule;
@@ -236,7 +236,8 @@ fn along_flows(graph: &FlowGraph) -> Vec<(TermId, Clash)> {
         if model.flows[flow].is_by_hand() {
             continue;
         }
-        let stated = certainty(model, &[from, to]);
+        let is_stated = model.flows[flow].is_sourced() && !passage.is_how_unknown();
+        let stated = certainty(model, &[from, to]).max(firm(is_stated));
         let (own, wanted) = (model.domain(from), model.domain(to));
         let units = own.unit.zip(wanted.unit);
         let unit_changes =

@@ -164,6 +164,8 @@ fn clash(
     if stating.iter().all(|sharing| stretch(sharing) == first) {
         return None;
     }
+    let is_known = stating.iter().map(|sharing| scopes.is_known(sharing));
+    let is_known: Vec<bool> = is_known.collect();
     let mut clashes = |reading, first: usize, second: usize| {
         let (a, b) = (stating[first], stating[second]);
         let may_clash = |scopes: &mut Scopes<'_>| {
@@ -195,7 +197,9 @@ fn clash(
             let clash = clashes(reading, first, second);
             // The surest two fields decide how sure the finding is.
             if clash.is_some() && reading == Reading::AsWritten && !is_sure {
-                let two = in_two_systems(model, stating[first], stating[second]);
+                let (a, b) = (stating[first], stating[second]);
+                let two = in_two_systems(model, a, b);
+                let two = two.filter(|_| is_known[first] && is_known[second]);
                 is_sure = two.is_some_and(|two| certainty(model, &two) == Certainty::Certain);
             }
             if let Some(witness) = clash.flatten() {

@@ -219,6 +219,12 @@ impl<'m> Scopes<'m> {
         })
     }
 
+    /// True if the scope of a sharing is known on each dimension: nothing in it is `unknown`.
+    pub(super) fn is_known(&self, sharing: &Sharing) -> bool {
+        let speaks = &self.speaks[sharing.scope as usize];
+        !speaks.unknown.meets(Dimensions::ALL)
+    }
+
     /// True if the scope of a sharing states nothing about its people.
     pub(super) fn is_silent(&self, sharing: &Sharing) -> bool {
         !self.speaks[sharing.scope as usize]

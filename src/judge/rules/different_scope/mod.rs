@@ -102,7 +102,7 @@ impl Pair {
             less,
             by,
             is_written,
-            is_sure: is_sure && is_written,
+            is_sure: is_sure && is_written && scopes.is_known(a) && scopes.is_known(b),
         })
     }
 

@@ -6,6 +6,7 @@ use std::cmp::Reverse;
 use super::near;
 use super::reason::{Reason, Why};
 use crate::judge::graph::{Demand, FlowGraph, Grade, Supply, is_published, survives};
+use crate::judge::rules::facets::may_mean_any;
 use crate::read::model::{
     FieldId, Flow, FlowId, How, Id, OrganisationId, Passage, ScopeBox, Stated, SystemId, TermId,
     may_share,
@@ -201,7 +202,10 @@ impl<'g> Sources<'g> {
         let model = self.graph.model();
         let holders = self.holders(term);
         let may_hold = move |system: SystemId| {
-            holders.binary_search(&system).is_ok() || !model.systems[system].lists_fields
+            let mut fields = model.systems[system].fields.ids();
+            holders.binary_search(&system).is_ok()
+                || !model.systems[system].lists_fields
+                || fields.any(|field| may_mean_any(model, field))
         };
         let brings = move |flow: &FlowId| {
             let flow = &model.flows[*flow];
