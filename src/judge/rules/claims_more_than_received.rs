@@ -74,9 +74,12 @@ impl Claim {
         };
         // The surest lack decides how sure the claim is, and is told first.
         let is_known = |field: &FieldId| lost(*field).is_some_and(|lost| lost.is_known);
-        let sure = |field: &FieldId| match is_known(field) {
-            true => certainty(graph, *field),
-            false => Certainty::CannotTell,
+        let sure = |field: &FieldId| {
+            if is_known(field) {
+                certainty(graph, *field)
+            } else {
+                Certainty::CannotTell
+            }
         };
         for group in &mut groups {
             group.fields.sort_by_cached_key(sure);

@@ -11,12 +11,12 @@ use super::facets::{
     single_passages,
 };
 use super::found::{About, Found, Names, Thing, Things};
+use super::joined::Joined;
 use super::rule;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::{Certainty, Words};
 use crate::read::model::{
-    CodeListId, CodeVerdict, Conversion, FieldId, FlowId, Model, Ref, Stated, SystemId, TermId,
-    is_banded,
+    CodeListId, CodeVerdict, Conversion, FieldId, FlowId, Model, Ref, TermId, is_banded,
 };
 use crate::read::source::Span;
 
@@ -118,52 +118,6 @@ fn find(graph: &FlowGraph) -> Vec<Found<Unconverted>> {
     found
 }
 
-/// The fields and lists that flows join. A finding about a flow covers its two lists for the term that it passes, so no second finding is made.
-#[derive(Default)]
-struct Joined {
-    /// The fields of one term that a flow joins.
-    fields: BTreeSet<[FieldId; 2]>,
-    /// The lists of one term, for which a finding on a flow already says that they do not convert.
-    told: BTreeSet<(TermId, CodeListId, CodeListId)>,
-    /// A list of one term that a flow may join with another: the term or the list at its other end is `unknown`.
-    open: BTreeSet<(TermId, CodeListId)>,
-    /// The ends of unlisted flows, which may pass the term.
-    unlisted: BTreeSet<[SystemId; 2]>,
-}
-
-impl Joined {
-    fn of(graph: &FlowGraph) -> Self {
-        let unlisted = graph.flows().filter(|(_, flow)| flow.fields.is_open());
-        let ends = unlisted.map(|(_, flow)| [flow.from.id(), flow.to.id()]);
-        Self {
-            unlisted: ends.collect(),
-            ..Self::default()
-        }
-    }
-
-    fn add_open(&mut self, model: &Model, fields: [FieldId; 2], lists: [Option<CodeListId>; 2]) {
-        for (here, there) in [(0, 1), (1, 0)] {
-            let other = &model.fields[fields[there]];
-            let is_open = matches!(other.term, Stated::Unknown(_))
-                || matches!(other.codes, Stated::Unknown(_));
-            let term = model.term_of(fields[here]).filter(|_| is_open);
-            self.open.extend(term.zip(lists[here]));
-        }
-    }
-
-    /// True if a flow may join the two lists.
-    fn may_join(&self, model: &Model, term: TermId, pair: &Pair, lists: [CodeListId; 2]) -> bool {
-        lists.iter().any(|list| self.open.contains(&(term, *list)))
-            || self.by_unlisted(model, pair.fields)
-    }
-
-    /// True if an unlisted flow between their systems may join the two fields.
-    fn by_unlisted(&self, model: &Model, fields: [FieldId; 2]) -> bool {
-        let [a, b] = fields.map(|field| model.system_of(field));
-        self.unlisted.contains(&[a, b]) || self.unlisted.contains(&[b, a])
-    }
-}
-
 fn codes(model: &Model, field: FieldId) -> Option<CodeListId> {
     model.fields[field].codes.known().map(Ref::id)
 }
@@ -204,6 +158,12 @@ fn surest(
         .or_else(|| first_of(fields, true))
 }
 
+/// The surest pair first, which is told.
+fn surest_first(mut pairs: Vec<(Certainty, Pair)>) -> Box<[Pair]> {
+    pairs.sort_by_key(|(certainty, _)| *certainty);
+    pairs.into_iter().map(|(_, pair)| pair).collect()
+}
+
 fn of_term(
     model: &Model,
     lists: &mut Lists<'_>,
@@ -228,7 +188,7 @@ fn of_term(
             // The codes that occur may be others for each two fields.
             let has_dimension =
                 |list: &CodeListId| model.code_lists[*list].dimension.known().is_some();
-            let varies = has_dimension(a) || has_dimension(b);
+            let varies = [a, b].into_iter().any(has_dimension);
             let may_clash = |first: FieldId, second: FieldId| {
                 let is_beside = are_apart(model, first, second)
                     && !joined.fields.contains(&[first, second])
@@ -251,8 +211,7 @@ fn of_term(
             };
             if pair.fails() {
                 let may_join = joined.may_join(model, term, &pair, [*a, *b]);
-                let certainty = sureness(model, worse, fields).max(firm(!may_join));
-                pairs.push((certainty, pair));
+                pairs.push((sureness(model, worse, fields).max(firm(!may_join)), pair));
             }
         }
     }
@@ -260,9 +219,7 @@ fn of_term(
     if certainty != Certainty::CannotTell {
         pairs.retain(|(certainty, _)| *certainty != Certainty::CannotTell);
     }
-    // The surest pair is told.
-    pairs.sort_by_key(|(certainty, _)| *certainty);
-    let pairs: Box<[Pair]> = pairs.into_iter().map(|(_, pair)| pair).collect();
+    let pairs = surest_first(pairs);
     let told = pairs.iter().flat_map(|pair| pair.fields);
     let told: BTreeSet<CodeListId> = told.filter_map(|field| codes(model, field)).collect();
     let fields = told.iter().flat_map(|list| &by_list[list]);

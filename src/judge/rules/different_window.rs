@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
+use super::apart::witness;
 use super::comparable::{Comparable, Dimensions};
 use super::different_scope::{in_two_systems, place};
 use super::differing::differing;
@@ -11,7 +12,7 @@ use super::facets::{MOST_SHOWN, firm};
 use super::found::{Found, Names, about};
 use super::inherited::{OfTerm, told_once, with_others};
 use super::rule;
-use super::scopes::{Reading, Scopes, Sharing, Side, by_scope, certainty, witness};
+use super::scopes::{Reading, Scopes, Sharing, Side, by_scope, certainty};
 use crate::judge::graph::{FlowGraph, Supply};
 use crate::read::finding::{Certainty, Words};
 use crate::read::model::{
@@ -168,17 +169,9 @@ fn clash(
     let is_known: Vec<bool> = is_known.collect();
     let mut clashes = |reading, first: usize, second: usize| {
         let (a, b) = (stating[first], stating[second]);
-        let may_clash = |scopes: &mut Scopes<'_>| {
-            let compared = scopes.compared(comparable, a, b);
-            compared.is_some_and(|compared| compared.meets(dimension.into()))
-                && (comparable
-                    .written(&a.standing, &b.standing)
-                    .meets(dimension.into())
-                    || are_same_but_for_windows(scopes, a, b))
-        };
         let is_clashing = stretch(a) != stretch(b)
             && in_two_systems(model, a, b).is_some()
-            && may_clash(scopes)
+            && may_clash(scopes, comparable, dimension, [a, b])
             && scopes.has_window(reading, dimension, a.scope, b.scope);
         is_clashing.then(|| {
             let window = scopes.window(reading, dimension, a.scope, b.scope);
@@ -190,15 +183,13 @@ fn clash(
     };
     let restricts = |index: usize| restricts(model, stating[index].fields[0], dimension);
     // Two windows are a better example than a window and none.
-    let mut shown = [None::<(bool, Witness)>; 2];
-    let mut is_sure = false;
+    let (mut shown, mut is_sure) = ([None::<(bool, Witness)>; 2], false);
     let mut differing_by = |reading, shown: &mut Option<(bool, Witness)>| {
         differing(stating.len(), |first, second| {
             let clash = clashes(reading, first, second);
             // The surest two fields decide how sure the finding is.
             if clash.is_some() && reading == Reading::AsWritten && !is_sure {
-                let (a, b) = (stating[first], stating[second]);
-                let two = in_two_systems(model, a, b);
+                let two = in_two_systems(model, stating[first], stating[second]);
                 let two = two.filter(|_| is_known[first] && is_known[second]);
                 is_sure = two.is_some_and(|two| certainty(model, &two) == Certainty::Certain);
             }
@@ -230,6 +221,19 @@ fn clash(
         is_sure,
         shown: shown.next()?,
     })
+}
+
+/// True if a difference by a stretch of the dimension is a difference of the term of two fields.
+fn may_clash(
+    scopes: &mut Scopes<'_>,
+    comparable: &Comparable<'_>,
+    dimension: DimensionId,
+    [a, b]: [&Sharing; 2],
+) -> bool {
+    let compared = scopes.compared(comparable, a, b);
+    let written = comparable.written(&a.standing, &b.standing);
+    compared.is_some_and(|compared| compared.meets(dimension.into()))
+        && (written.meets(dimension.into()) || are_same_but_for_windows(scopes, a, b))
 }
 
 /// True if two fields are about the same people but for a window: a difference in other people is told by `different-scope`, window and all.

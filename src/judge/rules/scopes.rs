@@ -376,12 +376,6 @@ fn speaks(written: &[ScopeBox], presumed: &[ScopeBox], basis: Option<usize>) -> 
     }
 }
 
-/// A whole number of units that surely lies in the interval, in ticks.
-pub(super) fn witness(interval: Interval, ticks: i64) -> i64 {
-    let low = interval.low.max;
-    (low + ticks - 1).div_euclid(ticks) * ticks
-}
-
 /// Certain if every field and every system that gives a field its scope has a source, and no field is disputed.
 pub(super) fn certainty(model: &Model, fields: &[FieldId]) -> Certainty {
     firm(fields.iter().all(|id| {

@@ -1,14 +1,14 @@
 //! A field that reaches a system by two routes.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
 use serde_json::Value;
 use serde_json::json;
 
 use super::found::{Found, Names, about, how_sure};
 use super::people::People;
 use super::rule;
+use super::shortest::{MOST_WAYS, Route, is_between, shortest};
 use crate::judge::graph::{Cone, FlowGraph, Link, held_on_the_way, let_through};
 use crate::read::finding::{Certainty, Words};
 use crate::read::model::{
@@ -42,9 +42,6 @@ about!(SecondRoute {
     name: [field],
     subjects: [field]
 });
-
-/// The links of a route, in the order that the value passes them; at least one.
-type Route = Box<[Link]>;
 
 fn find(graph: &FlowGraph) -> Vec<Found<SecondRoute>> {
     let model = graph.model();
@@ -144,8 +141,6 @@ fn two_routes(
 
 /// Limit on the pairs of arrivals compared in search of a certain second route, once one is found that is less sure.
 const MOST_LOOKED: usize = 400;
-/// Limit on the origins of two arrivals, and on the routes from an origin to an arrival.
-const MOST_WAYS: usize = 8;
 
 /// The surer of two findings; the first if they are equally sure.
 fn surer<T>(first: Option<Found<T>>, second: Option<Found<T>>) -> Option<Found<T>> {
@@ -210,57 +205,6 @@ fn found(graph: &FlowGraph, origin: FieldId, routes: [&Route; 2]) -> Option<Foun
         routes: routes.map(Clone::clone),
     };
     (people != Some(false)).then(|| Found::sure(model.flows[end.flow].from.span, certainty, what))
-}
-
-/// True for a field of the last field's term outside its system. A way through that system is a loop, not a route.
-fn is_between(model: &Model, field: FieldId, last: FieldId) -> bool {
-    let (field, last) = (&model.fields[field], &model.fields[last]);
-    field.term() == last.term() && field.system != last.system
-}
-
-/// The shortest electronic routes from a field that end with this link and keep its term.
-fn shortest(graph: &FlowGraph, from: FieldId, last: &Link) -> Vec<Route> {
-    let model = graph.model();
-    let admit = |link: &Link| {
-        link.how.is_direct()
-            && !model.flows[link.flow].is_by_hand()
-            && is_between(model, link.to, last.to)
-    };
-    // The number of links from each field to the last link.
-    let mut distances: FxHashMap<FieldId, u32> = FxHashMap::default();
-    distances.insert(last.from, 0);
-    let mut open = VecDeque::from([last.from]);
-    while let Some(at) = open.pop_front() {
-        if at == from {
-            break;
-        }
-        let distance = distances[&at] + 1;
-        for link in graph.links_in(at).iter().filter(|link| admit(link)) {
-            distances.entry(link.from).or_insert_with(|| {
-                open.push_back(link.from);
-                distance
-            });
-        }
-    }
-    let mut routes: Vec<Route> = Vec::new();
-    let mut begun: Vec<Vec<Link>> = vec![Vec::new()];
-    while let Some(route) = begun.pop() {
-        let at = route.last().map_or(from, |link| link.to);
-        match distances.get(&at) {
-            Some(0) => routes.push(route.into_iter().chain([*last]).collect()),
-            Some(left) => {
-                let links = graph.links_out(at).iter().rev();
-                let nearer = links
-                    .filter(|link| admit(link) && distances.get(&link.to) == Some(&(left - 1)));
-                begun.extend(nearer.map(|link| [&route[..], &[*link]].concat()));
-            }
-            None => {}
-        }
-        if routes.len() == MOST_WAYS {
-            break;
-        }
-    }
-    routes
 }
 
 /// The people that the flows on a route pass and the fields between its ends hold.

@@ -44,14 +44,13 @@ pub(super) fn counterparts(
     let (mut sure, mut unsure) = (Vec::new(), Vec::new());
     for (index, recording) in recordings.iter().enumerate() {
         let own = recording.people;
-        let meeting = meetings.entry(own);
-        let meeting = meeting.or_insert_with(|| Meeting::of(own));
-        let (mut perhaps, mut surest, mut looked) = (None, None, 0);
+        let meeting = meetings.entry(own).or_insert_with(|| Meeting::of(own));
+        let mut chosen = Chosen::default();
         'all: for rank in 0.. {
             let Some((place, is_sure)) = meeting.get(rank, people, &populations) else {
                 break;
             };
-            if !is_sure && (perhaps.is_some() || surest.is_some()) {
+            if !is_sure && (chosen.perhaps.is_some() || chosen.surest.is_some()) {
                 continue;
             }
             let bodies = populations[place].by_body.iter();
@@ -64,28 +63,41 @@ pub(super) fn counterparts(
                     continue;
                 }
                 if !is_sure {
-                    perhaps = Some(other);
+                    chosen.perhaps = Some(other);
                     break;
                 }
-                looked += 1;
-                let is_doubted = is_doubtful([index, other]);
-                if surest.is_none() || !is_doubted {
-                    surest = Some(other);
-                }
-                if !is_doubted || looked == MOST_LOOKED {
+                if chosen.is_settled_by(other, is_doubtful([index, other])) {
                     break 'all;
                 }
             }
         }
-        match surest {
+        match chosen.surest {
             Some(other) => sure.push([index, other]),
-            None => unsure.extend(perhaps.map(|other| [index, other])),
+            None => unsure.extend(chosen.perhaps.map(|other| [index, other])),
         }
     }
-    if sure.is_empty() {
-        (unsure, false)
-    } else {
-        (sure, true)
+    let is_known = !sure.is_empty();
+    (if is_known { sure } else { unsure }, is_known)
+}
+
+/// The counterpart of one recording, as far as searched.
+#[derive(Default)]
+struct Chosen {
+    /// The first that may share people.
+    perhaps: Option<usize>,
+    /// The first without doubt that surely shares people, or else the first that does.
+    surest: Option<usize>,
+    looked: usize,
+}
+
+impl Chosen {
+    /// Looks at one that surely shares people; true if no further one needs to be looked at.
+    fn is_settled_by(&mut self, other: usize, is_doubted: bool) -> bool {
+        self.looked += 1;
+        if self.surest.is_none() || !is_doubted {
+            self.surest = Some(other);
+        }
+        !is_doubted || self.looked == MOST_LOOKED
     }
 }
 

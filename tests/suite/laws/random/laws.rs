@@ -8,6 +8,7 @@ use flowmap::analysis::{Analysis, Options};
 use flowmap::read::finding::Group;
 use flowmap::read::source::SourceSet;
 
+use super::emptied::with_emptied;
 use super::tree::Tree;
 use super::unknown::unknown;
 use crate::told::told;
@@ -231,73 +232,6 @@ fn retire(seed: u64, map: &Tree) -> Option<Vec<String>> {
         .difference(&after)
         .map(|name| format!("without {system}, {name} is met"));
     Some(met.collect())
-}
-
-/// The map after the retirement, without the fields that only the retired flows filled: they hold nothing.
-fn with_emptied(before: &Tree, after: &Tree) -> Tree {
-    let filled = |map: &Tree| -> BTreeSet<(String, String)> {
-        let mut filled = BTreeSet::new();
-        let Some(Tree::List(flows)) = map.get("flows") else {
-            return filled;
-        };
-        for flow in flows {
-            let Some(Tree::Text(to)) = flow.get("to") else {
-                continue;
-            };
-            let Some(Tree::List(passages)) = flow.get("fields") else {
-                continue;
-            };
-            for passage in passages {
-                if let Some(Tree::Text(field)) = passage.get("to") {
-                    filled.insert((to.clone(), field.clone()));
-                }
-            }
-        }
-        filled
-    };
-    let (was, is) = (filled(before), filled(after));
-    let mut map = after.clone();
-    if let Tree::Map(systems) = map.at("systems") {
-        for (system, keys) in systems {
-            if let Tree::Map(fields) = keys.at("fields") {
-                fields.retain(|(field, _)| {
-                    let name = (system.clone(), field.clone());
-                    !was.contains(&name) || is.contains(&name)
-                });
-            }
-        }
-    }
-    // Flows that passed an emptied field on no longer pass it.
-    let held = map.clone();
-    if let Tree::List(flows) = map.at("flows") {
-        for flow in flows.iter_mut().filter(|flow| flow.get("fields").is_some()) {
-            let end = |key: &str| match flow.get(key) {
-                Some(Tree::Text(id)) => id.clone(),
-                _ => String::new(),
-            };
-            let (from, to) = (end("from"), end("to"));
-            let has = |system: &str, field: &Tree| {
-                let fields = held
-                    .get("systems")
-                    .and_then(|systems| systems.get(system)?.get("fields"));
-                let Tree::Text(field) = field else {
-                    return false;
-                };
-                fields.is_some_and(|fields| fields.get(field).is_some())
-            };
-            if let Tree::List(passages) = flow.at("fields") {
-                passages.retain(|passage| {
-                    let has_all = |system: &str, key: &str| match passage.get(key) {
-                        Some(Tree::List(fields)) => fields.iter().all(|field| has(system, field)),
-                        Some(field) => has(system, field),
-                        None => true,
-                    };
-                    has_all(&from, "from") && has_all(&to, "to")
-                });
-            }
-        }
-    }
-    map
 }
 
 /// The relations of two sides, by the rule and the names of both, in the order of the finding.

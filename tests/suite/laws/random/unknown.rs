@@ -114,9 +114,6 @@ pub(super) fn unknown(seed: u64, map: &Tree) -> Option<Vec<String>> {
         let (key, path) = &places[(seed as usize * 31 + step * 97) % places.len()];
         let mut after = map.clone();
         *value(&mut after, path) = Tree::bare("unknown");
-        if std::env::var("DBG").is_ok() {
-            println!("## {key}: {}", after.written());
-        }
         let after = of_tree(&after);
         if faults(&after) > faults(&before) {
             continue;
