@@ -4,7 +4,6 @@
 //! `only`. The date that decides a period is left out: it says when a case counts, not whom it is about. A field in a loop has the people
 //! that flows bring into the loop: the least fixed point, whatever the ids of its fields are.
 
-use std::collections::VecDeque;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -169,20 +168,36 @@ impl Making<'_> {
         }
     }
 
-    /// Passes people round a loop until nobody new arrives.
+    /// Passes people round a loop until nobody new arrives. All fields of a round receive what the others held before it, so that the result
+    /// does not depend on their order.
     fn spread(&mut self, fields: &[FieldId]) {
         let inside: FxHashSet<FieldId> = fields.iter().copied().collect();
-        let mut open: VecDeque<FieldId> = fields.iter().copied().collect();
-        for _ in 0..fields.len() * MOST_ROUNDS {
-            let Some(field) = open.pop_front() else { break };
-            let set = self.receive(field);
-            let held = self.together(set, self.made.claimed[field.index()]);
-            let known = std::mem::replace(&mut self.made.held[field.index()], held);
-            if known != held {
+        let mut open = fields.to_vec();
+        let mut left = fields.len() * MOST_ROUNDS;
+        while !open.is_empty() && open.len() <= left {
+            left -= open.len();
+            let mut changed = Vec::new();
+            for field in open.drain(..) {
+                let set = self.receive(field);
+                let held = self.together(set, self.made.claimed[field.index()]);
+                if !self.are_same(held, self.made.held[field.index()]) {
+                    changed.push((field, held));
+                }
+            }
+            for (field, held) in changed {
+                self.made.held[field.index()] = held;
                 let next = self.graph.values_out(field).map(|link| link.to);
                 open.extend(next.filter(|next| inside.contains(next)));
             }
+            open.sort_unstable();
+            open.dedup();
         }
+    }
+
+    /// True if two scopes have the same boxes, in whatever order.
+    fn are_same(&self, one: Arrival, other: Arrival) -> bool {
+        let [one, other] = [one, other].map(|arrival| self.made.boxes(arrival));
+        one.len() == other.len() && one.iter().all(|scope| other.contains(scope))
     }
 
     /// The number of the set of scopes that a field's links bring.

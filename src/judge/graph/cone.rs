@@ -17,6 +17,8 @@ pub(crate) struct Cone<'g> {
     seen: Vec<u32>,
     walk: u32,
     found: Vec<FieldId>,
+    /// For each field found, the number of links to it.
+    distances: Vec<u32>,
 }
 
 impl<'g> Cone<'g> {
@@ -27,6 +29,7 @@ impl<'g> Cone<'g> {
             seen: vec![0; graph.model().fields.len()],
             walk: 0,
             found: Vec::new(),
+            distances: Vec::new(),
         }
     }
 
@@ -45,6 +48,17 @@ impl<'g> Cone<'g> {
         self.walk(starts, Direction::Incoming, admit)
     }
 
+    /// The fields whose values reach `start`, including `start`, each with the least number of links between.
+    pub(crate) fn distances_up(
+        &mut self,
+        start: FieldId,
+        admit: impl Fn(FieldId) -> bool,
+    ) -> impl Iterator<Item = (FieldId, u32)> {
+        self.walk(&[start], Direction::Incoming, admit);
+        let distances = self.distances.iter().copied();
+        self.found.iter().copied().zip(distances)
+    }
+
     fn walk(
         &mut self,
         starts: &[FieldId],
@@ -53,11 +67,13 @@ impl<'g> Cone<'g> {
     ) -> &[FieldId] {
         self.walk += 1;
         self.found.clear();
+        self.distances.clear();
         for start in starts {
-            self.mark(*start);
+            self.mark(*start, 0);
         }
         let mut at = 0;
         while let Some(field) = self.found.get(at).copied() {
+            let distance = self.distances[at] + 1;
             at += 1;
             // The last flow first.
             for link in self.graph.0.links.towards(field, direction).iter().rev() {
@@ -69,17 +85,18 @@ impl<'g> Cone<'g> {
                     Direction::Incoming => link.from,
                 };
                 if admit(next) {
-                    self.mark(next);
+                    self.mark(next, distance);
                 }
             }
         }
         &self.found
     }
 
-    fn mark(&mut self, field: FieldId) {
+    fn mark(&mut self, field: FieldId, distance: u32) {
         if self.seen[field.index()] != self.walk {
             self.seen[field.index()] = self.walk;
             self.found.push(field);
+            self.distances.push(distance);
         }
     }
 }

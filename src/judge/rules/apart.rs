@@ -104,3 +104,9 @@ fn window(model: &Model, rest: &ScopeBox, other: &ScopeBox) -> Option<(Dimension
     }
     found
 }
+
+/// A whole number of units that surely lies in the interval, in ticks.
+pub(super) fn witness(interval: Interval, ticks: i64) -> i64 {
+    let low = interval.low.max;
+    (low + ticks - 1).div_euclid(ticks) * ticks
+}

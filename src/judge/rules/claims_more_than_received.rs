@@ -41,7 +41,7 @@ struct Lacking {
 struct Claim {
     /// The system that makes it for its fields; `None` if a field makes it.
     system: Option<SystemId>,
-    /// The lacks; the one that most fields share comes first.
+    /// The lacks: sure ones first, and of those the one that most fields share.
     lacking: Box<[Lacking]>,
     /// The links from a source that holds the people of the first lack to its first field.
     way: Box<[Link]>,
@@ -66,20 +66,32 @@ impl Claim {
         graph: &FlowGraph,
         system: Option<SystemId>,
         lacks: &[&Lack],
-        groups: Vec<Group<'_>>,
+        mut groups: Vec<Group<'_>>,
     ) -> Found<Self> {
+        let lost = |field: FieldId| {
+            let lack = lacks.iter().find(|lack| lack.field == field);
+            lack.and_then(|lack| lack.lost.as_ref())
+        };
+        // The surest lack is told first. The claim is no surer than the least sure of those that are known.
+        let is_known = |field: &FieldId| lost(*field).is_some_and(|lost| lost.is_known);
+        let sure = |field: &FieldId| {
+            if is_known(field) {
+                certainty(graph, *field)
+            } else {
+                Certainty::CannotTell
+            }
+        };
+        for group in &mut groups {
+            group.fields.sort_by_cached_key(sure);
+        }
+        groups.sort_by_cached_key(|group| sure(&group.fields[0]));
         let first = groups[0].fields[0];
         let fields = groups.iter().flat_map(|group| &group.fields);
-        let stated = certainty(graph, fields);
-        let lost = lacks.iter().find(|lack| lack.field == first);
-        let lost = lost.and_then(|lack| lack.lost.as_ref());
-        let is_known = lost.is_some_and(|lost| lost.is_known);
-        let certainty = if is_known {
-            stated
-        } else {
-            Certainty::CannotTell
-        };
-        let way = lost.map_or_else(Vec::new, |lost| lost.way.clone());
+        let known = fields.filter(|field| is_known(field));
+        let certainty = known.map(|field| certainty(graph, *field)).max();
+        let certainty = certainty.unwrap_or(Certainty::CannotTell);
+        let is_known = is_known(&first);
+        let way = lost(first).map_or_else(Vec::new, |lost| lost.way.clone());
         let lacking = groups.into_iter().map(|group| Lacking {
             fields: group.fields,
             people: group.people.clone(),

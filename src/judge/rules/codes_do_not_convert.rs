@@ -7,9 +7,11 @@ use serde_json::json;
 
 use super::conversion::{Lists, Pair};
 use super::facets::{
-    Filled, MOST_PAIRS, MOST_SHOWN, are_apart, by_term, certainty, is_sourced, single_passages,
+    Filled, MOST_PAIRS, MOST_SHOWN, are_apart, by_term, certainty, firm, is_sourced,
+    single_passages,
 };
 use super::found::{About, Found, Names, Thing, Things};
+use super::joined::Joined;
 use super::rule;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::{Certainty, Words};
@@ -78,10 +80,12 @@ fn find(graph: &FlowGraph) -> Vec<Found<Unconverted>> {
     }
     let mut lists = Lists::of(model);
     let mut found = Vec::new();
-    let mut joined = Joined::default();
+    let mut joined = Joined::of(graph);
     for (flow, from, passage) in single_passages(graph) {
         let fields = [from, passage.to.id()];
-        let [Some(a), Some(b)] = fields.map(|field| codes(model, field)) else {
+        let lists_of = fields.map(|field| codes(model, field));
+        joined.add_open(model, fields, lists_of);
+        let [Some(a), Some(b)] = lists_of else {
             continue;
         };
         if a == b {
@@ -101,7 +105,8 @@ fn find(graph: &FlowGraph) -> Vec<Found<Unconverted>> {
                 term.into_iter()
                     .flat_map(|term| [(term, a, b), (term, b, a)]),
             );
-            let certainty = sureness(model, &pair.there, fields);
+            let is_stated = model.flows[flow].is_sourced() && !passage.is_how_unknown();
+            let certainty = sureness(model, &pair.there, fields).max(firm(is_stated));
             let what = Unconverted::Passed { flow, pair };
             found.push(Found::sure(passage.span, certainty, what));
         }
@@ -111,15 +116,6 @@ fn find(graph: &FlowGraph) -> Vec<Found<Unconverted>> {
         found.extend(of_term(model, &mut lists, &joined, &filled, term, fields));
     }
     found
-}
-
-/// The fields and lists that flows join. A finding about a flow covers its two lists for the term that it passes, so no second finding is made.
-#[derive(Default)]
-struct Joined {
-    /// The fields of one term that a flow joins.
-    fields: BTreeSet<[FieldId; 2]>,
-    /// The lists of one term, for which a finding on a flow already says that they do not convert.
-    told: BTreeSet<(TermId, CodeListId, CodeListId)>,
 }
 
 fn codes(model: &Model, field: FieldId) -> Option<CodeListId> {
@@ -135,15 +131,20 @@ fn sureness(model: &Model, conversion: &Conversion, fields: [FieldId; 2]) -> Cer
     }
 }
 
-/// A pair of fields, one from each list, for which the test holds: the first of those with a source, or else the first.
+/// A pair of fields, one from each list, for which the test holds: the first of those with a source that no unlisted flow joins, then of
+/// those with a source, or else the first.
 fn surest(
     model: &Model,
+    joined: &Joined,
     fields: [&[FieldId]; 2],
     mut holds: impl FnMut(FieldId, FieldId) -> bool,
 ) -> Option<[FieldId; 2]> {
-    let mut first_of = |fields: [&[FieldId]; 2]| {
+    let mut first_of = |fields: [&[FieldId]; 2], may_be_joined: bool| {
         fields[0].iter().find_map(|first| {
-            let second = fields[1].iter().find(|second| holds(*first, **second))?;
+            let is_meant =
+                |second: FieldId| may_be_joined || !joined.by_unlisted(model, [*first, second]);
+            let mut seconds = fields[1].iter();
+            let second = seconds.find(|second| is_meant(**second) && holds(*first, **second))?;
             Some([*first, *second])
         })
     };
@@ -151,7 +152,16 @@ fn surest(
         let fields = fields.iter().copied();
         fields.filter(|field| is_sourced(model, *field)).collect()
     });
-    first_of([&sourced[0], &sourced[1]]).or_else(|| first_of(fields))
+    let sourced = [&*sourced[0], &*sourced[1]];
+    first_of(sourced, false)
+        .or_else(|| first_of(sourced, true))
+        .or_else(|| first_of(fields, true))
+}
+
+/// The surest pair first, which is told.
+fn surest_first(mut pairs: Vec<(Certainty, Pair)>) -> Box<[Pair]> {
+    pairs.sort_by_key(|(certainty, _)| *certainty);
+    pairs.into_iter().map(|(_, pair)| pair).collect()
 }
 
 fn of_term(
@@ -178,14 +188,14 @@ fn of_term(
             // The codes that occur may be others for each two fields.
             let has_dimension =
                 |list: &CodeListId| model.code_lists[*list].dimension.known().is_some();
-            let varies = has_dimension(a) || has_dimension(b);
+            let varies = [a, b].into_iter().any(has_dimension);
             let may_clash = |first: FieldId, second: FieldId| {
                 let is_beside = are_apart(model, first, second)
                     && !joined.fields.contains(&[first, second])
                     && filled.are_beside(first, second);
                 is_beside && (!varies || lists.pair(model, [first, second], [*a, *b], &[]).fails())
             };
-            let fields = surest(model, [&by_list[a], &by_list[b]], may_clash);
+            let fields = surest(model, joined, [&by_list[a], &by_list[b]], may_clash);
             let Some(fields) = fields else { continue };
             let pair = lists.pair(model, fields, [*a, *b], &[]);
             let has_no_way = pair.there.via.is_empty() && pair.back.via.is_empty();
@@ -200,7 +210,8 @@ fn of_term(
                 &pair.there
             };
             if pair.fails() {
-                pairs.push((sureness(model, worse, fields), pair));
+                let may_join = joined.may_join(model, term, &pair, [*a, *b]);
+                pairs.push((sureness(model, worse, fields).max(firm(!may_join)), pair));
             }
         }
     }
@@ -208,7 +219,7 @@ fn of_term(
     if certainty != Certainty::CannotTell {
         pairs.retain(|(certainty, _)| *certainty != Certainty::CannotTell);
     }
-    let pairs: Box<[Pair]> = pairs.into_iter().map(|(_, pair)| pair).collect();
+    let pairs = surest_first(pairs);
     let told = pairs.iter().flat_map(|pair| pair.fields);
     let told: BTreeSet<CodeListId> = told.filter_map(|field| codes(model, field)).collect();
     let fields = told.iter().flat_map(|list| &by_list[list]);

@@ -5,8 +5,8 @@
 
 use crate::judge::graph::{Demand, Supply};
 use crate::read::model::{
-    DataLevel, DimensionId, FieldId, FieldType, Id, Model, NeedId, ScopeBox, Stated, TermId,
-    is_time,
+    DataLevel, DimensionId, FieldId, FieldType, Id, Model, NeedId, ScopeBox, Stated, SystemKind,
+    TermId, is_time,
 };
 
 /// A set of dimensions; the last bit is for all dimensions from the 64th on.
@@ -47,6 +47,8 @@ pub(super) struct Standing {
     own: Dimensions,
     /// True if it holds totals. An age, an age group, an area or a class among totals says what they are totals of, and is none itself.
     is_total: bool,
+    /// True if its system is a record, which is about the people whom its body looks after.
+    pub(super) is_record: bool,
     /// The needs that ask for its term and have to use it together with other fields.
     needs: Vec<NeedId>,
 }
@@ -87,12 +89,14 @@ impl<'m> Comparable<'m> {
             Stated::Known(boxes, _) => Dimensions::stated(boxes),
             _ => Dimensions::default(),
         };
+        let kind = self.model.systems[self.model.system_of(field)].kind.known();
         let needs = self.needs.iter();
         let needs = needs.filter(|(_, fields)| fields.binary_search(&field).is_ok());
         Standing {
             own,
             is_total: supply.level(field) == Some(DataLevel::Aggregate)
                 && is_figure(self.model, field),
+            is_record: kind == Some(&SystemKind::Record),
             needs: needs.map(|(id, _)| *id).collect(),
         }
     }

@@ -48,11 +48,13 @@ fn find(graph: &FlowGraph) -> Vec<Found<Departs>> {
             people(graph, id, wanted, &mut held);
         }
         let Held {
-            departures,
+            mut departures,
             mut open,
         } = held;
         open.sort_unstable();
         open.dedup();
+        // The surest departure is told first. All are told, so the finding is no surer than the least sure of them.
+        departures.sort_by_key(|departure| !departure.is_sourced());
         let is_firm = is_sourced(model, id) && departures.iter().all(Departure::is_sourced);
         let certainty = match &departures[..] {
             [] if open.is_empty() => return None,

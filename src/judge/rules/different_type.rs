@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
 
-use super::facets::{MOST_PAIRS, MOST_SHOWN, are_apart, by_term, certainty, single_passages};
+use super::facets::{
+    MOST_PAIRS, MOST_SHOWN, are_apart, by_term, certainty, firm, is_sourced, single_passages,
+};
 use super::found::{Found, Names, about};
 use super::rule;
 use crate::judge::graph::FlowGraph;
@@ -102,6 +104,8 @@ fn of_term(model: &Model, term: TermId, mut clashes: Vec<Clash>) -> Option<Found
     let mut fields: Vec<FieldId> = clashes.iter().flat_map(|clash| clash.fields).collect();
     fields.sort_unstable();
     fields.dedup();
+    // The first clash is told: one that is as sure as the finding.
+    clashes.sort_by_key(|clash| clash.certainty);
     clashes.truncate(MOST_PAIRS);
     let span = span(model, fields[0]);
     let what = DifferentType {
@@ -153,10 +157,18 @@ fn between(
     let mut clashes = Vec::new();
     for (index, first) in shapes.iter().enumerate() {
         for second in &shapes[index + 1..] {
-            let apart = first.fields.iter().find_map(|a| {
-                let b = second.fields.iter().find(|b| is_told(*a, **b))?;
-                Some([*a, *b])
-            });
+            let two = |is_meant: fn(&Model, FieldId) -> bool| {
+                let [first, second] = [first, second].map(|shape| {
+                    let fields = shape.fields.iter().copied();
+                    fields.filter(move |field| is_meant(model, *field))
+                });
+                first.clone().find_map(|a| {
+                    let b = second.clone().find(|b| is_told(a, *b))?;
+                    Some([a, b])
+                })
+            };
+            // Fields with a source go first: the surest pair decides how sure the clash is.
+            let apart = two(is_sourced).or_else(|| two(|_, _| true));
             clashes.extend(apart.and_then(|fields| clash(model, first, second, fields)));
         }
     }
@@ -224,7 +236,8 @@ fn along_flows(graph: &FlowGraph) -> Vec<(TermId, Clash)> {
         if model.flows[flow].is_by_hand() {
             continue;
         }
-        let stated = certainty(model, &[from, to]);
+        let is_stated = model.flows[flow].is_sourced() && !passage.is_how_unknown();
+        let stated = certainty(model, &[from, to]).max(firm(is_stated));
         let (own, wanted) = (model.domain(from), model.domain(to));
         let units = own.unit.zip(wanted.unit);
         let unit_changes =

@@ -4,14 +4,15 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
+use super::apart::witness;
 use super::comparable::{Comparable, Dimensions};
-use super::different_scope::place;
+use super::different_scope::{in_two_systems, place};
 use super::differing::differing;
-use super::facets::MOST_SHOWN;
+use super::facets::{MOST_SHOWN, firm};
 use super::found::{Found, Names, about};
 use super::inherited::{OfTerm, told_once, with_others};
 use super::rule;
-use super::scopes::{Reading, Scopes, Sharing, Side, by_scope, certainty, witness};
+use super::scopes::{Reading, Scopes, Sharing, Side, by_scope, certainty};
 use crate::judge::graph::{FlowGraph, Supply};
 use crate::read::finding::{Certainty, Words};
 use crate::read::model::{
@@ -61,17 +62,14 @@ fn find(graph: &FlowGraph) -> Vec<Found<DifferentWindow>> {
             let clash = clash(model, &mut scopes, (*dimension, stretches), of_term);
             let Some(Clash {
                 fields,
-                is_written,
+                is_sure,
                 shown: (reading, (interval, more, less)),
             }) = clash
             else {
                 continue;
             };
-            let certainty = if is_written {
-                certainty(model, &fields)
-            } else {
-                Certainty::Likely
-            };
+            // All of them are told, so the finding is no surer than the least sure of them.
+            let certainty = certainty(model, &fields).max(firm(is_sure));
             let span = place(model, fields[0]);
             let what = DifferentWindow {
                 term,
@@ -149,8 +147,8 @@ type Witness = (Interval, FieldId, FieldId);
 struct Clash {
     /// Fields of one scope are adjacent.
     fields: Box<[FieldId]>,
-    /// True if each field differs from some other by written statements.
-    is_written: bool,
+    /// True if each field differs from some other by written statements, and for two of them all that this rests on has a source.
+    is_sure: bool,
     /// A stretch that shows the difference, and the reading of the two fields.
     shown: (Reading, Witness),
 }
@@ -169,19 +167,13 @@ fn clash(
     if stating.iter().all(|sharing| stretch(sharing) == first) {
         return None;
     }
+    let is_known = stating.iter().map(|sharing| scopes.is_known(sharing));
+    let is_known: Vec<bool> = is_known.collect();
     let mut clashes = |reading, first: usize, second: usize| {
         let (a, b) = (stating[first], stating[second]);
-        let may_clash = |scopes: &mut Scopes<'_>| {
-            let compared = scopes.compared(comparable, a, b);
-            compared.is_some_and(|compared| compared.meets(dimension.into()))
-                && (comparable
-                    .written(&a.standing, &b.standing)
-                    .meets(dimension.into())
-                    || are_same_but_for_windows(scopes, a, b))
-        };
         let is_clashing = stretch(a) != stretch(b)
-            && are_two(model, a, b)
-            && may_clash(scopes)
+            && in_two_systems(model, a, b).is_some()
+            && may_clash(scopes, comparable, dimension, [a, b])
             && scopes.has_window(reading, dimension, a.scope, b.scope);
         is_clashing.then(|| {
             let window = scopes.window(reading, dimension, a.scope, b.scope);
@@ -193,10 +185,16 @@ fn clash(
     };
     let restricts = |index: usize| restricts(model, stating[index].fields[0], dimension);
     // Two windows are a better example than a window and none.
-    let mut shown = [None::<(bool, Witness)>; 2];
+    let (mut shown, mut is_sure) = ([None::<(bool, Witness)>; 2], false);
     let mut differing_by = |reading, shown: &mut Option<(bool, Witness)>| {
         differing(stating.len(), |first, second| {
             let clash = clashes(reading, first, second);
+            // Without two such fields, the finding is only likely.
+            if clash.is_some() && reading == Reading::AsWritten && !is_sure {
+                let two = in_two_systems(model, stating[first], stating[second]);
+                let two = two.filter(|_| is_known[first] && is_known[second]);
+                is_sure = two.is_some_and(|two| certainty(model, &two) == Certainty::Certain);
+            }
             if let Some(witness) = clash.flatten() {
                 let is_by_two = restricts(first) && restricts(second);
                 if shown.is_none_or(|(is_better, _)| is_by_two && !is_better) {
@@ -222,9 +220,22 @@ fn clash(
     let fields = clashing.into_iter().flat_map(|sharing| &sharing.fields);
     Some(Clash {
         fields: fields.copied().collect(),
-        is_written,
+        is_sure: is_sure && is_written,
         shown: shown.next()?,
     })
+}
+
+/// True if a difference by a stretch of the dimension is a difference of the term of two fields.
+fn may_clash(
+    scopes: &mut Scopes<'_>,
+    comparable: &Comparable<'_>,
+    dimension: DimensionId,
+    [a, b]: [&Sharing; 2],
+) -> bool {
+    let compared = scopes.compared(comparable, a, b);
+    let written = comparable.written(&a.standing, &b.standing);
+    compared.is_some_and(|compared| compared.meets(dimension.into()))
+        && (written.meets(dimension.into()) || are_same_but_for_windows(scopes, a, b))
 }
 
 /// True if two fields are about the same people but for a window: a difference in other people is told by `different-scope`, window and all.
@@ -242,13 +253,6 @@ fn restricts(model: &Model, field: FieldId, dimension: DimensionId) -> bool {
             Extent::Interval(window) => *window != Interval::ALL,
             _ => false,
         })
-}
-
-/// False if the two are single fields of the same system.
-fn are_two(model: &Model, a: &Sharing, b: &Sharing) -> bool {
-    let system = |sharing: &Sharing| model.system_of(sharing.fields[0]);
-    let is_one_system = system(a) == system(b) && a.fields.len() == 1 && b.fields.len() == 1;
-    !is_one_system
 }
 
 fn tell(found: &Found<DifferentWindow>, names: &Names<'_>) -> Words {

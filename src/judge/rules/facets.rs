@@ -36,13 +36,14 @@ pub(super) fn has_source(model: &Model, field: FieldId) -> bool {
 }
 
 /// True if a field has a source, and neither its term, nor whether it is captured here, nor whether the term identifies a person, nor the
-/// kind or level of its system is `unknown`.
+/// kind, the level or the fields of its system are `unknown`.
 pub(super) fn is_sourced(model: &Model, field: FieldId) -> bool {
     let (stated, system) = (&model.fields[field], model.system_of(field));
     let identifier = stated.term().map(|term| &model.terms[term].identifier);
     let system = &model.systems[system];
     let is_unknown = matches!(stated.term, Stated::Unknown(_))
         || stated.evidence.word("captured") == Some("unknown")
+        || system.evidence.word("fields") == Some("unknown")
         || matches!(identifier, Some(Stated::Unknown(_)))
         || matches!(system.kind, Stated::Unknown(_))
         || matches!(system.level, Stated::Unknown(_));

@@ -50,7 +50,9 @@ fn find(graph: &FlowGraph) -> Vec<Found<Undrawn>> {
             .flat_map(|group| group.fields.iter().copied())
             .collect();
         fields.sort_unstable();
-        let sure = certainty(graph, fields.iter());
+        // All fields are told, so the finding is no surer than the least sure of them.
+        let sure = fields.iter().map(|field| certainty(graph, *field)).max();
+        let Some(sure) = sure else { continue };
         let groups = groups.into_iter();
         let what = Undrawn {
             system: *system,

@@ -28,21 +28,15 @@ pub(super) fn grouped<'l>(lacks: impl Iterator<Item = (FieldId, &'l Boxes)>) -> 
     groups
 }
 
-/// The certainty that these fields lack people: as sure as the fields and the flows that fill them.
-pub(super) fn certainty<'f>(
-    graph: &FlowGraph,
-    fields: impl Iterator<Item = &'f FieldId>,
-) -> Certainty {
+/// The certainty that a field lacks people: as sure as the field and the flows that fill it.
+pub(super) fn certainty(graph: &FlowGraph, field: FieldId) -> Certainty {
     let model = graph.model();
-    let mut fields = fields.peekable();
-    let system = fields.peek().map(|field| model.system_of(**field));
     // An unlisted flow may bring anyone.
-    if system.is_some_and(|system| silent(graph, system).is_some()) {
+    if silent(graph, model.system_of(field)).is_some() {
         return Certainty::CannotTell;
     }
-    firm(fields.all(|field| {
-        let mut links = graph.values_in(*field);
-        is_sourced(model, *field)
-            && links.all(|link| model.flows[link.flow].is_sourced() && is_sourced(model, link.from))
-    }))
+    let mut links = graph.values_in(field);
+    let is_firm = is_sourced(model, field)
+        && links.all(|link| model.flows[link.flow].is_sourced() && is_sourced(model, link.from));
+    firm(is_firm)
 }

@@ -2,15 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::found::{Found, Names, about, how_sure};
+use super::facets::firm;
+use super::found::{Found, Names, about};
 use super::rule;
 use crate::judge::graph::{Circle, FlowGraph};
 use crate::read::finding::Words;
-use crate::read::model::{FieldId, FlowId, SystemId};
+use crate::read::model::{FieldId, Flow, FlowId, SystemId};
 
 rule! {
     /// ## Finds
     /// Systems that pass a value round, so that each receives what it has sent. One finding for each set of systems, with a shortest round.
+    /// It is certain if flows with a source alone pass a value round all of them, and no unlisted flow leads to or from another system.
     /// ## Why it matters
     /// Nobody can say which of them holds the value that counts, an error comes back after it was put right, and how old the value is cannot be told.
     /// ## How to fix
@@ -26,7 +28,7 @@ struct Loop {
     /// The fields of the loop, circle by circle.
     fields: Box<[FieldId]>,
     circles: u32,
-    /// A shortest round of the first circle: its fields, without the return to the first of them.
+    /// A shortest round of the surest circle: its fields, without the return to the first of them.
     round: Box<[FieldId]>,
     /// The flows of that round, each once.
     flows: Box<[FlowId]>,
@@ -46,18 +48,26 @@ fn find(graph: &FlowGraph) -> Vec<Found<Loop>> {
             .or_default()
             .push(circle);
     }
+    let unlisted = graph.flows().map(|(_, flow)| flow);
+    let unlisted: Vec<&Flow> = unlisted.filter(|flow| flow.fields.is_open()).collect();
     let found = by_systems.into_iter().map(|(systems, circles)| {
-        let round = &circles[0].round;
+        // The surest circle decides how sure the finding is, and is shown.
+        let shown = circles.iter().find(|circle| circle.is_sure);
+        // A flow that does not list what it passes may bring further systems into the loop.
+        let is_edge =
+            |flow: &Flow| systems.contains(&flow.from.id()) != systems.contains(&flow.to.id());
+        let may_grow = unlisted.iter().any(|flow| is_edge(flow));
+        let is_sure = shown.is_some() && !may_grow;
+        let round = &shown.unwrap_or(&circles[0]).round;
         let mut flows: Vec<FlowId> = Vec::new();
         for link in round {
             if !flows.contains(&link.flow) {
                 flows.push(link.flow);
             }
         }
-        let is_sourced = |flow: &FlowId| model.flows[*flow].is_sourced();
         Found::sure(
             model.flows[flows[0]].from.span,
-            how_sure(true, flows.iter().all(is_sourced)),
+            firm(is_sure),
             Loop {
                 systems: systems.into_iter().collect(),
                 fields: circles

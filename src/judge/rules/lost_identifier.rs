@@ -9,8 +9,8 @@ use super::rule;
 use crate::judge::graph::{FlowGraph, Linkage, survives};
 use crate::read::finding::{Certainty, Words};
 use crate::read::model::{
-    Contents, DataLevel, FieldId, Flow, FlowId, How, Model, Origin, Passage, Stated, SystemId,
-    SystemKind, TermId,
+    Contents, DataLevel, FieldId, Flow, FlowId, How, Model, Origin, Passage, Stated, System,
+    SystemId, SystemKind, TermId,
 };
 use crate::read::source::Span;
 
@@ -112,8 +112,7 @@ fn finding(
             // A term that may be no identifier links nothing.
             let is_unsure =
                 |term: &TermId| matches!(model.terms[*term].identifier, Stated::Unknown(_));
-            let is_firm = !may_hold_others(model, flow) && !dropped.iter().any(is_unsure);
-            firm(flow.is_sourced() && is_firm)
+            firm(is_firm(model, flow) && !dropped.iter().any(is_unsure))
         }
     };
     let lost = Lost {
@@ -157,8 +156,7 @@ fn without_a_key(
     }
     let held = [source, target].map(|system| holder(model, system, shared[0]));
     let held: Vec<FieldId> = held.into_iter().flatten().collect();
-    let is_firm = flow.is_sourced() && !may_hold_others(model, flow);
-    let certainty = certainty(model, &held).max(firm(is_firm));
+    let certainty = certainty(model, &held).max(firm(is_firm(model, flow)));
     let lost = Lost {
         flow: id,
         systems,
@@ -167,6 +165,15 @@ fn without_a_key(
         linkage: linkage.clone(),
     };
     Some(Found::sure(place(flow).0, certainty, lost))
+}
+
+/// True if the flow has a source, and it is known that single cases pass and that no further identifier does.
+fn is_firm(model: &Model, flow: &Flow) -> bool {
+    let ends = [&flow.from, &flow.to].map(|end| &model.systems[end.id()]);
+    let is_open = |system: &System| {
+        matches!(system.kind, Stated::Unknown(_)) || matches!(system.level, Stated::Unknown(_))
+    };
+    flow.is_sourced() && !ends.into_iter().any(is_open) && !may_hold_others(model, flow)
 }
 
 /// True if a field at one end of the flow may mean any term, because its term is written as `unknown`: it may be an identifier.

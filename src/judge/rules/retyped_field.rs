@@ -1,6 +1,6 @@
 //! A field that is typed again by hand although a system holds its source.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::facets::is_sourced;
 use super::found::{Found, Names, about, how_sure};
@@ -38,6 +38,8 @@ about!(Retyped {
 fn find(graph: &FlowGraph) -> Vec<Found<Retyped>> {
     let model = graph.model();
     let mut sources: BTreeMap<FieldId, Vec<(FieldId, FlowId, Span)>> = BTreeMap::new();
+    // Those that pass the value in a way that is `unknown`.
+    let mut open = BTreeSet::new();
     for (id, flow) in graph.flows() {
         let is_declared = model.systems[flow.from.id()].origin == Origin::Declared;
         if !is_declared || !flow.is_by_hand() || flow.justified.is_some() {
@@ -48,14 +50,20 @@ fn find(graph: &FlowGraph) -> Vec<Found<Retyped>> {
             if passage.how == How::Identity && !graph.is_context(field) {
                 let source = (passage.from[0].id(), id, passage.span);
                 sources.entry(field).or_default().push(source);
+                if passage.is_how_unknown() {
+                    open.insert(source);
+                }
             }
         }
     }
-    let found = sources.into_iter().map(|(field, sources)| {
-        let is_firm = is_sourced(model, field)
-            && sources.iter().all(|(source, flow, _)| {
-                model.flows[*flow].is_sourced() && is_sourced(model, *source)
-            });
+    let found = sources.into_iter().map(|(field, mut sources)| {
+        // The surest source is told first. All are told, so the finding is no surer than the least sure of them.
+        let is_firm = |one: &(FieldId, FlowId, Span)| {
+            let (source, flow, _) = one;
+            model.flows[*flow].is_sourced() && is_sourced(model, *source) && !open.contains(one)
+        };
+        sources.sort_by_key(|source| !is_firm(source));
+        let is_firm = is_sourced(model, field) && sources.iter().all(is_firm);
         let span = sources[0].2;
         let sources = sources.into();
         Found::sure(span, how_sure(true, is_firm), Retyped { field, sources })

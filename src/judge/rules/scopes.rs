@@ -219,6 +219,12 @@ impl<'m> Scopes<'m> {
         })
     }
 
+    /// True if the scope of a sharing is known on each dimension: nothing in it is `unknown`.
+    pub(super) fn is_known(&self, sharing: &Sharing) -> bool {
+        let speaks = &self.speaks[sharing.scope as usize];
+        !speaks.unknown.meets(Dimensions::ALL)
+    }
+
     /// True if the scope of a sharing states nothing about its people.
     pub(super) fn is_silent(&self, sharing: &Sharing) -> bool {
         !self.speaks[sharing.scope as usize]
@@ -368,12 +374,6 @@ fn speaks(written: &[ScopeBox], presumed: &[ScopeBox], basis: Option<usize>) -> 
         }),
         unknown: those(written, |extent| *extent == Extent::Unknown),
     }
-}
-
-/// A whole number of units that surely lies in the interval, in ticks.
-pub(super) fn witness(interval: Interval, ticks: i64) -> i64 {
-    let low = interval.low.max;
-    (low + ticks - 1).div_euclid(ticks) * ticks
 }
 
 /// Certain if every field and every system that gives a field its scope has a source, and no field is disputed.

@@ -8,6 +8,7 @@ use serde_json::json;
 use super::found::{Found, Names, about, how_sure};
 use super::people::People;
 use super::rule;
+use super::shortest::{MOST_WAYS, Route, is_between, shortest};
 use crate::judge::graph::{Cone, FlowGraph, Link, held_on_the_way, let_through};
 use crate::read::finding::{Certainty, Words};
 use crate::read::model::{
@@ -41,9 +42,6 @@ about!(SecondRoute {
     name: [field],
     subjects: [field]
 });
-
-/// The links of a route, in the order that the value passes them; at least one.
-type Route = Box<[Link]>;
 
 fn find(graph: &FlowGraph) -> Vec<Found<SecondRoute>> {
     let model = graph.model();
@@ -97,8 +95,8 @@ fn arrivals(graph: &FlowGraph, system: SystemId) -> impl Iterator<Item = Vec<Lin
     by_term.into_values().filter(is_twice)
 }
 
-/// The first two arrivals, in the order of the flows, that come from one field and are not surely about different people. Two that surely
-/// share people go before two that may.
+/// Two arrivals that come from one field and are not surely about different people: the surest two, and of equally sure ones the first in
+/// the order of the flows.
 fn two_routes(
     graph: &FlowGraph,
     people: &mut People,
@@ -108,17 +106,15 @@ fn two_routes(
     let model = graph.model();
     let keeps = |field: FieldId| is_between(model, field, links[0].to);
     let submission = |flow: FlowId| model.flows[flow].same_submission.as_ref();
-    // Upstream of each arrival, the fields it comes from and their rank, the nearest first: sorted by field.
-    let above: Vec<Vec<(FieldId, usize)>> = links
+    let above: Vec<Vec<(FieldId, u32)>> = links
         .iter()
         .map(|link| {
-            let nearest_first = cone.up(&[link.from], keeps).iter().copied();
-            let mut above: Vec<(FieldId, usize)> = nearest_first.zip(0..).collect();
+            let mut above: Vec<(FieldId, u32)> = cone.distances_up(link.from, keeps).collect();
             above.sort_unstable();
             above
         })
         .collect();
-    let (mut open, mut looked) = (None, 0);
+    let (mut surest, mut looked) = (None, 0);
     for (index, first) in links.iter().enumerate() {
         for (second, other) in links.iter().zip(&above).skip(index + 1) {
             let is_one_act = first.flow == second.flow
@@ -128,90 +124,87 @@ fn two_routes(
             if is_one_act || people.overlap(a, b) == Some(false) {
                 continue;
             }
-            // One that may be about other people was found: if very many systems pass to each other, the search for a certain one ends
-            // here.
             looked += 1;
-            if open.is_some() && looked > MOST_LOOKED {
-                return open;
+            if surest.is_some() && looked > MOST_LOOKED {
+                return surest;
             }
-            let found = nearest_common(&above[index], other)
-                .and_then(|origin| routes(graph, origin, [first, second]));
-            match found {
-                Some(found) if found.certainty == Certainty::CannotTell => {
-                    open = open.or(Some(found));
+            for origin in nearest_common(&above[index], other) {
+                surest = surer(surest, routes(graph, origin, [first, second]));
+                if is_certain(surest.as_ref()) {
+                    return surest;
                 }
-                Some(found) => return Some(found),
-                None => {}
             }
         }
     }
-    open
+    surest
 }
 
-/// Limit on the pairs of arrivals compared in search of a certain second route, once a possible one is found.
+/// Limit on the pairs of arrivals compared in search of a certain second route, once one is found that is less sure.
 const MOST_LOOKED: usize = 400;
 
-/// The field in both lists with the lowest sum of ranks.
-fn nearest_common(here: &[(FieldId, usize)], there: &[(FieldId, usize)]) -> Option<FieldId> {
-    let rank = |(field, rank): &(FieldId, usize)| {
-        let at = there
-            .binary_search_by_key(field, |(other, _)| *other)
-            .ok()?;
-        Some((rank + there[at].1, *field))
-    };
-    here.iter().filter_map(rank).min().map(|(_, field)| field)
+/// The surer of two findings; the first if they are equally sure.
+fn surer<T>(first: Option<Found<T>>, second: Option<Found<T>>) -> Option<Found<T>> {
+    let found = first.into_iter().chain(second);
+    found.min_by_key(|found| found.certainty)
 }
 
-/// The routes from the field that both arrivals come from; `None` if they surely bring different people.
+fn is_certain<T>(found: Option<&Found<T>>) -> bool {
+    found.is_some_and(|found| found.certainty == Certainty::Certain)
+}
+
+/// The fields in both lists that have the fewest links to both ends together, by field.
+fn nearest_common(here: &[(FieldId, u32)], there: &[(FieldId, u32)]) -> Vec<FieldId> {
+    let both = |(field, distance): &(FieldId, u32)| {
+        let at = there.binary_search_by_key(field, |(other, _)| *other);
+        Some((distance + there[at.ok()?].1, *field))
+    };
+    let common: Vec<(u32, FieldId)> = here.iter().filter_map(both).collect();
+    let Some(nearest) = common.iter().map(|(distance, _)| *distance).min() else {
+        return Vec::new();
+    };
+    let common = common.into_iter();
+    let common = common.filter(|(distance, _)| *distance == nearest);
+    common.map(|(_, field)| field).take(MOST_WAYS).collect()
+}
+
+/// The surest two routes from the field that both arrivals come from; `None` if any two surely bring different people.
 fn routes(graph: &FlowGraph, origin: FieldId, ends: [&Link; 2]) -> Option<Found<SecondRoute>> {
+    let [first, second] = ends.map(|end| shortest(graph, origin, end));
+    let mut surest = None;
+    for (one, other) in first
+        .iter()
+        .flat_map(|one| second.iter().map(move |other| (one, other)))
+    {
+        surest = surer(surest, found(graph, origin, [one, other]));
+        if is_certain(surest.as_ref()) {
+            break;
+        }
+    }
+    surest
+}
+
+/// The finding of two routes from one field; `None` if they surely bring different people.
+fn found(graph: &FlowGraph, origin: FieldId, routes: [&Route; 2]) -> Option<Found<SecondRoute>> {
     let model = graph.model();
-    let routes = [
-        route(graph, origin, ends[0])?,
-        route(graph, origin, ends[1])?,
-    ];
-    let [a, b] = [0, 1].map(|index| brought(model, model.scope(origin), &routes[index]));
+    let [a, b] = routes.map(|route| brought(model, model.scope(origin), route));
     let people = overlap(&a, &b);
-    let flows = || routes.iter().flatten().map(|link| &model.flows[link.flow]);
+    let flows = || {
+        let links = routes.iter().flat_map(|route| route.iter());
+        links.map(|link| &model.flows[link.flow])
+    };
     // If the method is unknown, a person may type the value again.
     let is_electronic = flows().all(|flow| !matches!(flow.method, Stated::Unknown(_)));
     let certainty = how_sure(
         people.is_some() && is_electronic,
         flows().all(Flow::is_sourced),
     );
-    let [end, _] = ends;
+    let end = routes[0].last()?;
     let what = SecondRoute {
         field: end.to,
         origin,
-        routes,
+        routes: routes.map(Clone::clone),
     };
     (people != Some(false)).then(|| Found::sure(model.flows[end.flow].from.span, certainty, what))
-}
-
-/// True for a field of the last field's term outside its system. A way through that system is a loop, not a route.
-fn is_between(model: &Model, field: FieldId, last: FieldId) -> bool {
-    let (field, last) = (&model.fields[field], &model.fields[last]);
-    field.term() == last.term() && field.system != last.system
-}
-
-/// A shortest electronic route from a field that ends with this link and keeps its term.
-fn route(graph: &FlowGraph, from: FieldId, last: &Link) -> Option<Route> {
-    let model = graph.model();
-    let admit = |link: &Link| {
-        link.how.is_direct()
-            && !model.flows[link.flow].is_by_hand()
-            && is_between(model, link.to, last.to)
-    };
-    if from == last.from {
-        return Some([*last].into());
-    }
-    let fields = graph.route(from, last.from, admit)?;
-    let link = |two: &[FieldId]| {
-        let mut links = graph.links_out(two[0]).iter().copied();
-        links
-            .find(|link| link.to == two[1] && admit(link))
-            .expect("the route was found along these links")
-    };
-    Some(fields.windows(2).map(link).chain([*last]).collect())
 }
 
 /// The people that the flows on a route pass and the fields between its ends hold.

@@ -42,7 +42,11 @@ const PASSES_OF_MANY: usize = 4;
 pub(super) fn arrange(net: &Net) -> (Columns, Vec<f64>) {
     let mut found = swept(net);
     found.sort_by_key(|one| one.0);
-    found.truncate(if many(net) { POLISHED_OF_MANY } else { POLISHED });
+    found.truncate(if many(net) {
+        POLISHED_OF_MANY
+    } else {
+        POLISHED
+    });
     let most = MOST_WORK / 2 / found.len().max(1) as u64;
     let polished = side_by_side(&found, |one| {
         polish(&mut Stacks::of(net, most), one.clone(), None)
@@ -181,7 +185,11 @@ fn polish(
     } else {
         0
     };
-    for pass in 0..if many(stacks.net) { PASSES_OF_MANY } else { PASSES } {
+    for pass in 0..if many(stacks.net) {
+        PASSES_OF_MANY
+    } else {
+        PASSES
+    } {
         if best.0 == 0 || stacks.is_tired() {
             break;
         }

@@ -163,7 +163,9 @@ impl Flow {
             is_unknown(&self.identifiers),
             is_unknown(&self.method),
         ];
-        self.evidence.is_sourced() && !unknown.contains(&true)
+        // With an unknown reason, what looks like a duplicate may be intended.
+        let is_justified_unknown = self.evidence.word("justified") == Some("unknown");
+        self.evidence.is_sourced() && !is_justified_unknown && !unknown.contains(&true)
     }
 
     /// True if a person types the data again.

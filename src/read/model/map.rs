@@ -117,12 +117,14 @@ impl Model {
                 .collect(),
         );
         let nothing: Boxes = Arc::new([ScopeBox::unstated(self.dimensions.len())]);
-        let of_systems: Vec<Boxes> = self
-            .systems
-            .iter()
-            .map(|(_, system)| system.covers.known().unwrap_or(&nothing).clone())
-            .collect();
         let unknown: Boxes = Arc::new([ScopeBox(vec![Extent::Unknown; self.dimensions.len()])]);
+        let of_system = |system: &System| match &system.covers {
+            Stated::Known(boxes, _) => boxes.clone(),
+            Stated::Unstated => nothing.clone(),
+            _ => unknown.clone(),
+        };
+        let of_systems = self.systems.iter().map(|(_, system)| of_system(system));
+        let of_systems: Vec<Boxes> = of_systems.collect();
         let whole = |field: &Field| match &field.covers {
             Stated::Known(own, _) => {
                 let outer = &of_systems[field.system.index()];

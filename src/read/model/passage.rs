@@ -135,6 +135,11 @@ fn how_words() -> Vec<(&'static str, (How, &'static str))> {
 }
 
 impl Passage {
+    /// True if `how` is written as `unknown`.
+    pub(crate) fn is_how_unknown(&self) -> bool {
+        self.word == "unknown"
+    }
+
     /// The change if none is stated: a value of several fields is derived.
     fn usual(sources: usize) -> How {
         if sources > 1 {

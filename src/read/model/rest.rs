@@ -67,7 +67,7 @@ pub fn rest(
         }
     }
     Rest {
-        boxes: merged(pieces),
+        boxes: merged(pieces, space),
         is_whole,
     }
 }
@@ -223,16 +223,16 @@ pub fn relations(boxes: &[ScopeBox], others: &[ScopeBox], space: &Space) -> Vec<
 }
 
 /// The same people in fewer boxes.
-fn merged(mut boxes: Vec<ScopeBox>) -> Vec<ScopeBox> {
+fn merged(mut boxes: Vec<ScopeBox>, space: &Space) -> Vec<ScopeBox> {
     let mut index = 0;
     while index < boxes.len() {
         let found = (index + 1..boxes.len())
-            .find_map(|other| united(&boxes[index], &boxes[other]).map(|united| (other, united)));
+            .find_map(|other| Some((other, united(&boxes[index], &boxes[other], space)?)));
         match found {
             Some((other, united)) => {
                 boxes[index] = united;
                 boxes.remove(other);
-                index = joined_before(&mut boxes, index);
+                index = joined_before(&mut boxes, index, space);
             }
             None => index += 1,
         }
@@ -242,9 +242,9 @@ fn merged(mut boxes: Vec<ScopeBox>) -> Vec<ScopeBox> {
 
 /// Joins a box that has grown with earlier boxes, as long as one fits. No two of the earlier boxes fit together. Returns the index of the
 /// last box that has grown.
-fn joined_before(boxes: &mut Vec<ScopeBox>, mut grown: usize) -> usize {
+fn joined_before(boxes: &mut Vec<ScopeBox>, mut grown: usize, space: &Space) -> usize {
     while let Some((earlier, united)) = (0..grown)
-        .find_map(|earlier| united(&boxes[earlier], &boxes[grown]).map(|united| (earlier, united)))
+        .find_map(|earlier| Some((earlier, united(&boxes[earlier], &boxes[grown], space)?)))
     {
         boxes[earlier] = united;
         boxes.remove(grown);
@@ -253,8 +253,9 @@ fn joined_before(boxes: &mut Vec<ScopeBox>, mut grown: usize) -> usize {
     grown
 }
 
-/// The union of two boxes, if it is a box: they are equal on all dimensions but one.
-fn united(a: &ScopeBox, b: &ScopeBox) -> Option<ScopeBox> {
+/// The union of two boxes, if it is a box: they are equal on all dimensions but one. An extent that becomes the whole of its dimension is
+/// written as all of it, so that the rest is the same in whatever order the boxes were subtracted.
+fn united(a: &ScopeBox, b: &ScopeBox, space: &Space) -> Option<ScopeBox> {
     let mut differing = (0..a.0.len()).filter(|index| a.0[*index] != b.0[*index]);
     let Some(index) = differing.next() else {
         return Some(a.clone());
@@ -269,5 +270,8 @@ fn united(a: &ScopeBox, b: &ScopeBox) -> Option<ScopeBox> {
         (Extent::All, _) | (_, Extent::All) => Extent::All,
         _ => return None,
     };
+    if united.0[index] == space.0[index] {
+        united.0[index] = Extent::All;
+    }
     Some(united)
 }

@@ -182,8 +182,10 @@ impl ScopeBox {
                 piece.0[dimension] = extent;
                 rest.push(piece);
             }
-            // An unstated dimension of this box stays unstated.
-            if self.0[dimension].is_stated() {
+            // An unstated dimension of this box stays unstated. If the other box leaves a dimension open, nothing certain is left there
+            // on that dimension alone, and what is left on the others is left on its whole extent.
+            let is_kept = mode == Mode::Certain && !other.is_stated();
+            if self.0[dimension].is_stated() && !is_kept {
                 let both = self.0[dimension].and(other);
                 inside.get_or_insert_with(|| self.clone()).0[dimension] = both;
             }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::read::finding::{Finding, Subject};
 use crate::read::model::{Field, Model, SystemId};
-use crate::words::{capital, lowered};
 pub(crate) use crate::words::readable;
+use crate::words::{capital, lowered};
 
 /// The kind of thing that a name refers to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -7,14 +7,14 @@ use std::collections::BTreeSet;
 use super::apart::other_people;
 use super::comparable::{Comparable, Dimensions};
 use super::differing::differing;
-use super::facets::MOST_SHOWN;
+use super::facets::{MOST_SHOWN, are_apart, firm};
 use super::found::{Found, about};
 use super::inherited::{OfTerm, told_once};
 use super::rule;
 use super::scopes::{Reading, Scopes, Sharing, Side, certainty};
 use crate::judge::graph::{FlowGraph, Supply};
 use crate::read::finding::Certainty;
-use crate::read::model::{DimensionId, FieldId, Model, ScopeBox, SystemKind, TermId, may_share};
+use crate::read::model::{DimensionId, FieldId, Model, ScopeBox, TermId, may_share};
 use crate::read::source::Span;
 
 rule! {
@@ -54,10 +54,12 @@ struct Pair {
     by: Dimensions,
     /// False if they differ only once a dimension left out is read as everyone.
     is_written: bool,
+    /// True if the two differ as they are written, and all that they rest on has a source.
+    is_sure: bool,
 }
 
 impl Pair {
-    /// A pair of the first field of each, if the two are in different systems and differ by more than a stretch of one dimension.
+    /// A pair of one field of each in different systems, if they differ by more than a stretch of one dimension.
     fn of(
         model: &Model,
         scopes: &mut Scopes<'_>,
@@ -65,11 +67,9 @@ impl Pair {
         a: &Sharing,
         b: &Sharing,
     ) -> Option<Self> {
-        if !are_in_two_systems(model, a, b) {
-            return None;
-        }
+        let [first, second] = in_two_systems(model, a, b)?;
+        let is_sure = certainty(model, &[first, second]) == Certainty::Certain;
         let by = scopes.compared(comparable, a, b)?;
-        let (first, second) = (a.fields[0], b.fields[0]);
         let presumed = scopes.other_people(Reading::Presumed, by, a.scope, b.scope);
         if presumed == [false; 2] {
             return None;
@@ -84,9 +84,8 @@ impl Pair {
         let written = scopes.other_people(Reading::AsWritten, by, a.scope, b.scope);
         let is_written = written != [false; 2];
         // A body's own record is about the people it looks after. That a collection covers others too is no difference of a term.
-        let is_record = |field| is_record(model, field);
         let sides = if is_written { written } else { presumed };
-        let is_first_more = match (sides, is_record(first), is_record(second)) {
+        let is_first_more = match (sides, a.standing.is_record, b.standing.is_record) {
             ([true, false], false, true) | ([false, true], true, false) => return None,
             ([true, true], true, false) => true,
             ([true, true], false, true) => false,
@@ -103,6 +102,7 @@ impl Pair {
             less,
             by,
             is_written,
+            is_sure: is_sure && is_written && scopes.is_known(a) && scopes.is_known(b),
         })
     }
 
@@ -164,18 +164,24 @@ fn of_term(
 ) -> Option<Found<DifferentScope>> {
     let mut pairs: Vec<Pair> = Vec::new();
     let mut too_many: Vec<[FieldId; 2]> = Vec::new();
-    let mut unknown = None;
+    let (mut unknown, mut is_sure) = (None, false);
     let is_differing = differing(sharings.len(), |first, second| {
         let two = [&sharings[first], &sharings[second]];
         let pair = Pair::of(model, scopes, comparable, two[0], two[1]);
         if too_many.len() < MOST_SHOWN && scopes.are_too_many(two[0].scope, two[1].scope) {
             too_many.push(two.map(|sharing| sharing.fields[0]));
         }
-        if pair.is_none() && unknown.is_none() && are_in_two_systems(model, two[0], two[1]) {
+        if pair.is_none() && unknown.is_none() && in_two_systems(model, two[0], two[1]).is_some() {
             unknown = doubt(scopes, comparable, two);
         }
         let differs = pair.is_some();
+        // The surest pair is shown.
+        let is_surer = pair.as_ref().is_some_and(|pair| pair.is_sure) && !is_sure;
+        is_sure |= is_surer;
         if pairs.len() < MOST_SHOWN {
+            pairs.extend(pair);
+        } else if is_surer {
+            pairs.pop();
             pairs.extend(pair);
         }
         differs
@@ -189,21 +195,15 @@ fn of_term(
     those.sort_by_key(|sharing| scopes.is_silent(sharing));
     let fields = those.into_iter().flat_map(|sharing| &sharing.fields);
     let fields: Box<[FieldId]> = fields.copied().collect();
-    let mut certainty = certainty(model, &fields);
+    // All of them are told, so the finding is no surer than the least sure of them; and only if each differs from another as it is written.
+    let mut certainty = certainty(model, &fields).max(firm(is_sure));
     if certainty == Certainty::Certain {
         let as_written = differing(sharings.len(), |first, second| {
-            let pair = Pair::of(
-                model,
-                scopes,
-                comparable,
-                &sharings[first],
-                &sharings[second],
-            );
+            let two = [&sharings[first], &sharings[second]];
+            let pair = Pair::of(model, scopes, comparable, two[0], two[1]);
             pair.is_some_and(|pair| pair.is_written)
         });
-        if as_written != is_differing {
-            certainty = Certainty::Likely;
-        }
+        certainty = certainty.max(firm(as_written == is_differing));
     }
     let span = place(model, fields[0]);
     let what = DifferentScope {
@@ -219,25 +219,19 @@ fn of_term(
 
 /// Puts the better examples first.
 fn sort(model: &Model, scopes: &mut Scopes<'_>, pairs: &mut [Pair]) {
-    // Written differences come before presumed ones, people whom a field's own words leave out before those whom its system does not
-    // cover, and sourced statements before assumed ones. Nobody is asked to take in the people of something else altogether, unless nothing
+    // Written differences come before presumed ones, those between statements with a source first; then people whom a field's own words leave out before those whom its system does not
+    // cover. Nobody is asked to take in the people of something else altogether, unless nothing
     // else differs.
     pairs.sort_by_key(|pair| {
         let both = [pair.more, pair.less];
         let [a, b] = both.map(|field| scopes.people(field));
         (
             !pair.is_written,
+            !pair.is_sure,
             !may_share(a, b),
             !says_whom(model, pair.less),
-            certainty(model, &both),
         )
     });
-}
-
-/// True if a field is held in a record.
-fn is_record(model: &Model, field: FieldId) -> bool {
-    let kind = model.systems[model.system_of(field)].kind.known();
-    kind == Some(&SystemKind::Record)
 }
 
 /// True if a field itself says whom it covers.
@@ -281,11 +275,18 @@ fn not_compared(
     Some(Found::sure(span, Certainty::CannotTell, what))
 }
 
-fn are_in_two_systems(model: &Model, a: &Sharing, b: &Sharing) -> bool {
-    let system = |field: &FieldId| model.system_of(*field);
-    let first = system(&a.fields[0]);
-    let mut fields = a.fields.iter().chain(&b.fields);
-    fields.any(|field| system(field) != first)
+/// A field of each of the two in different systems: the first two with a source, or else the first two.
+pub(super) fn in_two_systems(model: &Model, a: &Sharing, b: &Sharing) -> Option<[FieldId; 2]> {
+    let two = |is_meant: &dyn Fn(FieldId) -> bool| {
+        let mut firsts = a.fields.iter().copied().filter(|first| is_meant(*first));
+        firsts.find_map(|first| {
+            let mut others = b.fields.iter().copied();
+            let other = others.find(|other| are_apart(model, *other, first) && is_meant(*other))?;
+            Some([first, other])
+        })
+    };
+    let is_sure = |field: FieldId| certainty(model, &[field]) == Certainty::Certain;
+    two(&is_sure).or_else(|| two(&|_| true))
 }
 
 /// The place of a field's scope: its own, its system's, or that of the field's declaration.

@@ -125,7 +125,7 @@ fn may_come_otherwise(graph: &FlowGraph, field: FieldId) -> bool {
 struct Changed {
     /// One link, or several of one flow with the same change.
     links: Box<[Link]>,
-    /// The field that captured the value, for a finding on one field; `None` for a finding on a flow.
+    /// The field where the way of the value begins, for a finding on one field; `None` for a finding on a flow.
     origin: Option<FieldId>,
     change: Change,
 }
@@ -203,24 +203,23 @@ fn find(graph: &FlowGraph) -> Vec<Found<Changed>> {
         .collect()
 }
 
-/// The changes that are one finding, if they are of one kind: those that a field says of itself, by the field and the field where its value
-/// was captured, or those that a system says for all its fields, by the flow.
+/// The changes that are one finding, if they are of one kind: those that a field says of itself, by the field and the field where the way of
+/// its value begins, or those that a system says for all its fields, by the flow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Group {
     Field(FieldId, FieldId),
     Flow(FlowId),
 }
 
-/// The finding on changes of one kind in one group: as sure as the least sure of them.
+/// The finding on changes of one kind in one group: as sure as the least sure of them. The surest is told first.
 fn finding(
     graph: &FlowGraph,
     group: Group,
-    changes: Vec<(Link, Change)>,
+    mut changes: Vec<(Link, Change)>,
 ) -> Option<Found<Changed>> {
-    let certainties = changes
-        .iter()
-        .map(|(link, change)| change.certainty(graph, link));
-    let certainty = certainties.max()?;
+    changes.sort_by_cached_key(|(link, change)| change.certainty(graph, link));
+    let (last, change) = changes.last()?;
+    let certainty = change.certainty(graph, last);
     let origin = match group {
         Group::Field(_, origin) => Some(origin),
         Group::Flow(_) => None,
@@ -248,10 +247,11 @@ fn kept(graph: &FlowGraph, field: FieldId) -> impl Iterator<Item = Link> {
     })
 }
 
-/// The links from the field that captured the value to `last`, which comes last.
+/// The links to `last`, which comes last, from the field that captured the value; or, if ways from several fields join, from the field in
+/// which they do. Which of those ways is meant would otherwise depend on the ids.
 fn way(graph: &FlowGraph, last: &Link) -> Vec<Link> {
     let mut way = vec![*last];
-    while let Some(before) = kept(graph, way[way.len() - 1].from).next() {
+    while let Some(before) = single(graph, way[way.len() - 1].from) {
         if graph.is_captured(before.to) || way.iter().any(|link| link.from == before.from) {
             break;
         }
@@ -259,4 +259,11 @@ fn way(graph: &FlowGraph, last: &Link) -> Vec<Link> {
     }
     way.reverse();
     way
+}
+
+/// The link that brings a field its value, if all such links come from one field.
+fn single(graph: &FlowGraph, field: FieldId) -> Option<Link> {
+    let mut links = kept(graph, field);
+    let first = links.next()?;
+    links.all(|link| link.from == first.from).then_some(first)
 }

@@ -6,13 +6,17 @@ use super::recording::Recording;
 use crate::judge::graph::{Cone, FlowGraph};
 use crate::read::model::{Boxes, FieldId, Model, OrganisationId, overlap_presumed};
 
-/// The indices of each recording with a counterpart, and of its first counterpart; true if they surely share people. If no pair surely
-/// does, the pairs that may share people.
+/// Limit on the counterparts of one recording that are compared in search of one without doubt, once one with doubt is found.
+const MOST_LOOKED: usize = 100;
+
+/// The indices of each recording with a counterpart, and of its first counterpart without doubt, or else its first; true if they surely
+/// share people. If no pair surely does, the pairs that may share people.
 pub(super) fn counterparts(
     graph: &FlowGraph,
     people: &[Boxes],
     cone: &mut Cone<'_>,
     recordings: &[Recording],
+    mut is_doubtful: impl FnMut([usize; 2]) -> bool,
 ) -> (Vec<[usize; 2]>, bool) {
     let model = graph.model();
     let populations = populations(recordings);
@@ -40,38 +44,60 @@ pub(super) fn counterparts(
     let (mut sure, mut unsure) = (Vec::new(), Vec::new());
     for (index, recording) in recordings.iter().enumerate() {
         let own = recording.people;
-        let meeting = meetings.entry(own);
-        let meeting = meeting.or_insert_with(|| Meeting::of(own));
-        let mut perhaps = None;
-        for rank in 0.. {
+        let meeting = meetings.entry(own).or_insert_with(|| Meeting::of(own));
+        let mut chosen = Chosen::default();
+        'all: for rank in 0.. {
             let Some((place, is_sure)) = meeting.get(rank, people, &populations) else {
-                unsure.extend(perhaps.map(|other| [index, other]));
                 break;
             };
-            if !is_sure && perhaps.is_some() {
+            if !is_sure && (chosen.perhaps.is_some() || chosen.surest.is_some()) {
                 continue;
             }
-            let mut others = populations[place].by_body.iter();
-            let counterpart = others.find(|(body, other)| {
-                are_apart(model, recording.recorder, **body)
-                    && recordings[**other].field != recording.field
-                    && !reaches(index, **other)
-                    && !reaches(**other, index)
-            });
-            match counterpart {
-                Some((_, other)) if is_sure => {
-                    sure.push([index, *other]);
+            let bodies = populations[place].by_body.iter();
+            let bodies = bodies.filter(|(body, _)| are_apart(model, recording.recorder, **body));
+            for other in bodies.flat_map(|(_, others)| others).copied() {
+                if recordings[other].field == recording.field
+                    || reaches(index, other)
+                    || reaches(other, index)
+                {
+                    continue;
+                }
+                if !is_sure {
+                    chosen.perhaps = Some(other);
                     break;
                 }
-                Some((_, other)) => perhaps = Some(*other),
-                None => {}
+                if chosen.is_settled_by(other, is_doubtful([index, other])) {
+                    break 'all;
+                }
             }
         }
+        match chosen.surest {
+            Some(other) => sure.push([index, other]),
+            None => unsure.extend(chosen.perhaps.map(|other| [index, other])),
+        }
     }
-    if sure.is_empty() {
-        (unsure, false)
-    } else {
-        (sure, true)
+    let is_known = !sure.is_empty();
+    (if is_known { sure } else { unsure }, is_known)
+}
+
+/// The counterpart of one recording, as far as searched.
+#[derive(Default)]
+struct Chosen {
+    /// The first that may share people.
+    perhaps: Option<usize>,
+    /// The first without doubt that surely shares people, or else the first that does.
+    surest: Option<usize>,
+    looked: usize,
+}
+
+impl Chosen {
+    /// Looks at one that surely shares people; true if no further one needs to be looked at.
+    fn is_settled_by(&mut self, other: usize, is_doubted: bool) -> bool {
+        self.looked += 1;
+        if self.surest.is_none() || !is_doubted {
+            self.surest = Some(other);
+        }
+        !is_doubted || self.looked == MOST_LOOKED
     }
 }
 
@@ -120,16 +146,16 @@ impl Meeting {
 /// The recordings of one population.
 struct Population {
     people: u32,
-    /// The index of each organisation's first recording.
-    by_body: BTreeMap<OrganisationId, usize>,
+    /// The indices of each organisation's recordings.
+    by_body: BTreeMap<OrganisationId, Vec<usize>>,
 }
 
 /// The populations of the recordings, in the order of their numbers.
 fn populations(recordings: &[Recording]) -> Vec<Population> {
-    let mut by_people: BTreeMap<u32, BTreeMap<OrganisationId, usize>> = BTreeMap::new();
+    let mut by_people: BTreeMap<u32, BTreeMap<OrganisationId, Vec<usize>>> = BTreeMap::new();
     for (index, recording) in recordings.iter().enumerate() {
         let bodies = by_people.entry(recording.people).or_default();
-        bodies.entry(recording.recorder).or_insert(index);
+        bodies.entry(recording.recorder).or_default().push(index);
     }
     by_people
         .into_iter()

@@ -13,7 +13,7 @@ use self::tell::tell;
 use super::found::{Found, about, how_sure};
 use super::people::People;
 use super::rule;
-use crate::judge::graph::{Cone, FlowGraph};
+use crate::judge::graph::{Cone, FlowGraph, MayReach};
 use crate::read::model::{Boxes, OrganisationId, TermId, rests_on_silence};
 
 rule! {
@@ -70,28 +70,32 @@ fn of_term(
     recordings: &[Recording],
 ) -> Option<Found<ParallelRecording>> {
     let model = graph.model();
-    let (pairs, is_known) = counterparts(graph, people, cone, recordings);
+    // An unlisted flow may pass one to the other, or a scope left out is presumed to be everyone.
+    let mut reached: Vec<Option<MayReach>> = Vec::new();
+    reached.resize_with(recordings.len(), || None);
+    let mut may_pass = |from: usize, to: usize| {
+        let (from_field, to) = (recordings[from].field, &recordings[to]);
+        let may = reached[from].get_or_insert_with(|| graph.may_reach(&[from_field], |_| true));
+        may.systems.contains(&to.system) || may.fields.contains(&to.field)
+    };
+    let is_presumed = |pair: [usize; 2]| {
+        let [a, b] = pair.map(|index| &people[recordings[index].people as usize]);
+        rests_on_silence(a, b)
+    };
+    let mut is_doubtful = |pair: [usize; 2]| {
+        !pair.iter().all(|index| recordings[*index].is_sure)
+            || is_presumed(pair)
+            || may_pass(pair[0], pair[1])
+            || may_pass(pair[1], pair[0])
+    };
+    let (pairs, is_known) = counterparts(graph, people, cone, recordings, &mut is_doubtful);
     // Both of each pair: a counterpart may have no counterpart of equal certainty itself.
     let shown: BTreeSet<usize> = pairs.iter().flatten().copied().collect();
     let shown: Box<[Recording]> = shown.iter().map(|index| recordings[*index]).collect();
     let first = shown.first()?;
-    // An unlisted flow may pass one to the other.
-    let may_pass = |a: &Recording, b: &Recording| {
-        let may = graph.may_reach(&[a.field], |_| true);
-        may.systems.contains(&b.system) || may.fields.contains(&b.field)
-    };
-    let may_meet = |pair: &[usize; 2]| {
-        let [a, b] = pair.map(|index| &recordings[index]);
-        may_pass(a, b) || may_pass(b, a)
-    };
-    let is_presumed = |pair: &[usize; 2]| {
-        let [a, b] = pair.map(|index| &people[recordings[index].people as usize]);
-        rests_on_silence(a, b)
-    };
-    let is_sourced = shown.iter().all(|recording| recording.is_sure)
-        && model.terms[term].of.known().is_some()
-        && !pairs.iter().any(may_meet)
-        && !pairs.iter().any(is_presumed);
+    // Each recording stands beside its surest counterpart. All are told, so the finding is no surer than the least sure pair.
+    let is_sourced =
+        model.terms[term].of.known().is_some() && !pairs.iter().any(|pair| is_doubtful(*pair));
     let mut seen = BTreeSet::new();
     let each_once = pairs.iter().filter_map(|[a, b]| {
         let pair = [*a.min(b), *a.max(b)];

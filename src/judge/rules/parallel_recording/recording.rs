@@ -3,7 +3,7 @@
 use crate::judge::graph::{FlowGraph, Link};
 use crate::judge::rules::people::People;
 use crate::read::model::{
-    Duration, FieldId, FlowId, How, Id, Model, OrganisationId, SystemId, TermId,
+    Duration, FieldId, FlowId, How, Id, Model, OrganisationId, Stated, SystemId, TermId,
 };
 use crate::read::source::Span;
 
@@ -62,6 +62,7 @@ pub(super) fn recordings(graph: &FlowGraph, people: &mut People) -> Vec<(TermId,
         if is_worked_out[term.index()] || !graph.is_captured(id) {
             continue;
         }
+        let is_identifier_unknown = matches!(model.terms[term].identifier, Stated::Unknown(_));
         for (recorder, is_sure, flow) in recorders(graph, id) {
             let people = match flow {
                 Some(flow) => people.number_passed(model, flow, id),
@@ -72,7 +73,10 @@ pub(super) fn recordings(graph: &FlowGraph, people: &mut People) -> Vec<(TermId,
                 system: field.system,
                 recorder,
                 people,
-                is_sure: is_sure && field.is_declared && system.is_sourced(),
+                is_sure: is_sure
+                    && field.is_declared
+                    && system.is_sourced()
+                    && !is_identifier_unknown,
             });
         }
     }

@@ -6,8 +6,8 @@ use super::term::Supplied;
 use crate::judge::graph::{Ages, Grade, Step, Timeliness};
 use crate::read::model::{Mode, Model, ScopeBox, difference, may_share};
 
-/// The reasons why the term is too late for `missing`: one for each step that causes delay. The soonest way comes first; a way that brings
-/// only people of an earlier reason is left out.
+/// The reasons why the term is too late for `missing`: one for each step that causes delay. The soonest way comes first, and of equally soon
+/// ones a way with a source; a way that brings only people of an earlier reason is left out.
 pub(super) fn reasons(supplied: &Supplied<'_>, missing: &[ScopeBox]) -> Vec<Reason> {
     let (model, Some(ages)) = (supplied.model(), supplied.known.ages) else {
         return Vec::new();
@@ -16,7 +16,7 @@ pub(super) fn reasons(supplied: &Supplied<'_>, missing: &[ScopeBox]) -> Vec<Reas
     let mut ways: Vec<&Slow> = fit(supplied)
         .flat_map(|offer| offer.slow.iter().filter(is_late))
         .collect();
-    ways.sort_by_key(|way| way.age.rank());
+    ways.sort_by_key(|way| (way.age.rank(), !way.is_sourced));
     let mut rest = missing.to_vec();
     let mut reasons: Vec<Reason> = Vec::new();
     for way in ways {
@@ -52,7 +52,13 @@ pub(super) fn doubt(supplied: &Supplied<'_>) -> Option<Reason> {
     let steps = way.steps(supplied.known.ages?);
     let blamed = *Ages::untold(&steps).next().or(steps.last())?;
     let mut reasons = Vec::new();
-    add(supplied.model(), supplied, (way, steps), blamed, &mut reasons);
+    add(
+        supplied.model(),
+        supplied,
+        (way, steps),
+        blamed,
+        &mut reasons,
+    );
     reasons.pop()
 }
 
@@ -70,7 +76,6 @@ fn add(
     reasons: &mut Vec<Reason>,
 ) {
     let (span, _) = blamed_on(model, &blamed);
-    let is_sourced = steps.iter().all(|step| blamed_on(model, step).1);
     let late = Late {
         terms: vec![supplied.term],
         way: steps,
@@ -79,8 +84,13 @@ fn add(
         blamed,
     };
     let mut reason = Reason::at(span, Why::Late(Box::new(late)));
-    reason.is_sourced = is_sourced;
+    reason.is_sourced = way.is_sourced;
     reasons.push(reason);
+}
+
+/// True if every time on a way has a source.
+pub(super) fn is_sourced(model: &Model, steps: &[Step]) -> bool {
+    steps.iter().all(|step| blamed_on(model, step).1)
 }
 
 /// The place where the time of a step is written, and whether it has a source.

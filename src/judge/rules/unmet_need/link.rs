@@ -102,8 +102,9 @@ fn unlinked_for(
         },
     };
     let mut reason = Reason::at(model.systems[systems[1]].span, why);
-    let mut both = systems.iter();
-    reason.is_sourced = both.all(|system| model.systems[*system].evidence.is_sourced());
+    // That no two sources can be linked rests on what all of them hold.
+    let mut sources = linking.sources();
+    reason.is_sourced = sources.all(|system| model.systems[system].evidence.is_sourced());
     reason
 }
 
@@ -143,15 +144,21 @@ impl<'k> Linking<'k> {
     /// The systems of the sources and of the asker, and the group number of each. A further system of the asker may hold both identifiers,
     /// and so serve as the key.
     fn systems(&self, who: OrganisationId) -> (Vec<SystemId>, Vec<usize>) {
-        let (model, supply) = (self.known.graph.model(), self.known.sources.supply());
-        let offers = self.terms.iter().flat_map(|supplied| &supplied.offers);
-        let offers = offers.filter(|offer| !offer.may.is_empty());
+        let supply = self.known.sources.supply();
         let mut systems = supply.own_systems(who);
-        systems.extend(offers.map(|offer| model.system_of(offer.field)));
+        systems.extend(self.sources());
         systems.sort_unstable();
         systems.dedup();
         let groups = supply.linkage().groups(&systems, false);
         (systems, groups)
+    }
+
+    /// The systems of the sources that serve anyone; a system may occur twice.
+    fn sources(&self) -> impl Iterator<Item = SystemId> {
+        let model = self.known.graph.model();
+        let offers = self.terms.iter().flat_map(|supplied| &supplied.offers);
+        let offers = offers.filter(|offer| !offer.may.is_empty());
+        offers.map(|offer| model.system_of(offer.field))
     }
 
     fn served(&self, boxes: impl Fn(&Offer) -> &[ScopeBox]) -> Served {

@@ -105,7 +105,9 @@ fn find(graph: &FlowGraph) -> Vec<Found<Unmet>> {
             ages: ages.as_ref(),
             ways: Ways::default(),
         };
-        let unmet = share.iter().filter_map(|(id, need)| unmet(&known, *id, need));
+        let unmet = share
+            .iter()
+            .filter_map(|(id, need)| unmet(&known, *id, need));
         unmet.collect::<Vec<_>>()
     });
     unmet.into_iter().flatten().collect()

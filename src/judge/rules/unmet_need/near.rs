@@ -125,12 +125,16 @@ fn find(
     let supply = sources.supply();
     let (graph, model) = (supply.graph(), supply.graph().model());
     let usable = |other: TermId| supply.usable(who, other);
-    let by_term = sources.kin().of(model, term).into_iter().filter_map(|other| {
-        let nearness = nearness(model, term, other)?;
-        let field = usable(other).into_iter().find(|field| fits(*field))?;
-        let is_own = is_own(model, model.system_of(field), who);
-        Some((nearness, !is_own, field))
-    });
+    let by_term = sources
+        .kin()
+        .of(model, term)
+        .into_iter()
+        .filter_map(|other| {
+            let nearness = nearness(model, term, other)?;
+            let field = usable(other).into_iter().find(|field| fits(*field))?;
+            let is_own = is_own(model, model.system_of(field), who);
+            Some((nearness, !is_own, field))
+        });
     let worked_out = supply.held(term).iter().flat_map(|field| {
         let derived = graph.values_out(*field);
         derived

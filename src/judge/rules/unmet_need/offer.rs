@@ -5,8 +5,9 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::judge::graph::{Age, Ages, Demand, FlowGraph, Grade, Step, Timeliness};
-use crate::read::model::{Duration, Extent, FieldId, Mode, ScopeBox, difference};
+use super::late::is_sourced;
+use crate::judge::graph::{Age, Ages, Demand, Grade, Step, Timeliness};
+use crate::read::model::{Duration, Extent, FieldId, Mode, Model, ScopeBox, difference};
 
 /// A field that the asker can use, compared with a need.
 pub(super) struct Offer {
@@ -30,6 +31,8 @@ pub(super) struct Slow {
     pub(super) age: Age,
     pub(super) verdict: Timeliness,
     pub(super) people: Rc<[ScopeBox]>,
+    /// True if every time on it has a source.
+    pub(super) is_sourced: bool,
     /// The field that it leads to.
     field: FieldId,
     /// Its place among the ways to the field; `None` if there are too many, and it stands for all.
@@ -59,11 +62,12 @@ pub(super) struct Ways {
 struct Brief {
     people: Rc<[ScopeBox]>,
     age: Age,
+    is_sourced: bool,
 }
 
 impl Ways {
     /// The ways to a field; `None` if there are too many.
-    fn of(&self, ages: &Ages<'_>, field: FieldId) -> Option<Rc<[Brief]>> {
+    fn of(&self, model: &Model, ages: &Ages<'_>, field: FieldId) -> Option<Rc<[Brief]>> {
         if let Some(known) = self.of.borrow().get(&field) {
             return known.clone();
         }
@@ -71,6 +75,7 @@ impl Ways {
             let ways = ways.into_iter().map(|way| Brief {
                 people: self.kept(way.people),
                 age: way.age,
+                is_sourced: is_sourced(model, &way.steps),
             });
             ways.collect::<Rc<[Brief]>>()
         });
@@ -92,6 +97,7 @@ impl Ways {
 
 /// A need that states `within`, with what decides whether a value comes in time.
 pub(super) struct Timing<'t> {
+    model: &'t Model,
     ages: &'t Ages<'t>,
     ways: &'t Ways,
     demand: &'t Demand<'t>,
@@ -103,12 +109,14 @@ pub(super) struct Timing<'t> {
 impl<'t> Timing<'t> {
     /// The timing of a need.
     pub(super) fn of(
+        model: &'t Model,
         ages: &'t Ages<'t>,
         ways: &'t Ways,
         demand: &'t Demand<'t>,
         within: &'t Duration,
     ) -> Self {
         Self {
+            model,
             ages,
             ways,
             demand,
@@ -119,21 +127,26 @@ impl<'t> Timing<'t> {
 
     /// The ways to a field, each with its people and its timeliness; if there are too many, one for all, as old as the first to arrive.
     fn ways(&self, field: FieldId, held: &Rc<[ScopeBox]>) -> Vec<Slow> {
-        let slow = |age: Age, people, place| Slow {
+        let slow = |(age, is_sourced): (Age, bool), people, place| Slow {
             age,
             verdict: age.within(self.within),
             people,
+            is_sourced,
             field,
             place,
         };
-        if let Some(ways) = self.ways.of(self.ages, field) {
-            let ways = ways.iter().enumerate();
-            let ways =
-                ways.map(|(place, way)| slow(way.age, self.presumed(&way.people), Some(place)));
+        if let Some(ways) = self.ways.of(self.model, self.ages, field) {
+            let ways = ways.iter().enumerate().map(|(place, way)| {
+                let people = self.presumed(&way.people);
+                slow((way.age, way.is_sourced), people, Some(place))
+            });
             return ways.collect();
         }
         let age = self.ages.age(field);
-        let first = age.map(|age| slow(age, Rc::clone(held), None));
+        let first = age.map(|age| {
+            let is_sourced = is_sourced(self.model, &self.ages.way(field));
+            slow((age, is_sourced), Rc::clone(held), None)
+        });
         first.into_iter().collect()
     }
 
@@ -150,7 +163,7 @@ impl<'t> Timing<'t> {
 impl Offer {
     /// The offer of a field. Without `timing` it is never late.
     pub(super) fn of(
-        graph: &FlowGraph,
+        model: &Model,
         timing: Option<&Timing<'_>>,
         demand: &Demand<'_>,
         field: FieldId,
@@ -167,7 +180,7 @@ impl Offer {
             slow: Vec::new(),
         };
         if let Some(timing) = timing {
-            offer.hold_against_time(graph, timing);
+            offer.hold_against_time(model, timing);
         }
         if offer.grade() == Grade::Lacking {
             offer.may = Rc::default();
@@ -192,9 +205,8 @@ impl Offer {
     }
 
     /// Removes the people that come too late, or perhaps do. People that no stated way brings count as held.
-    fn hold_against_time(&mut self, graph: &FlowGraph, timing: &Timing<'_>) {
+    fn hold_against_time(&mut self, model: &Model, timing: &Timing<'_>) {
         use Timeliness::{Always, CannotTell, Never, Sometimes};
-        let model = graph.model();
         // An identifier exists before the event, and is not news of it.
         let term = model.term_of(self.field);
         if term.is_some_and(|term| model.terms[term].is_identifier()) {

@@ -7,6 +7,7 @@ use super::near;
 use super::near::Kin;
 use super::reason::{Reason, Why};
 use crate::judge::graph::{Demand, FlowGraph, Grade, Supply, is_published, survives};
+use crate::judge::rules::facets::may_mean_any;
 use crate::read::model::{
     FieldId, Flow, FlowId, How, Id, OrganisationId, Passage, ScopeBox, Stated, SystemId, TermId,
     may_share,
@@ -209,7 +210,10 @@ impl<'g> Sources<'g> {
         let model = self.graph.model();
         let holders = self.holders(term);
         let may_hold = move |system: SystemId| {
-            holders.binary_search(&system).is_ok() || !model.systems[system].lists_fields
+            let mut fields = model.systems[system].fields.ids();
+            holders.binary_search(&system).is_ok()
+                || !model.systems[system].lists_fields
+                || fields.any(|field| may_mean_any(model, field))
         };
         let brings = move |flow: &FlowId| {
             let flow = &model.flows[*flow];
@@ -362,7 +366,7 @@ fn not_allowed(
     let passed = flows.filter(|(_, flow)| holders.contains(flow.from.id()));
     let barred = passed.filter_map(|(id, flow)| Some((id, flow, bar(flow)?)));
     let barred: Vec<(FlowId, &Flow, _)> = barred.collect();
-    // The one between the systems that hold the most terms of the need, and of these the one from the nearest source.
+    // The one between the systems that hold the most terms of the need; of these the one from the nearest holder, or else one with a source.
     let terms = |flow: &Flow| -> usize {
         let ends = [flow.from.id(), flow.to.id()].into_iter();
         ends.map(|end| demand.terms_in(end)).sum()
@@ -376,9 +380,15 @@ fn not_allowed(
         .collect();
     let nearest = near::nearest(sources.graph, demand, who, &held);
     let nearest = nearest.map(|field| model.system_of(field));
-    let (id, flow, span) = *barred
-        .iter()
-        .min_by_key(|(id, flow, _)| (Reverse(terms(flow)), nearest != Some(flow.from.id()), *id))?;
+    let (id, flow, span) = *barred.iter().min_by_key(|(id, flow, _)| {
+        let is_far = nearest != Some(flow.from.id());
+        (
+            Reverse(terms(flow)),
+            is_far,
+            !flow.evidence.is_sourced(),
+            *id,
+        )
+    })?;
     let why = Why::NotAllowed {
         term,
         who,

@@ -43,12 +43,12 @@ impl<'k> Supplied<'k> {
         term: TermId,
         usable: &[FieldId],
     ) -> Self {
-        let ages = known.ages;
+        let (model, ages) = (known.graph.model(), known.ages);
         let offers = usable.iter();
         let timing = ages
             .zip(need.within.known())
-            .map(|(ages, within)| Timing::of(ages, &known.ways, demand, within));
-        let offers = offers.map(|field| Offer::of(known.graph, timing.as_ref(), demand, *field));
+            .map(|(ages, within)| Timing::of(model, ages, &known.ways, demand, within));
+        let offers = offers.map(|field| Offer::of(model, timing.as_ref(), demand, *field));
         let mut supplied = Self {
             known,
             demand,
@@ -83,9 +83,7 @@ impl<'k> Supplied<'k> {
         // Offers of the same people share their boxes.
         let mut lists: FxHashSet<*const ScopeBox> = FxHashSet::default();
         let all = self.offers.iter().map(boxes);
-        let all = all
-            .filter(|list| lists.insert(list.as_ptr()))
-            .flatten();
+        let all = all.filter(|list| lists.insert(list.as_ptr())).flatten();
         all.filter(|scope| seen.insert(scope)).cloned().collect()
     }
 

@@ -46,7 +46,9 @@ pub(super) fn reason(supplied: &Supplied<'_>) -> Option<Reason> {
     // If some of them divide everyone between them, the others only repeat the same people.
     let divides = |set: u32| {
         let chosen = (0..count).filter(|a| set & 1 << a != 0);
-        let boxes: Vec<ScopeBox> = chosen.flat_map(|a| sources[a].sure.iter().cloned()).collect();
+        let boxes: Vec<ScopeBox> = chosen
+            .flat_map(|a| sources[a].sure.iter().cloned())
+            .collect();
         !may_leave(&boxes)
     };
     let mut sets = (1_u32..1 << count).filter(|set| are_additive(*set) && is_largest(*set));

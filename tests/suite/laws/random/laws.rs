@@ -8,6 +8,7 @@ use flowmap::analysis::{Analysis, Options};
 use flowmap::read::finding::Group;
 use flowmap::read::source::SourceSet;
 
+use super::emptied::with_emptied;
 use super::tree::Tree;
 use super::unknown::unknown;
 use crate::told::told;
@@ -233,75 +234,8 @@ fn retire(seed: u64, map: &Tree) -> Option<Vec<String>> {
     Some(met.collect())
 }
 
-/// The map after the retirement, without the fields that only the retired flows filled: they hold nothing.
-fn with_emptied(before: &Tree, after: &Tree) -> Tree {
-    let filled = |map: &Tree| -> BTreeSet<(String, String)> {
-        let mut filled = BTreeSet::new();
-        let Some(Tree::List(flows)) = map.get("flows") else {
-            return filled;
-        };
-        for flow in flows {
-            let Some(Tree::Text(to)) = flow.get("to") else {
-                continue;
-            };
-            let Some(Tree::List(passages)) = flow.get("fields") else {
-                continue;
-            };
-            for passage in passages {
-                if let Some(Tree::Text(field)) = passage.get("to") {
-                    filled.insert((to.clone(), field.clone()));
-                }
-            }
-        }
-        filled
-    };
-    let (was, is) = (filled(before), filled(after));
-    let mut map = after.clone();
-    if let Tree::Map(systems) = map.at("systems") {
-        for (system, keys) in systems {
-            if let Tree::Map(fields) = keys.at("fields") {
-                fields.retain(|(field, _)| {
-                    let name = (system.clone(), field.clone());
-                    !was.contains(&name) || is.contains(&name)
-                });
-            }
-        }
-    }
-    // Flows that passed an emptied field on no longer pass it.
-    let held = map.clone();
-    if let Tree::List(flows) = map.at("flows") {
-        for flow in flows.iter_mut().filter(|flow| flow.get("fields").is_some()) {
-            let end = |key: &str| match flow.get(key) {
-                Some(Tree::Text(id)) => id.clone(),
-                _ => String::new(),
-            };
-            let (from, to) = (end("from"), end("to"));
-            let has = |system: &str, field: &Tree| {
-                let fields = held
-                    .get("systems")
-                    .and_then(|systems| systems.get(system)?.get("fields"));
-                let Tree::Text(field) = field else {
-                    return false;
-                };
-                fields.is_some_and(|fields| fields.get(field).is_some())
-            };
-            if let Tree::List(passages) = flow.at("fields") {
-                passages.retain(|passage| {
-                    let has_all = |system: &str, key: &str| match passage.get(key) {
-                        Some(Tree::List(fields)) => fields.iter().all(|field| has(system, field)),
-                        Some(field) => has(system, field),
-                        None => true,
-                    };
-                    has_all(&from, "from") && has_all(&to, "to")
-                });
-            }
-        }
-    }
-    map
-}
-
-/// The relations of two sides, by the names of both, in the order of the finding.
-fn relations(analysis: &Analysis) -> BTreeMap<(String, String), Vec<String>> {
+/// The relations of two sides, by the rule and the names of both, in the order of the finding.
+fn relations(analysis: &Analysis) -> BTreeMap<(&'static str, String, String), Vec<String>> {
     let word = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
     let mut relations = BTreeMap::new();
     for finding in &analysis.findings {
@@ -316,7 +250,8 @@ fn relations(analysis: &Analysis) -> BTreeMap<(String, String), Vec<String>> {
             };
             let mut said: Vec<String> = said.iter().map(word).collect();
             said.sort();
-            relations.insert((word(&sides[0]), word(&sides[1])), said);
+            let sides = (finding.kind.name, word(&sides[0]), word(&sides[1]));
+            relations.insert(sides, said);
         }
     }
     relations
@@ -348,18 +283,16 @@ fn swap(_: u64, map: &Tree) -> Option<Vec<String>> {
         mirrored
     };
     let mut broken = Vec::new();
-    for ((first, second), said) in &before {
-        let names = (in_name(first), in_name(second));
-        let (straight, turned) = (
-            after.get(&names),
-            after.get(&(names.1.clone(), names.0.clone())),
-        );
+    for ((rule, first, second), said) in &before {
+        let names = [in_name(first), in_name(second)];
+        let [straight, turned] = [[0, 1], [1, 0]]
+            .map(|[one, other]| after.get(&(*rule, names[one].clone(), names[other].clone())));
         let is_same = straight.is_some_and(|found| found == said);
         let is_mirrored = turned.is_some_and(|found| *found == mirrored(said));
         // Under other ids a finding may include another term, and list its pairs.
         let is_told = straight.is_some() || turned.is_some();
         if is_told && !is_same && !is_mirrored {
-            broken.push(format!("{first} is {said:?} to {second}"));
+            broken.push(format!("{rule}: {first} is {said:?} to {second}"));
         }
     }
     (!before.is_empty()).then_some(broken)
