@@ -219,17 +219,17 @@ fn of_term(
 
 /// Puts the better examples first.
 fn sort(model: &Model, scopes: &mut Scopes<'_>, pairs: &mut [Pair]) {
-    // Written differences come before presumed ones, those between statements with a source first; then people whom a field's own words leave out before those whom its system does not
-    // cover. Nobody is asked to take in the people of something else altogether, unless nothing
+    // Written differences come before presumed ones, people whom a field's own words leave out before those whom its system does not
+    // cover, and statements with a source before others. Nobody is asked to take in the people of something else altogether, unless nothing
     // else differs.
     pairs.sort_by_key(|pair| {
         let both = [pair.more, pair.less];
         let [a, b] = both.map(|field| scopes.people(field));
         (
             !pair.is_written,
-            !pair.is_sure,
             !may_share(a, b),
             !says_whom(model, pair.less),
+            !pair.is_sure,
         )
     });
 }
