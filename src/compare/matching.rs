@@ -9,7 +9,7 @@ use super::follow::Follow;
 use super::pairing::{Row, flows, listed, pair};
 use crate::read::model::{
     CaseId, CodeListId, DimensionId, Dimensions, Entity, FieldId, FlowId, Id as _, Model, NeedId,
-    OrganisationId, Origin, ScenarioId, Slugs, Statement, SystemId, TermId, Trial,
+    OrganisationId, Origin, ScenarioId, Slugs, Statement, System, SystemId, TermId, Trial,
 };
 use crate::read::syntax::{Written, matching_key};
 
@@ -305,7 +305,7 @@ fn field_row(model: &Model, id: FieldId) -> Row<'_> {
 }
 
 /// The entities of a table.
-fn rows(model: &Model, entity: Entity) -> Vec<Row<'_>> {
+fn rows<'m>(model: &'m Model, entity: Entity) -> Vec<Row<'m>> {
     let row = |slug, was, is_declared| Row {
         slug,
         was,
@@ -332,8 +332,13 @@ fn rows(model: &Model, entity: Entity) -> Vec<Row<'_>> {
                 .collect()
         }
         Entity::System => {
+            let former = |one: &'m System| match (one.origin, one.owner()) {
+                // The unnamed system of a body that is the end of a flow has the body's ids.
+                (Origin::Unnamed, Some(owner)) => &model.organisations[owner].was,
+                _ => &one.was,
+            };
             let all = model.systems.iter();
-            all.map(|(_, one)| row(&one.slug, &one.was, one.origin == Origin::Declared))
+            all.map(|(_, one)| row(&one.slug, former(one), one.origin == Origin::Declared))
                 .collect()
         }
         Entity::Need => {

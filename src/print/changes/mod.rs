@@ -138,7 +138,6 @@ pub(crate) fn sections(changes: &Changes) -> Vec<Section> {
         sections.extend(findings(changes, word, is_to_do));
     }
     sections.extend(left::due(changes));
-    sections.extend(left::still(changes));
     let by_matter = changes.entries.chunk_by(|a, b| a.matter == b.matter);
     sections.extend(by_matter.filter_map(|entries| {
         let heading = entries.first().map_or("", |one| one.matter.heading());
@@ -146,6 +145,8 @@ pub(crate) fn sections(changes: &Changes) -> Vec<Section> {
         let lines = lines.map(|one| Line::of(sign(one.turn), entry_words(one)));
         Section::of(heading.to_owned(), lines.collect(), CAME)
     }));
+    // What did not change comes last.
+    sections.extend(left::still(changes));
     sections
 }
 

@@ -76,6 +76,26 @@ fn what_stays_open_is_followed_back_through_the_snapshots() {
     );
 }
 
+/// A body may be the end of a flow without a system of its own being named: the flow is the same under the new id of the body.
+#[test]
+fn a_body_with_a_new_id_keeps_its_flows() {
+    let map = "map: {as_of: 2024-01-01}\norganisations:\n  vets: Vets\n  farms: Farms\nsystems:\n  book: {kind: register, owner: vets, fields: [born]}\n\
+               flows:\n  - farms -> book: [born]\n  - book -> farms: [born]\n";
+    let folder = Folder::with("compare-ends", "flows/map.yaml", map);
+    check_status(folder.path(), &["snapshot", "before"], 0);
+    check_status(folder.path(), &["rename", "farms", "holdings"], 0);
+    let run = check_status(folder.path(), &["compare", "--format", "json"], 1);
+    let json: serde_json::Value = serde_json::from_str(run.text()).expect("JSON");
+    let changes = json["changes"].as_array().expect("a list");
+    let told: Vec<&serde_json::Value> = changes.iter().map(|one| &one["id"]).collect();
+    assert_eq!(told, ["holdings"], "{changes:#?}");
+    assert_eq!(json["findings"]["opened"], serde_json::json!([]));
+    assert_eq!(json["findings"]["closed"], serde_json::json!([]));
+    let text = check_status(folder.path(), &["compare"], 1);
+    let place = |part: &str| text.text().find(part).expect(part);
+    assert!(place("holdings") < place("Still open: "), "{}", text.text());
+}
+
 #[test]
 fn a_new_id_is_told_once() {
     let folder = Folder::with("compare-new-id", "old.yaml", OLD);
