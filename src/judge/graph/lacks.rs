@@ -167,7 +167,8 @@ fn is_of_one_owner(graph: &FlowGraph, field: FieldId) -> bool {
     own.is_some() && graph.values_in(field).all(|link| owner(link.from) == own)
 }
 
-/// True if a source says that it holds some of these people, `None` if it may. One that leaves out a dimension does not say so; one that writes `unknown` may.
+/// True if a source says that it holds some of these people, `None` if it may. One that leaves out a dimension does not say so; one that writes
+/// `unknown` may.
 fn holds(part: &ScopeBox, held: &ScopeBox) -> Option<bool> {
     match part.overlaps(held) {
         None if part.overlaps(&held.presumed()).is_some() => Some(false),

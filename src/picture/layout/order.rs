@@ -25,7 +25,8 @@ const LANES_SIFTED: usize = 12_000;
 /// The number of places that are tried for the lanes of one start, at most.
 const WORK: usize = 700_000;
 /// The number of link ends that the search for an order looks at: once it has, it takes the best order so far. Half of it is for the starts:
-/// no start takes more than a quarter, and none begins once a quarter is used. Only drawings that nobody can read whole take more, such as one of 900 organisations that are joined by thousands of flows.
+/// no start takes more than a quarter, and none begins once a quarter is used. Only drawings that nobody can read whole take more, such as
+/// one of 900 organisations that are joined by thousands of flows.
 const MOST_WORK: u64 = 48_000_000;
 
 /// The number of links below which starts are tried one by one: threads would cost more than they save.

@@ -1,8 +1,9 @@
 //! Reasons why a term comes too late, or may: the ways to it that bring the missing people.
 
-use super::offer::{Offer, Slow};
+use super::offer::Offer;
 use super::reason::{Late, Reason, Why};
 use super::term::Supplied;
+use super::timing::Slow;
 use crate::judge::graph::{Ages, Grade, Step, Timeliness};
 use crate::read::model::{Mode, Model, ScopeBox, difference, may_share};
 

@@ -12,13 +12,14 @@ mod source;
 mod tell;
 mod term;
 mod time;
+mod timing;
 mod twice;
 mod words;
 
-use self::offer::Ways;
 use self::reason::{Reason, Why};
 use self::source::Sources;
 use self::term::Supplied;
+use self::timing::Ways;
 use super::found::{Found, about};
 use super::rule;
 use crate::judge::graph::{Ages, Demand, FlowGraph};

@@ -7,8 +7,9 @@ use rustc_hash::FxHashSet;
 
 use super::Known;
 use super::late;
-use super::offer::{Offer, Timing};
+use super::offer::Offer;
 use super::reason::{Few, Reason, Why};
+use super::timing::Timing;
 use super::twice;
 use crate::judge::graph::{Demand, Grade, is_own};
 use crate::judge::rules::different_scope::place;
