@@ -13,7 +13,7 @@ use crate::judge::topics::Topic;
 use crate::read::finding;
 use crate::read::finding::{Certainty, Finding, Group, Level};
 use crate::read::model;
-use crate::read::model::{Model, NeedId, When};
+use crate::read::model::{Kept, Model, NeedId, When};
 use crate::read::source::SourceSet;
 
 /// The options for reading a map.
@@ -25,6 +25,8 @@ pub struct Options {
     pub when: When,
     /// Stops the analysis between two rules once it is set. Some findings are then missing.
     pub stop: Stop,
+    /// What earlier readings of nearly the same files have left for this one.
+    pub kept: Kept,
 }
 
 /// A map, its graph, and every finding on it.
@@ -88,7 +90,7 @@ impl NeedState {
 impl Analysis {
     /// Reads, resolves and checks a map. Never fails: faults of the files are findings.
     pub fn of(sources: SourceSet, options: Options) -> Self {
-        let (model, mut findings) = model::load(&sources);
+        let (model, mut findings) = model::load_with(&sources, &options.kept);
         let graph = graph::build(model, options.when);
         rules::run_unless(&graph, &mut findings, &options.stop);
         doubt(&graph, &mut findings, &options.stop);

@@ -8,7 +8,6 @@ use super::exit::Exit;
 use super::write;
 use crate::analysis::{Analysis, Options};
 use crate::ask::{Answer, Misunderstanding};
-use crate::judge::rules::Stop;
 use crate::live::Live;
 use crate::print;
 use crate::print::AnswerFormat;
@@ -44,12 +43,12 @@ impl MapArgs {
     /// The options for reading the map.
     fn options(&self) -> Options {
         Options {
-            stop: Stop::default(),
             strict: self.strict,
             when: When {
                 as_of: self.as_of,
                 with: self.with.clone(),
             },
+            ..Options::default()
         }
     }
 

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::change;
 use super::change::{Change, Fault};
 use crate::analysis::{Analysis, Options};
+use crate::read::model::Kept;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::read::source::Snapshot;
 use crate::read::source::{Files, SourceSet};
@@ -51,6 +52,10 @@ impl Live {
     /// # Errors
     /// If there is no map in the folder.
     pub(crate) fn open(files: Box<dyn Files>, options: Options) -> anyhow::Result<Self> {
+        let options = Options {
+            kept: Kept::parts(),
+            ..options
+        };
         let analysis = Arc::new(Analysis::of(files.read()?, options.clone()));
         let state = State {
             faults: change::faults(&analysis),

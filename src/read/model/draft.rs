@@ -15,7 +15,7 @@ use super::system::System;
 use super::term::Term;
 
 /// The content of the files.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Draft {
     pub(super) about: About,
     pub(super) dimensions: Dimensions,
@@ -33,6 +33,36 @@ pub(super) struct Draft {
 }
 
 impl Draft {
+    /// Adds the content of another file that has no dimensions and no section about the map.
+    pub(super) fn add(&mut self, other: Self) {
+        let Self {
+            about: _,
+            dimensions: _,
+            organisations,
+            terms,
+            code_lists,
+            mappings,
+            systems,
+            flows,
+            needs,
+            cases,
+            decisions,
+            scenarios,
+            unknowns,
+        } = other;
+        self.organisations.extend(organisations);
+        self.terms.extend(terms);
+        self.code_lists.extend(code_lists);
+        self.mappings.extend(mappings);
+        self.systems.extend(systems);
+        self.flows.extend(flows);
+        self.needs.extend(needs);
+        self.cases.extend(cases);
+        self.decisions.extend(decisions);
+        self.scenarios.extend(scenarios);
+        self.unknowns += unknowns;
+    }
+
     /// Calls `visit` with the evidence of every statement.
     pub(super) fn each_evidence(&mut self, visit: &mut dyn FnMut(&mut Evidence)) {
         visit(&mut self.about.evidence);

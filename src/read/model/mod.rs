@@ -75,6 +75,7 @@ mod ahead;
 mod checks;
 mod draft;
 mod format;
+mod kept;
 mod names;
 mod passed;
 mod read;
@@ -84,6 +85,7 @@ mod sections;
 mod spoken;
 mod tried;
 
+use self::kept::Parts;
 use crate::read::finding::{Finding, Kind};
 use crate::read::source::SourceSet;
 
@@ -119,6 +121,7 @@ pub use id::{
     CaseId, CodeListId, DimensionId, Entity, FieldId, FlowId, Id, NeedId, OrganisationId, Ref,
     ScenarioId, SystemId, Table, TermId,
 };
+pub use kept::Kept;
 pub(crate) use lookup::splits;
 pub use manner::{Contents, Method, Status};
 pub use map::{Model, When};
@@ -158,12 +161,24 @@ pub static KINDS: [&Kind; 9] = [
 
 /// The model of these files, and the findings about them.
 pub fn load(sources: &SourceSet) -> (Model, Vec<Finding>) {
-    let (draft, mut decoder) = read::read(sources);
+    load_with(sources, &Kept::default())
+}
+
+/// As [`load`]. Files that are as they were at the last reading with `kept` are not read again.
+pub(crate) fn load_with(sources: &SourceSet, kept: &Kept) -> (Model, Vec<Finding>) {
+    kept.lent(sources, |parts| loaded(sources, parts))
+}
+
+fn loaded(sources: &SourceSet, mut parts: Option<&mut Parts>) -> (Model, Vec<Finding>) {
+    let (draft, mut decoder) = read::read(sources, parts.as_deref_mut());
     let mut model = resolve::resolve(draft, &mut decoder);
     checks::check(&mut model, &mut decoder);
     model.fill_scopes();
     lookup::check(&model, &mut decoder);
     renamed::check(&model, &mut decoder);
     tried::check(&model, &mut decoder);
+    if let Some(parts) = parts {
+        parts.spellings = decoder.spellings;
+    }
     (model, decoder.findings)
 }

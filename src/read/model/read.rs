@@ -4,11 +4,12 @@ use super::ahead::{Parsed, parsed_ahead};
 use super::case::Case;
 use super::codes::{CodeList, Mapping};
 use super::decision::Decision;
-use super::dimension::Dimension;
+use super::dimension::{Dimension, Dimensions};
 use super::draft::Draft;
 use super::flow::Flow;
 use super::format::FILE;
 use super::id::Table;
+use super::kept::{Part, Parts};
 use super::member::Reader;
 use super::names::unite;
 use super::need::Need;
@@ -18,64 +19,105 @@ use super::sections;
 use super::stated;
 use super::system::System;
 use super::term::Term;
-use crate::read::source::{FileId, SourceSet};
+use crate::read::source::{FileId, SourceFile, SourceSet};
 use crate::read::syntax;
 use crate::read::syntax::{Decoder, Node, Value};
 
 /// Reads the files; the decoder holds the findings so far. Reading boxes needs the dimensions, so files that may declare some are read
-/// first. Of the other files, only a few trees are in memory at a time.
-pub(super) fn read(sources: &SourceSet) -> (Draft, Decoder<'_>) {
+/// first. Of the other files, those that are as they were at the last reading are taken from `kept`; only a few trees of the rest are in
+/// memory at a time.
+pub(super) fn read<'src>(
+    sources: &'src SourceSet,
+    mut kept: Option<&mut Parts>,
+) -> (Draft, Decoder<'src>) {
     let mut decoder = Decoder::new(sources);
     let mut draft = Draft::default();
-    let mut first: Vec<Option<Vec<Node<'_>>>> = Vec::new();
+    let is_first = |(_, source): &(FileId, &SourceFile)| {
+        sections::may_be_written(&source.text, "dimensions", FILE)
+    };
+    let (first, later): (Vec<_>, Vec<_>) = sources.files().partition(is_first);
+    if let Some(kept) = &mut kept {
+        kept.begin(&first);
+        decoder.spellings = std::mem::take(&mut kept.spellings);
+    }
+    let mut trees: Vec<Vec<Node<'_>>> = Vec::new();
     let mut dimensions: Vec<Dimension> = Vec::new();
-    for (file, source) in sources.files() {
-        if !sections::may_be_written(&source.text, "dimensions", FILE) {
-            first.push(None);
-            continue;
-        }
-        let documents = taken(&mut decoder, syntax::parse(sources, file));
+    for (file, _) in &first {
+        let documents = taken(&mut decoder, syntax::parse(sources, *file));
         for document in &documents {
-            // Other faults of the sections are reported later, when the sections are read.
-            let told = decoder.findings.len();
-            if let Some(values) = decoder.record(document, FILE) {
-                decoder.findings.truncate(told);
-                let reader = &mut Reader {
-                    decoder: &mut decoder,
-                    dimensions: &draft.dimensions,
-                };
-                entries(reader, &values, "dimensions", |reader, key, node| {
-                    dimensions.extend(Dimension::decode(reader.decoder, key, node));
-                });
-            } else {
-                decoder.findings.truncate(told);
-            }
+            dimensions_of(document, &mut decoder, &mut dimensions);
         }
-        first.push(Some(documents));
+        trees.push(documents);
     }
     unite(&mut dimensions, &mut decoder, |dimension| {
         (&dimension.slug, dimension.span)
     });
     draft.dimensions = Table::from_sorted(dimensions);
-    let later: Vec<FileId> = sources
-        .files()
-        .zip(&first)
-        .filter(|(_, documents)| documents.is_none())
-        .map(|((file, _), _)| file)
-        .collect();
-    parsed_ahead(sources, later, |next| {
-        for documents in first {
-            let documents = documents.unwrap_or_else(|| taken(&mut decoder, next()));
-            for document in &documents {
-                draft.unknowns += unknowns(document);
-                if let Some(values) = decoder.record(document, FILE) {
-                    section(&mut draft, &mut decoder, &values);
-                }
+    let is_known = |(file, source): &(FileId, &SourceFile)| {
+        let part = |parts: &&mut Parts| parts.part(*file, source).is_some();
+        kept.as_ref().is_some_and(part)
+    };
+    let unknown = later.iter().filter(|file| !is_known(file));
+    let unknown: Vec<FileId> = unknown.map(|(file, _)| *file).collect();
+    let mut trees = first.iter().map(|(file, _)| *file).zip(trees).peekable();
+    parsed_ahead(sources, unknown, |next| {
+        for (file, source) in sources.files() {
+            if let Some((_, documents)) = trees.next_if(|(first, _)| *first == file) {
+                content(&mut draft, &documents, &mut decoder);
+                continue;
             }
+            let part = kept.as_ref().and_then(|kept| kept.part(file, source));
+            if let Some(part) = part {
+                draft.add(part.draft.clone());
+                decoder.findings.extend_from_slice(&part.findings);
+                continue;
+            }
+            let told = decoder.findings.len();
+            let documents = taken(&mut decoder, next());
+            let is_apart = || !sections::may_be_written(&source.text, "map", FILE);
+            let Some(kept) = kept.as_mut().filter(|_| is_apart()) else {
+                content(&mut draft, &documents, &mut decoder);
+                continue;
+            };
+            let mut own = Draft {
+                dimensions: std::mem::take(&mut draft.dimensions),
+                ..Draft::default()
+            };
+            content(&mut own, &documents, &mut decoder);
+            draft.dimensions = std::mem::take(&mut own.dimensions);
+            let findings = decoder.findings[told..].to_vec();
+            kept.keep(Part::of((file, source), own.clone(), findings));
+            draft.add(own);
         }
     });
     draft.flows.shrink_to_fit();
     (draft, decoder)
+}
+
+/// Reads the dimensions of a document. Other faults of it are reported later, when its sections are read.
+fn dimensions_of(document: &Node<'_>, decoder: &mut Decoder<'_>, into: &mut Vec<Dimension>) {
+    let told = decoder.findings.len();
+    let values = decoder.record(document, FILE);
+    decoder.findings.truncate(told);
+    if let Some(values) = values {
+        let reader = &mut Reader {
+            decoder,
+            dimensions: &Dimensions::default(),
+        };
+        entries(reader, &values, "dimensions", |reader, key, node| {
+            into.extend(Dimension::decode(reader.decoder, key, node));
+        });
+    }
+}
+
+/// Reads the sections of the documents of a file.
+fn content(draft: &mut Draft, documents: &[Node<'_>], decoder: &mut Decoder<'_>) {
+    for document in documents {
+        draft.unknowns += unknowns(document);
+        if let Some(values) = decoder.record(document, FILE) {
+            section(draft, decoder, &values);
+        }
+    }
 }
 
 /// The documents of a file. Its findings go to the decoder.

@@ -40,6 +40,11 @@ impl Spellings {
         number
     }
 
+    /// The number of spellings.
+    pub(crate) fn len(&self) -> usize {
+        self.all.len()
+    }
+
     /// The text of a spelling.
     pub(crate) fn text(&self, spelling: Spelling) -> &Arc<str> {
         &self.all[spelling.0 as usize].0

@@ -81,7 +81,7 @@ pub(super) fn form(column: Column) -> String {
     }
 }
 
-/// The note on the heading of a column whose cells may name several things, for which no list can be offered; `None` for other columns.
+/// The note on the heading of a column whose cells may name several things, of which a list gives one at a time; `None` for other columns.
 pub(super) fn note(column: Column) -> Option<String> {
     let Column::Key(_, shape, _) = column else {
         return None;
@@ -102,8 +102,13 @@ pub(super) fn note(column: Column) -> Option<String> {
         _ => return None,
     };
     let form = crate::words::capital(&form(column)).replace('`', "");
+    let list = if matches!(shape, Shape::Boxes) {
+        ""
+    } else {
+        " A choice from the list replaces what stands in the cell."
+    };
     Some(format!(
-        "{form}. {ids}. A new line within a cell: Alt and Enter; in LibreOffice Ctrl and Enter."
+        "{form}. {ids}.{list} A new line within a cell: Alt and Enter; in LibreOffice Ctrl and Enter."
     ))
 }
 

@@ -35,7 +35,7 @@ pub(super) fn of_column(map: &WrittenMap, table: &Table, column: Column) -> Opti
                 let words = words.iter().map(ToString::to_string);
                 Some(open("frequency", with_words(words)))
             }
-            Shape::Id(entity) | Shape::IdOrIds(entity) => {
+            Shape::Id(entity) | Shape::IdOrIds(entity) | Shape::Ids(entity, _) => {
                 Some(open(entity.word(), with_words(ids(section(entity)))))
             }
             Shape::End => {
@@ -96,6 +96,15 @@ fn ids(map: &WrittenMap, section: &str) -> Vec<String> {
     ids.sort();
     ids.dedup();
     ids
+}
+
+/// The fields of the systems, as pairs of ids. Those of one system follow each other.
+pub(super) fn fields(map: &WrittenMap) -> Vec<(&str, &str)> {
+    let entries = map.entries.iter().filter(|entry| entry.section == FIELDS);
+    let mut fields: Vec<(&str, &str)> = entries.map(|entry| (&*entry.owner, &*entry.id)).collect();
+    fields.sort_unstable();
+    fields.dedup();
+    fields
 }
 
 fn files(map: &WrittenMap) -> Vec<String> {

@@ -19,7 +19,7 @@ use rust_xlsxwriter::XlsxError;
 use super::super::base;
 use super::super::book::letters;
 use super::super::table::{Column, Table, tables};
-use super::lists::{List, of_column};
+use super::lists::{List, fields, of_column};
 use super::{GUIDE, LISTS, cut, guide, rows, sheet, within};
 use crate::exchange::proposed::WrittenMap;
 use crate::read::model::Shape;
@@ -221,8 +221,10 @@ fn fill(
                 page.write_string_with_format(row as u32 + 1, at, &cells[place], format)?;
             }
         }
-        let offered = of_column(map, table, *column);
-        let rule = rule(*column, offered, lists)?;
+        let rule = match column {
+            Column::Key(_, Shape::Passages, _) => passages_rule(map, table, *column, lists)?,
+            _ => rule(*column, of_column(map, table, *column), lists)?,
+        };
         let last = (rows.len() + ROOM).min(1_048_575) as u32;
         page.add_data_validation(1, at, last, at, &rule)?;
     }
@@ -242,12 +244,51 @@ fn fill(
     Ok(())
 }
 
+/// The rule for the cells that name fields of a flow's source: the list holds the fields of the system in the same row.
+fn passages_rule(
+    map: &WrittenMap,
+    table: &Table,
+    column: Column,
+    lists: &mut Lists,
+) -> Result<DataValidation, XlsxError> {
+    let is_from = |column: &Column| matches!(column, Column::Key("from", ..));
+    let from = table.columns.iter().position(is_from);
+    let (Some(from), Some((systems, first))) = (from, lists.pairs(fields(map))) else {
+        return rule(column, None, lists);
+    };
+    let from = letters(from);
+    let offered = format!(
+        "=OFFSET({first},MATCH(${from}2,{systems},0),0,COUNTIF({systems},${from}2),1)"
+    );
+    let rule = DataValidation::new().allow_list_formula(Formula::new(offered));
+    Ok(any_of(told(rule, column)?))
+}
+
 /// The rule for the cells of a column: its list, and a message that says what stands there.
 fn rule(
     column: Column,
     offered: Option<List>,
     lists: &mut Lists,
 ) -> Result<DataValidation, XlsxError> {
+    let rule = DataValidation::new();
+    let Some(list) = offered.filter(|list| !list.words.is_empty()) else {
+        return told(rule.allow_any_value(), column);
+    };
+    let is_closed = list.is_closed;
+    let words = list.words.join(", ");
+    let rule = rule.allow_list_formula(Formula::new(lists.range(list)));
+    let rule = told(rule, column)?;
+    if is_closed {
+        let message = cut(&format!("One of these stands here: {words}"), 225);
+        rule.set_error_title("Not in the list")?
+            .set_error_message(message)
+    } else {
+        Ok(any_of(rule))
+    }
+}
+
+/// The rule with the message beside the cell: the meaning of the column, and the form of its cells.
+fn told(rule: DataValidation, column: Column) -> Result<DataValidation, XlsxError> {
     let about = match column {
         Column::Key(_, _, about) => format!(
             "{}. {}.",
@@ -258,27 +299,13 @@ fn rule(
     };
     let about = cut(&about, LONGEST_MESSAGE);
     let title = cut(&column.title(), 32);
-    let rule = DataValidation::new();
-    let Some(list) = offered.filter(|list| !list.words.is_empty()) else {
-        return rule
-            .allow_any_value()
-            .set_input_title(title)?
-            .set_input_message(about);
-    };
-    let is_closed = list.is_closed;
-    let words = list.words.join(", ");
-    let rule = rule.allow_list_formula(Formula::new(lists.range(list)));
-    let rule = rule.set_input_title(title)?.set_input_message(about)?;
-    if is_closed {
-        let message = cut(&format!("One of these stands here: {words}"), 225);
-        rule.set_error_title("Not in the list")?
-            .set_error_message(message)
-    } else {
-        // An id that is new may be written: the import tells it.
-        Ok(rule
-            .set_error_style(DataValidationErrorStyle::Information)
-            .show_error_message(false))
-    }
+    rule.set_input_title(title)?.set_input_message(about)
+}
+
+/// The rule with a list beside which anything may be written: several ids, or one that is new. The import tells it.
+fn any_of(rule: DataValidation) -> DataValidation {
+    rule.set_error_style(DataValidationErrorStyle::Information)
+        .show_error_message(false)
 }
 
 /// The lists of the hidden sheet, one a column.
@@ -300,6 +327,28 @@ impl Lists {
         }
         let column = letters(place);
         format!("={LISTS}!${column}$2:${column}${}", count + 1)
+    }
+
+    /// Two columns of the hidden sheet with these pairs: the range of the first column, and the heading of the second. `None` if there are none.
+    fn pairs(&mut self, pairs: Vec<(&str, &str)>) -> Option<(String, String)> {
+        let (last, place) = (pairs.len() + 1, self.all.len());
+        if pairs.is_empty() {
+            return None;
+        }
+        let (systems, fields): (Vec<&str>, Vec<&str>) = pairs.into_iter().unzip();
+        for (title, words) in [("system of the field", systems), ("its fields", fields)] {
+            let words = words.into_iter().map(str::to_owned).collect();
+            self.all.push(List {
+                title: title.to_owned(),
+                words,
+                is_closed: false,
+            });
+        }
+        let (systems, fields) = (letters(place), letters(place + 1));
+        Some((
+            format!("{LISTS}!${systems}$2:${systems}${last}"),
+            format!("{LISTS}!${fields}$1"),
+        ))
     }
 
     /// The range of these words on the hidden sheet.
