@@ -2,7 +2,8 @@
 
 use super::FlowGraph;
 use crate::read::model::{
-    FieldId, FlowId, Model, OrganisationId, System, SystemId, SystemKind, TermId,
+    FieldId, Flow, FlowId, How, Model, OrganisationId, Passage, Ref, System, SystemId, SystemKind,
+    TermId,
 };
 use crate::read::source::Span;
 
@@ -27,7 +28,7 @@ pub struct Request {
 
 /// Every request of the standing flows, sorted by respondent, term, collection. An organisation's own systems make no requests of it.
 /// Neither do publications, analyses and linkages, which nobody fills, nor the record systems of others without a legal basis, which only
-/// learn of things in the course of their own work. Identifiers and plain context are left out: they travel with everything.
+/// learn of things in the course of their own work. A value that the receiver can work out from others of the same flow is not asked for. Identifiers and plain context are left out: they travel with everything.
 pub fn requests(graph: &FlowGraph) -> Vec<Request> {
     let model = graph.model();
     let mut requests = Vec::new();
@@ -45,7 +46,7 @@ pub fn requests(graph: &FlowGraph) -> Vec<Request> {
         for passage in flow
             .passages()
             .iter()
-            .filter(|passage| passage.how.is_direct())
+            .filter(|passage| passage.how.is_direct() && !is_worked_out(flow, passage))
         {
             let field = passage.to.id();
             let Some(term) = model
@@ -70,6 +71,18 @@ pub fn requests(graph: &FlowGraph) -> Vec<Request> {
     }
     requests.sort();
     requests
+}
+
+/// True if the receiver can work the value out from fields that the same flow passes too, such as an age from two dates: it is not asked for.
+fn is_worked_out(flow: &Flow, passage: &Passage) -> bool {
+    let is_passed = |from: &Ref<FieldId>| {
+        let mut others = flow.passages().iter();
+        others.any(|other| {
+            let mut sources = other.from.iter();
+            other.how == How::Identity && sources.any(|source| source.id() == from.id())
+        })
+    };
+    passage.how == How::Derived && passage.from.iter().all(is_passed)
 }
 
 /// True if the system belongs to the respondent or to a part of it (such as a body under an older name), or is the record of the body that

@@ -129,7 +129,9 @@ fn find(graph: &FlowGraph) -> Vec<Found<Differing>> {
             differences: Vec::new(),
             id: id.into(),
         };
-        found.push(Found::certain(span, differing));
+        // That it is disputed is written; how sure the finding is depends on the statement that the dispute is about.
+        let is_sourced = evidence.confidence > Confidence::Assumed;
+        found.push(Found::sure(span, how_sure(true, is_sourced), differing));
     }
     found
 }
@@ -267,7 +269,20 @@ fn disputed(found: &Found<Differing>, names: &Names<'_>, disputes: &[Dispute]) -
         Some(span) => words.also(span, "stated here"),
         None => words,
     };
-    words.help("ask both, and correct what is wrong in the map. Delete `disputed:` once they agree")
+    let mut bodies = owners(found, names);
+    let by = disputes.iter().filter_map(|dispute| dispute.by);
+    bodies.extend(by.map(|by| names.id(by.id())));
+    bodies.retain(|body| !body.is_empty());
+    bodies.sort();
+    bodies.dedup();
+    let whom = match bodies.len() {
+        0 | 1 => "ask the owner what is right",
+        2 => "ask both",
+        _ => "ask all of them",
+    };
+    words.help(format!(
+        "{whom}, and correct what is wrong in the map. Delete `disputed:` once it is settled"
+    ))
 }
 
 /// The ends of a flow with several accounts.

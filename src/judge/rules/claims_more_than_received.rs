@@ -8,9 +8,9 @@ use super::facets::{MOST_SHOWN, fields_on, passed_at};
 use super::found::{About, Found, Names, Thing, Things};
 use super::lacks::{Group, certainty, grouped, silent};
 use super::rule;
-use crate::judge::graph::{FlowGraph, Lack, Link, Lost};
+use crate::judge::graph::{FlowGraph, Lack, Link, Lost, let_through};
 use crate::read::finding::{Certainty, Words};
-use crate::read::model::{Boxes, FieldId, Mode, ScopeBox, SystemId, leaves_some};
+use crate::read::model::{Boxes, FieldId, Mode, Model, ScopeBox, SystemId, leaves_some, may_share};
 
 rule! {
     /// ## Finds
@@ -203,25 +203,39 @@ fn tell(found: &Found<Claim>, names: &Names<'_>) -> Words {
             .map(|link| source_detail(names, link))
             .collect::<Vec<_>>()
     };
-    let lost_at = model.flows[way[0].flow].only.span();
-    let lost_at = lost_at.unwrap_or_else(|| passed_at(model, &way[0]));
+    let loses = lost_on(model, way, lost);
+    let lost_at = model.flows[loses.flow].only.span();
+    let lost_at = lost_at.unwrap_or_else(|| passed_at(model, loses));
     let mut words = Words::at(found.span, "covers these people")
         .also(lost_at, "the first flow without them")
         .message(message)
         .detail("lacking", names.in_full(lacking))
         .detail("sources", names.in_full(sources))
-        .detail("first_lost_on", names.id(way[0].flow))
+        .detail("first_lost_on", names.id(loses.flow))
         .via(names.ids(fields_on(way)))
         .help(help)
         .ask(
             names.owner_of(first),
-            format!("Does {system} hold data on these people ({people})?"),
+            if found.is_known {
+                format!("Through what does {system} learn of these people ({people})?")
+            } else {
+                format!("Does {system} hold data on these people ({people})?")
+            },
         );
     for link in links.iter().skip(1).take(MOST_SHOWN - 2) {
         let nor = format!("{} does not bring them either", names.of(link.flow));
         words = words.also(passed_at(model, link), nor);
     }
     words
+}
+
+/// The first link of a way on which these people are lost: its flow does not pass them, or they are outside the people of its target.
+fn lost_on<'w>(model: &Model, way: &'w [Link], lost: &[ScopeBox]) -> &'w Link {
+    let passes = |link: &&Link| {
+        let passed = let_through(model, link.flow, lost);
+        may_share(&passed, model.scope(link.to))
+    };
+    way.iter().find(|link| !passes(link)).unwrap_or(&way[0])
 }
 
 /// The message, and the help. `source` is the field from which the people may come.

@@ -101,10 +101,28 @@ fn tell(found: &Found<DifferentBasis>, names: &Names<'_>) -> Words {
     let detail = bases.iter();
     let detail =
         detail.map(|(dates, fields)| json!({"counted_by": dates, "fields": names.ids(*fields)}));
-    let second = bases[1].1[0];
+    // The date that most needs ask for is the one to agree on, if some field has it.
+    let asked_for = |dates: &str| {
+        let needs = model
+            .needs
+            .iter()
+            .filter_map(|(_, need)| need.covers.known());
+        let needs = needs.filter(|boxes| match Model::basis_of_boxes(dimension, boxes) {
+            Basis::By(leaves) => {
+                extent_words(axis, &Extent::Leaves(leaves)).as_deref() == Some(dates)
+            }
+            _ => false,
+        });
+        needs.count()
+    };
+    let wanted = (0..bases.len())
+        .max_by_key(|place| (asked_for(&bases[*place].0), std::cmp::Reverse(*place)));
+    let wanted = wanted.unwrap_or_default();
+    let other = usize::from(wanted == 0);
+    let second = bases[other].1[0];
     Words::shown(places)
         .message(format!("{term} is counted by {} different dates: {}", dates.len(), few(&dates)))
         .detail("bases", detail.collect::<Vec<_>>())
-        .help(format!("agree which date counts {term}, or publish both. One case can fall into one year by “{}” and into another by “{}”", dates[0], dates[1]))
-        .ask(names.owner_of(second), format!("Could {} also be counted by “{}”?", names.of(second), dates[0]))
+        .help(format!("agree which date counts {term}, or publish both. One case can fall into one year by “{}” and into another by “{}”", dates[wanted], dates[other]))
+        .ask(names.owner_of(second), format!("Could {} also be counted by “{}”?", names.of(second), dates[wanted]))
 }

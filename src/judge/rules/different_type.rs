@@ -39,7 +39,20 @@ fn find(graph: &FlowGraph) -> Vec<Found<DifferentType>> {
     let written_out = written_out(graph);
     let mut clashes: BTreeMap<TermId, Vec<Clash>> = BTreeMap::new();
     for (term, fields) in by_term(graph) {
-        clashes.insert(term, between(model, &shapes(model, fields), &written_out));
+        let fields: Vec<FieldId> = fields
+            .iter()
+            .copied()
+            .filter(|field| !has_finer(model, fields, *field))
+            .collect();
+        let mut between = between(model, &shapes(model, &fields), &written_out);
+        if model.terms[term].is_context() {
+            // Whether free text that travels with everything fits a code is no question to settle.
+            between.retain(|clash| {
+                let [a, b] = clash.fields.map(|field| model.domain(field));
+                !is_code_against_text(&a, &b)
+            });
+        }
+        clashes.insert(term, between);
     }
     for (term, clash) in along_flows(graph) {
         clashes.entry(term).or_default().push(clash);
@@ -56,6 +69,15 @@ fn find(graph: &FlowGraph) -> Vec<Found<DifferentType>> {
         one.certainty == Certainty::CannotTell && !asked.contains(&one.term)
     };
     found.filter(|one| !is_open(one)).collect()
+}
+
+/// True for a yes or no beside another field of its term in the same system, which says more.
+fn has_finer(model: &Model, fields: &[FieldId], field: FieldId) -> bool {
+    let is_truth = |field: FieldId| model.domain(field).kind == Some(FieldType::Boolean);
+    let mut others = fields
+        .iter()
+        .filter(|other| !are_apart(model, **other, field));
+    is_truth(field) && others.any(|other| !is_truth(*other))
 }
 
 /// Fields with the same statements about their values.
@@ -304,11 +326,21 @@ fn tell(found: &Found<DifferentType>, names: &Names<'_>) -> Words {
         let label = format!("{}: {}", names.of(field), held_as(model, *field));
         (span(model, *field), label)
     });
+    // Where only one of the two says too little, its owner is asked.
+    let is_open = |field: FieldId| {
+        let codes = &model.fields[field].codes;
+        model.domain(field).kind == Some(FieldType::Code) && codes.known().is_none()
+    };
+    let asked = if cannot_tell && is_open(fields[0]) && !is_open(fields[1]) {
+        fields[0]
+    } else {
+        fields[1]
+    };
     Words::shown(places)
         .message(message)
         .detail("pairs", pairs.collect::<Vec<_>>())
         .help(help)
-        .ask(names.owner_of(fields[1]), question)
+        .ask(names.owner_of(asked), question)
 }
 
 fn why_words(model: &Model, fields: [FieldId; 2], why: &Why) -> String {

@@ -75,7 +75,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<DifferentWindow>> {
                 term,
                 dimension: *dimension,
                 fields,
-                at: (*unit, nearest(interval, unit.ticks())),
+                at: (*unit, nearest(interval, *unit)),
                 more,
                 less,
                 is_written: reading == Reading::AsWritten,
@@ -128,13 +128,21 @@ impl OfTerm for DifferentWindow {
     }
 }
 
-/// A whole number of units that surely is in the interval, in ticks: near the end at which the interval meets the other window.
-fn nearest(interval: Interval, ticks: i64) -> i64 {
+/// A point that surely is in the interval, in ticks: a whole number of units if there is one, near the end at which the interval meets the other
+/// window. Where another window ends at a point in time, as at 24 hours, a later one is taken: people count the point itself as within that window.
+fn nearest(interval: Interval, unit: Unit) -> i64 {
+    const HOUR: i64 = 60;
+    let ticks = unit.ticks();
     let first = witness(interval, ticks);
     let last = (interval.high.min - 1).div_euclid(ticks) * ticks;
     let ends_there = interval.low == End::START && interval.high != End::OPEN;
+    let is_point = interval.low.min == interval.low.max && interval.low != End::START;
     if ends_there && last >= first {
         last
+    } else if matches!(unit, Unit::Clock(..)) && is_point && first == interval.low.max {
+        let later = [first + ticks, first + HOUR, first + 1];
+        let inside = later.into_iter().find(|at| *at < interval.high.min);
+        inside.unwrap_or(first)
     } else {
         first
     }
@@ -173,6 +181,7 @@ fn clash(
         let (a, b) = (stating[first], stating[second]);
         let is_clashing = stretch(a) != stretch(b)
             && in_two_systems(model, a, b).is_some()
+            && !are_of_two_clocks(model, dimension, [a.fields[0], b.fields[0]])
             && may_clash(scopes, comparable, dimension, [a, b])
             && scopes.has_window(reading, dimension, a.scope, b.scope);
         is_clashing.then(|| {
@@ -238,6 +247,24 @@ fn may_clash(
         && (written.meets(dimension.into()) || are_same_but_for_windows(scopes, a, b))
 }
 
+/// True if only one of two fields has a window on the dimension, and the other has one on the time since something else, which the first leaves
+/// open: a year since discharge and three years since the last contact are not compared.
+fn are_of_two_clocks(model: &Model, dimension: DimensionId, [a, b]: [FieldId; 2]) -> bool {
+    let is_clock = |axis: &Axis| matches!(axis, Axis::Range(Unit::Clock(..)));
+    let of_other = |limited: FieldId, open: FieldId| {
+        let mut others = model.dimensions.iter();
+        others.any(|(other, described)| {
+            other != dimension
+                && is_clock(&described.axis)
+                && restricts(model, open, other)
+                && !restricts(model, limited, other)
+        })
+    };
+    let [in_a, in_b] = [a, b].map(|field| restricts(model, field, dimension));
+    is_clock(&model.dimensions[dimension].axis)
+        && ((in_a && !in_b && of_other(a, b)) || (in_b && !in_a && of_other(b, a)))
+}
+
 /// True if two fields are about the same people but for a window: a difference in other people is told by `different-scope`, window and all.
 fn are_same_but_for_windows(scopes: &mut Scopes<'_>, a: &Sharing, b: &Sharing) -> bool {
     let apart = scopes.other_people(Reading::Presumed, Dimensions::ALL, a.scope, b.scope);
@@ -279,24 +306,29 @@ fn tell(found: &Found<DifferentWindow>, names: &Names<'_>) -> Words {
     let [counts, does_not] = names.two(found.more, found.less);
     let name = lowered(&dimension.name);
     // If it has several windows, it may count such a case for other people.
-    let counts_some = model.people(model.scope(found.less)).iter().any(|scope| {
-        let extent = &scope.0[id.index()];
-        let at = found.at.1;
-        !matches!(extent, Extent::Interval(window) if at < window.low.max || at >= window.high.min)
-    });
-    let a_case = if counts_some { "every case" } else { "a case" };
+    let (some, not): (Vec<ScopeBox>, Vec<ScopeBox>) = model
+        .people(model.scope(found.less))
+        .into_iter()
+        .partition(|scope| may_hold(&scope.0[id.index()], found.at.1));
+    let whose = match not.first().filter(|_| !some.is_empty()) {
+        Some(group) => format!(
+            "; {}",
+            model.groups_words(std::slice::from_ref(group), &some)
+        ),
+        None => String::new(),
+    };
     let is_silent = different.iter().any(|window| *window == NOT_STATED);
     let (example, to, question) = if found.is_written {
         (
             format!("{counts} counts cases that {does_not} leaves out"),
             found.less,
-            format!("For {term}, should {does_not} count {a_case} at {at} ({name})?"),
+            format!("For {term}, should {does_not} count a case at {at} ({name}{whose})?"),
         )
     } else {
         (
             format!("{does_not} leaves cases out, and {counts} does not say that it does"),
             found.more,
-            format!("For {term}, does {counts} count a case at {at} ({name})?"),
+            format!("For {term}, does {counts} count a case at {at} ({name}{whose})?"),
         )
     };
     let words = Words::shown(places)
@@ -317,9 +349,16 @@ fn tell(found: &Found<DifferentWindow>, names: &Names<'_>) -> Words {
             "witness",
             json!({"at": at, "counts_in": names.id(found.more), "not_in": names.id(found.less)}),
         )
-        .help(format!("agree one window. For example, at {at}, {example}"))
+        .help(format!(
+            "agree one window. For example, at {at}{whose}, {example}"
+        ))
         .ask(names.owner_of(to), question);
     with_others(words, &found.also, names)
+}
+
+/// False if the extent surely does not hold the point.
+fn may_hold(extent: &Extent, at: i64) -> bool {
+    !matches!(extent, Extent::Interval(window) if at < window.low.max || at >= window.high.min)
 }
 
 /// The stretches that these people state on one dimension, in words.

@@ -1,6 +1,6 @@
 //! Fields of one term whose definitions have different wording.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
 
@@ -161,7 +161,7 @@ fn tell(found: &Found<Worded>, names: &Names<'_>) -> Words {
         let definition = model.fields[fields[0]].definition.known();
         json!({"definition": definition, "fields": names.ids(fields.iter())})
     });
-    let [a, b] = asked_about(model, &firsts);
+    let [a, b] = asked_about(names.graph, &firsts);
     let [in_a, in_b] = names.two(a, b);
     let [first, second] = [a, b].map(|field| names.owner_of(field));
     let both = if first.is_empty() || second.is_empty() || first == second {
@@ -187,17 +187,40 @@ fn tell(found: &Found<Worded>, names: &Names<'_>) -> Words {
         )
 }
 
-/// The two wordings to ask about: of two owners, and both from a source, if such a pair exists.
-fn asked_about(model: &Model, firsts: &[FieldId]) -> [FieldId; 2] {
+/// The two wordings to ask about: of two owners, none made from the other, both from a source, and with as few words in common as possible; as far
+/// as such a pair exists.
+fn asked_about(graph: &FlowGraph, firsts: &[FieldId]) -> [FieldId; 2] {
+    let model = graph.model();
     let owner = |field: FieldId| model.systems[model.system_of(field)].owner();
     let pairs = firsts.iter().enumerate();
     let pairs = pairs.flat_map(|(place, a)| firsts[place + 1..].iter().map(move |b| [*a, *b]));
     let best = pairs.min_by_key(|[a, b]| {
         let are_sourced = is_sourced(model, *a) && is_sourced(model, *b);
         let are_apart = model.system_of(*a) != model.system_of(*b);
-        (!are_apart, owner(*a) == owner(*b), !are_sourced)
+        let is_made_of = |from: FieldId, to: FieldId| {
+            graph.route(from, to, |link| link.how.is_direct()).is_some()
+        };
+        (
+            !are_apart,
+            owner(*a) == owner(*b),
+            is_made_of(*a, *b) || is_made_of(*b, *a),
+            !are_sourced,
+            alike(model, *a, *b),
+        )
     });
     best.expect("there are two wordings")
+}
+
+/// The words that two definitions share, in thousandths of all their words.
+fn alike(model: &Model, a: FieldId, b: FieldId) -> usize {
+    let [a, b] = [a, b].map(|field| {
+        let definition = model.fields[field].definition.known();
+        let text = definition.map_or("", |text| text).to_lowercase();
+        let words = text.split(|letter: char| !letter.is_alphanumeric());
+        let words: BTreeSet<String> = words.map(str::to_owned).collect();
+        words
+    });
+    a.intersection(&b).count() * 1000 / a.union(&b).count().max(1)
 }
 
 #[cfg(test)]

@@ -247,7 +247,7 @@ fn told(found: &Found<Lost>, names: &Names<'_>) -> Told {
     if found.are_held {
         return Told {
             message: format!(
-                "{to} cannot find the cases that {from} reports on. The flow carries no identifier, though both hold {dropped}"
+                "the flow from {from} to {to} carries no identifier to find the case by, though both hold {dropped}"
             ),
             help: pass,
             question: (

@@ -83,15 +83,20 @@ fn tell(found: &Found<Retyped>, names: &Names<'_>) -> Words {
     let froms: Vec<String> = froms.into_iter().map(|from| names.of(from)).collect();
     let (own, to, from) = (names.own(field), names.of(system), listed(&froms));
     let route = ways.iter().find_map(|way| way.route.as_ref());
-    let help = match route {
-        Some(route) => {
+    let besides = sent_besides(names, field);
+    let help = match (route, besides) {
+        (None, Some(other)) => format!(
+            "find out whether typing it is still needed: {} sends it electronically",
+            names.of(other)
+        ),
+        (Some(route), _) => {
             let systems = distinct(route.iter().map(|field| model.system_of(*field)));
             format!(
                 "take it by the electronic route that exists: {}",
                 names.few(&systems)
             )
         }
-        None => format!("let {from} send it as an extract or through an interface"),
+        (None, None) => format!("let {from} send it as an extract or through an interface"),
     };
     let supplies: Option<u64> = ways.iter().map(|way| way.supplies).sum();
     let source = found.sources[0].0;
@@ -118,8 +123,27 @@ fn tell(found: &Found<Retyped>, names: &Names<'_>) -> Words {
         .help(help)
         .ask(
             names.owner(system),
-            format!("Could {to} receive {own} from {from} electronically?"),
+            match besides.filter(|_| route.is_none()) {
+                Some(other) => format!(
+                    "{} sends {own} to {to} electronically. What does typing it from {from} add?",
+                    names.of(other)
+                ),
+                None => format!("Could {to} receive {own} from {from} electronically?"),
+            },
         )
+}
+
+/// A system that sends the field electronically beside what is typed.
+fn sent_besides(names: &Names<'_>, field: FieldId) -> Option<SystemId> {
+    let model = names.model();
+    let mut links = names.graph.values_in(field);
+    let link = links.find(|link| is_electronic(&model.flows[link.flow]))?;
+    Some(model.system_of(link.from))
+}
+
+/// True if the method of a flow is stated, and is none by hand.
+fn is_electronic(flow: &Flow) -> bool {
+    !flow.is_by_hand() && flow.method.known().is_some()
 }
 
 /// One flow by which a field is typed again.
@@ -138,7 +162,6 @@ fn way(names: &Names<'_>, field: FieldId, source: (FieldId, FlowId, Span)) -> Wa
     let (model, (source, flow, span)) = (names.model(), source);
     let flow = &model.flows[flow];
     let system = model.system_of(field);
-    let is_electronic = |flow: &Flow| !flow.is_by_hand() && flow.method.known().is_some();
     let route = names.graph.route_to(
         source,
         |field| model.system_of(field) == system,

@@ -262,6 +262,11 @@ impl Values {
         self.values.get(found?)
     }
 
+    /// The values that are not in the set.
+    pub(super) fn others(&self, leaves: &Leaves) -> Leaves {
+        Leaves::all(self.leaves).minus(leaves)
+    }
+
     /// The fewest values that name these leaves; broader values are preferred.
     pub(crate) fn fewest(&self, leaves: &Leaves) -> Vec<&str> {
         let mut told = Leaves::none(self.leaves);

@@ -201,7 +201,7 @@ fn units(from: &str, to: &str) -> Computable {
             Computable::No("months and years have no fixed number of days, and the reverse")
         }
         _ if are_years(from, to) => Computable::No(
-            "years that begin on different days have no year in common: only figures by month add up to both",
+            "years that begin on different days have no year in common: only figures for shorter periods add up to both",
         ),
         _ => Computable::No("nothing turns one unit into the other"),
     }

@@ -45,7 +45,19 @@ pub(super) fn parse_of_case(text: &str, unit: Unit) -> Option<Interval> {
     if text.ends_with('+') || text.contains("..") {
         return parse(text, unit);
     }
-    parse(&format!("{text}..{text}"), unit)
+    let alone = parse(&format!("{text}..{text}"), unit)?;
+    // A length in hours ends exactly. The last minute before it is within those hours, as people count.
+    let is_empty = alone.low.max >= alone.high.max && matches!(unit, Unit::Clock(..));
+    Some(if is_empty && alone.low.min > 0 {
+        let start = alone.low.min - 1;
+        let low = End {
+            min: start,
+            max: start,
+        };
+        Interval { low, ..alone }
+    } else {
+        alone
+    })
 }
 
 /// Reads one end. An `upper` end includes the unit that it names: `..17` years holds everyone up to the eighteenth birthday.

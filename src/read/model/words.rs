@@ -111,11 +111,17 @@ fn limits(dimensions: &Dimensions, scope: &ScopeBox) -> Vec<(usize, String)> {
     said.collect()
 }
 
-/// At most two values in words. Of more, the first, and a count of the others.
+/// At most two values in words: `not detained` if all but one or two are meant. Of more, the first, and a count of the others.
 fn few_values(values: &Values, leaves: &Leaves) -> String {
     let named = values.fewest(leaves);
     if named.len() <= MOST_VALUES {
         return value_words(values, leaves);
+    }
+    let others = values.others(leaves);
+    match &values.fewest(&others)[..] {
+        [other] => return readable(&format!("not {other}")),
+        [one, other] => return readable(&format!("neither {one} nor {other}")),
+        _ => {}
     }
     let first = named[..MOST_VALUES - 1].join(", ");
     let more = named.len() + 1 - MOST_VALUES;

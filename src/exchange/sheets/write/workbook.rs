@@ -257,9 +257,8 @@ fn passages_rule(
         return rule(column, None, lists);
     };
     let from = letters(from);
-    let offered = format!(
-        "=OFFSET({first},MATCH(${from}2,{systems},0),0,COUNTIF({systems},${from}2),1)"
-    );
+    let offered =
+        format!("=OFFSET({first},MATCH(${from}2,{systems},0),0,COUNTIF({systems},${from}2),1)");
     let rule = DataValidation::new().allow_list_formula(Formula::new(offered));
     Ok(any_of(told(rule, column)?))
 }

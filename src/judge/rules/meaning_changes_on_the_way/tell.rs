@@ -54,11 +54,13 @@ fn change_words(found: &Changed, names: &Names<'_>) -> Change {
             let people = model.groups_words(&others(graph, link), claimed);
             let flow = names.of(link.flow);
             Change {
-                message: format!(
-                    "{subject} receive{s} people whom {it} should leave out ({people})"
+                message: format!("{subject} receive{s} people outside its own limits ({people})"),
+                help: format!(
+                    "say that {system} covers these people, or that the flow {flow} leaves them out"
                 ),
-                help: format!("cover these people, or narrow the `only` of the flow {flow}"),
-                question: format!("Should {system} cover these people ({people})?"),
+                question: format!(
+                    "Does {system} take in these people ({people}), and to what end?"
+                ),
             }
         }
         super::Change::AgreedLeftOut => {

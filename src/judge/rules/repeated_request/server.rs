@@ -3,14 +3,14 @@
 use super::pair::passed;
 use crate::judge::graph::{FlowGraph, Request, Supply};
 use crate::read::model::{
-    Every, FieldType, Flow, Mode, Model, ScopeBox, Stated, TermId, difference, is_too_much,
-    leaves_some, overlap_presumed,
+    Every, FieldType, Flow, Mode, Model, ScopeBox, Stated, SystemId, TermId, difference,
+    is_too_much, leaves_some, overlap_presumed,
 };
 
 /// Limit on the collections that are compared: the first ones.
 const MOST_SERVERS: usize = 24;
 
-/// The collection with the fewest obstacles.
+/// A collection that may serve the others.
 pub(super) struct Serving<'r> {
     pub(super) server: &'r Request,
     pub(super) others: Vec<&'r Request>,
@@ -35,10 +35,18 @@ pub(super) enum Obstacle {
     NotShared,
 }
 
-/// The request whose collection could best serve the others; the first of equals.
-pub(super) fn best<'r>(graph: &FlowGraph, requests: &'r [Request]) -> Serving<'r> {
+/// The request whose collection could best serve the others that ask about the same case, `of_one_case`: it serves most of them, leaves out
+/// people of the fewest, and has the fewest obstacles; the first of equals.
+pub(super) fn best<'r>(
+    graph: &FlowGraph,
+    requests: &'r [Request],
+    of_one_case: &[SystemId],
+) -> Serving<'r> {
     let firsts = requests.chunk_by(|a, b| a.collection == b.collection);
-    let firsts: Vec<&Request> = firsts.map(|same| &same[0]).take(MOST_SERVERS).collect();
+    let firsts = firsts.map(|same| &same[0]);
+    let firsts =
+        firsts.filter(|first| of_one_case.len() < 2 || of_one_case.contains(&first.collection));
+    let firsts: Vec<&Request> = firsts.take(MOST_SERVERS).collect();
     let serving = |server: &&'r Request| {
         let server = *server;
         let others = firsts.iter().copied();
@@ -63,8 +71,29 @@ pub(super) fn best<'r>(graph: &FlowGraph, requests: &'r [Request]) -> Serving<'r
     };
     let servings = firsts.iter().map(serving);
     servings
-        .min_by_key(|serving| (serving.others.is_empty(), serving.obstacles.len()))
+        .min_by_key(Serving::rank)
         .expect("a repeat has two requests")
+}
+
+impl Serving<'_> {
+    /// The less, the better it serves.
+    fn rank(&self) -> (bool, usize, usize, usize) {
+        let mut blocked: Vec<SystemId> = self
+            .obstacles
+            .iter()
+            .map(|(other, _)| other.collection)
+            .collect();
+        blocked.dedup();
+        let narrow = self.obstacles.iter();
+        let narrow = narrow.filter(|(_, obstacle)| matches!(obstacle, Obstacle::LacksPeople(_)));
+        let is_alone = self.others.is_empty();
+        (
+            is_alone,
+            blocked.len(),
+            narrow.count(),
+            self.obstacles.len(),
+        )
+    }
 }
 
 /// Why the server could not serve another collection, in the order in which it would have to be solved.

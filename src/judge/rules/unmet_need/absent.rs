@@ -99,17 +99,20 @@ fn unlisted(why: &Why, names: &Names<'_>) -> Parts {
 fn not_allowed(term: TermId, who: OrganisationId, flow: FlowId, names: &Names<'_>) -> Parts {
     let model = names.model();
     let (passed, name) = (&model.flows[flow], names.of(flow));
-    let does = if passed.fields.is_open() || !model.terms[term].is_identifier() {
-        "may not pass it on"
-    } else {
-        "takes it out"
-    };
-    let label = match passed.fields {
-        Stated::NotShared(_) => "may not pass on its fields",
-        _ => "takes it out",
-    };
-    let (term, who, source) = (names.of(term), names.of(who), names.of(passed.from.id()));
-    let text = format!("{term} may not reach {who}. {source} holds it, and the flow {name} {does}");
-    let question = format!("By which rule may the flow {name} not pass {term}?");
-    Parts::asking(text, label, names.owner(passed.from.id()), question)
+    let is_barred = matches!(passed.fields, Stated::NotShared(_));
+    let (term, who) = (names.of(term), names.of(who));
+    let [source, target] = [&passed.from, &passed.to].map(|end| names.of(end.id()));
+    if is_barred {
+        let text = format!(
+            "{term} may not reach {who}. {source} holds it, and the flow {name} may not pass it on"
+        );
+        let question = format!("By which rule may the flow {name} not pass {term}?");
+        let asked = names.owner(passed.from.id());
+        return Parts::asking(text, "may not pass on its fields", asked, question);
+    }
+    let text = format!(
+        "{term} does not reach {who}. {source} holds it, and the flow {name} leaves it out"
+    );
+    let question = format!("Could {target} take {term} too, or which rule is against it?");
+    Parts::asking(text, "leaves it out", names.owner(passed.to.id()), question)
 }

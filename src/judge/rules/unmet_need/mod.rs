@@ -20,6 +20,7 @@ use self::reason::{Reason, Why};
 use self::source::Sources;
 use self::term::Supplied;
 use self::timing::Ways;
+use super::facets::{firm, is_sourced};
 use super::found::{Found, about};
 use super::rule;
 use crate::judge::graph::{Ages, Demand, FlowGraph};
@@ -120,8 +121,18 @@ const SHARES: usize = 4;
 /// The finding on a need, if it is not met or that cannot be told.
 fn unmet(known: &Known<'_>, id: NeedId, need: &Need) -> Option<Found<Unmet>> {
     let mut judged = judge(known, need);
+    for reason in &mut judged.reasons {
+        reason.weigh(known.graph.model());
+    }
     reason::sort(&mut judged.reasons);
-    let main = judged.reasons.iter().map(Reason::certainty).min()?;
+    let certainties = judged.reasons.iter().map(Reason::certainty);
+    let main = certainties.clone().min()?;
+    // All reasons are told, so the finding is no surer than the least sure of those that can be told, and than what serves some.
+    let least = certainties
+        .filter(|certainty| *certainty != Certainty::CannotTell)
+        .max();
+    let of_some = firm(judged.is_some_sourced || !judged.is_met_for_some);
+    let sure = least.map_or(main, |least| least.max(of_some));
     let own = if need.evidence.is_sourced() {
         Certainty::Certain
     } else {
@@ -135,7 +146,7 @@ fn unmet(known: &Known<'_>, id: NeedId, need: &Need) -> Option<Found<Unmet>> {
     let reasons = judged.reasons.into();
     Some(Found::sure(
         need.span,
-        main.max(own),
+        sure.max(own),
         Unmet {
             need: id,
             state,
@@ -150,6 +161,8 @@ struct Judged {
     reasons: Vec<Reason>,
     /// True if some asker has the answer for some of the people, if not always in time.
     is_met_for_some: bool,
+    /// True if for some such asker each term comes from a field with a source.
+    is_some_sourced: bool,
 }
 
 fn judge(known: &Known<'_>, need: &Need) -> Judged {
@@ -162,7 +175,12 @@ fn judge(known: &Known<'_>, need: &Need) -> Judged {
     for who in &need.who {
         let judged = judge_for(known, need, &demand, who.id());
         all.is_met_for_some |= judged.is_met_for_some;
-        all.reasons.extend(judged.reasons);
+        all.is_some_sourced |= judged.is_some_sourced;
+        let reasons = judged.reasons.into_iter();
+        all.reasons.extend(reasons.map(|reason| Reason {
+            who: Some(who.id()),
+            ..reason
+        }));
     }
     if all.reasons.is_empty() && matches!(need.within, Stated::Unknown(_)) {
         all.reasons.push(Reason::nowhere(Why::WithinUnknown));
@@ -188,8 +206,16 @@ fn judge_for(known: &Known<'_>, need: &Need, demand: &Demand<'_>, who: Organisat
     if has_all {
         reasons.extend(link::reason(known, need, demand, who, &terms));
     }
+    let model = known.graph.model();
+    let is_met_for_some = has_all && link::serves_some(known, need, demand, who, &terms);
+    let mut each = terms.iter();
+    let is_some_sourced = each.all(|term| {
+        let mut offers = term.offers.iter();
+        offers.any(|offer| is_sourced(model, offer.field))
+    });
     Judged {
-        reasons: late::joined(known.graph.model(), reasons),
-        is_met_for_some: has_all && link::serves_some(known, need, demand, who, &terms),
+        reasons: late::joined(model, reasons),
+        is_met_for_some,
+        is_some_sourced: is_met_for_some && is_some_sourced,
     }
 }

@@ -22,11 +22,13 @@ pub(super) fn words(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
             apart,
             near,
         } => {
+            let owner = names.owner(*nearest);
             let (term_name, nearest) = (names.of(*term), names.of(*nearest));
+            // Systems that no asker can use may hold it: they are no sources here.
             let first = if *others {
-                "No source gives"
+                "No source at hand gives"
             } else {
-                "Nothing gives"
+                "Nothing at hand gives"
             };
             if let Some((dimension, held, wanted)) = apart {
                 let [held, wanted] = [held, wanted].map(|extent| said(model, *dimension, extent));
@@ -42,10 +44,12 @@ pub(super) fn words(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
             }
             let groups = groups(model, missing, need);
             let text = format!("{nearest} leaves out {groups}. {first} their {term_name}");
-            let question = format!("Who could give {term_name} for {groups}?");
+            let question = format!(
+                "Could {nearest} give {term_name} for the people it leaves out ({groups})?"
+            );
             Parts::told(text, "whom the source covers")
                 .with(near.as_ref(), *term, names)
-                .or_ask(asker(need, names), question)
+                .or_ask(owner, question)
         }
         Why::CountedOtherwise {
             term,

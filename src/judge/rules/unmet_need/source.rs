@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use super::near;
 use super::near::Kin;
 use super::reason::{Reason, Why};
-use crate::judge::graph::{Demand, FlowGraph, Grade, Supply, is_published, survives};
+use crate::judge::graph::{Demand, FlowGraph, Grade, Supply, is_published, let_through, survives};
 use crate::judge::rules::facets::may_mean_any;
 use crate::read::model::{
     FieldId, Flow, FlowId, How, Id, OrganisationId, Passage, ScopeBox, Stated, SystemId, TermId,
@@ -124,10 +124,27 @@ impl<'g> Sources<'g> {
     /// Something that may bring a term of which the asker has nothing: an unlisted flow, or a system of which something is unknown.
     fn may_bring(&self, demand: &Demand<'_>, who: OrganisationId, term: TermId) -> Option<Reason> {
         let unlisted = self.unlisted(who, term);
+        let unlisted = unlisted.filter(|flow| self.may_concern(demand, *flow));
         if let Some(flow) = self.likeliest(demand, term, unlisted) {
             return Some(self.by_flow(demand, (who, term), flow, false));
         }
         self.perhaps(who, term)
+    }
+
+    /// False if a flow surely brings nobody whom the need asks about: by the people of its source, its own limits, or the people of its target.
+    fn may_concern(&self, demand: &Demand<'_>, flow: FlowId) -> bool {
+        let model = self.graph.model();
+        let Some(wanted) = demand.people() else {
+            return true;
+        };
+        let ends = [&model.flows[flow].from, &model.flows[flow].to];
+        let [source, target] = ends.map(|end| -> Vec<ScopeBox> {
+            match model.systems[end.id()].covers.known() {
+                Some(boxes) => boxes.iter().map(|scope| demand.presumed(scope)).collect(),
+                None => vec![ScopeBox::unstated(model.dimensions.len())],
+            }
+        });
+        may_share(wanted, &let_through(model, flow, &source)) && may_share(wanted, &target)
     }
 
     /// Of some unlisted flows the one that most likely brings a term: into a system that may have a field for it, out of the system that holds the most

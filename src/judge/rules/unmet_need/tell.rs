@@ -10,8 +10,8 @@ use super::words::{Parts, Told, asker, told};
 use super::{State, Unmet};
 use crate::judge::graph::Bound;
 use crate::judge::rules::found::{Found, Names};
-use crate::read::finding::Words;
-use crate::read::model::{Need, Ref};
+use crate::read::finding::{Certainty, Words};
+use crate::read::model::{Need, OrganisationId, Ref};
 use crate::read::source::Span;
 use crate::words::{capital, counted};
 
@@ -23,18 +23,9 @@ const MOST_SHOWN: usize = 6;
 pub(super) fn tell(found: &Found<Unmet>, names: &Names<'_>) -> Words {
     let need = &names.model().needs[found.need];
     let name = names.of(found.need);
-    let mut reasons: Vec<Told<'_>> = Vec::new();
-    for reason in &found.reasons {
-        let told = told(reason, found, names);
-        if !reasons
-            .iter()
-            .any(|other| other.parts.text == told.parts.text)
-        {
-            reasons.push(told);
-        }
-    }
+    let reasons = told_once(found, need, names);
     let main = (reasons.iter())
-        .min_by_key(|told| told.reason.certainty())
+        .min_by_key(|told| told.reason.certainty() == Certainty::CannotTell)
         .expect("an unmet need has a reason");
     let text = &main.parts.text;
     let message = match found.state {
@@ -71,6 +62,31 @@ pub(super) fn tell(found: &Found<Unmet>, names: &Names<'_>) -> Words {
             format!("Who could supply what is missing for {name}?"),
         ),
     }
+}
+
+/// The reasons in words, each once. One that does not hold for all askers says for whom it does.
+fn told_once<'r>(found: &'r Found<Unmet>, need: &Need, names: &Names<'_>) -> Vec<Told<'r>> {
+    let mut reasons: Vec<(Told<'r>, Vec<OrganisationId>)> = Vec::new();
+    for reason in &found.reasons {
+        let told = told(reason, found, names);
+        let same = reasons.iter_mut();
+        let mut same = same.filter(|(other, _)| other.parts.text == told.parts.text);
+        match same.next() {
+            Some((_, whom)) => whom.extend(reason.who),
+            None => reasons.push((told, reason.who.into_iter().collect())),
+        }
+    }
+    let askers: BTreeSet<OrganisationId> = need.who.iter().map(Ref::id).collect();
+    let told = reasons.into_iter().map(|(mut told, mut whom)| {
+        whom.sort_unstable();
+        whom.dedup();
+        let is_named = |who: &OrganisationId| told.parts.text.contains(&names.of(*who));
+        if !whom.is_empty() && whom.len() < askers.len() && !whom.iter().all(is_named) {
+            told.parts.text = format!("for {}, {}", names.few(&whom), told.parts.text);
+        }
+        told
+    });
+    told.collect()
 }
 
 fn label(need: &Need, names: &Names<'_>) -> String {

@@ -23,7 +23,7 @@ pub(super) fn tell(found: &Found<RepeatedRequest>, names: &Names<'_>) -> Words {
     let is_open = found.certainty == Certainty::CannotTell;
     let first = found.pairs[0].requests(requests);
     // A serving collection is of use only if something is surely asked twice.
-    let serving = (!is_open).then(|| server::best(names.graph, requests));
+    let serving = (!is_open).then(|| server::best(names.graph, requests, &found.of_one_case));
     let dispute = dispute(names, requests);
     let doubt = match &dispute {
         Some((request, _)) if !is_open => {
