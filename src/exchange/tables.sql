@@ -14,6 +14,16 @@ WITH RECURSIVE up(part, whole) AS (
 )
 SELECT part, whole FROM up;
 
+-- The lines that work a value out from fields that the same flow passes as they are: the receiver can do that, so nobody is asked for the value.
+CREATE OR REPLACE TEMPORARY VIEW worked_out AS
+SELECT derived.flow, derived.line_of_flow
+FROM passages AS derived
+LEFT JOIN (SELECT DISTINCT flow, source FROM passages WHERE how = 'as it is') AS passed
+  ON passed.flow = derived.flow AND passed.source = derived.source
+WHERE derived.how = 'derived'
+GROUP BY derived.flow, derived.line_of_flow
+HAVING COUNT(*) = COUNT(passed.source);
+
 -- Each duty of a respondent to fill one field of one collection. An organisation's own systems make no requests of it, nor does the record of a
 -- body that it is part of. Neither do systems that nobody fills, nor records of others without a legal basis. Identifiers and context are left out.
 CREATE OR REPLACE TEMPORARY VIEW requests AS
@@ -24,13 +34,14 @@ JOIN systems ON systems.id = flows.to_system
 JOIN passages ON passages.flow = flows.id
 JOIN fields ON fields.id = passages.target
 JOIN terms ON terms.id = fields.term
+LEFT JOIN worked_out ON worked_out.flow = passages.flow AND worked_out.line_of_flow = passages.line_of_flow
 LEFT JOIN wholes AS below ON below.part = systems.owner AND below.whole = flows.respondent
 LEFT JOIN wholes AS above ON above.part = flows.respondent AND above.whole = systems.owner AND systems.kind = 'record'
 WHERE flows.stands AND flows.respondent IS NOT NULL
   AND COALESCE(systems.kind, 'other') NOT IN ('publication', 'analysis', 'linkage')
   AND (COALESCE(systems.kind, 'other') <> 'record' OR flows.basis IS NOT NULL)
   AND passages.is_direct AND passages.part = 1 AND passages.source IS NOT NULL
-  AND NOT terms.is_context
+  AND NOT terms.is_context AND worked_out.flow IS NULL
   AND below.part IS NULL AND above.part IS NULL;
 
 -- What a respondent is asked for by two or more collections. What is asked of a body that it is part of, or of a part of it, counts too.

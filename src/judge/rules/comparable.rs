@@ -95,18 +95,12 @@ impl<'m> Comparable<'m> {
             _ => Dimensions::default(),
         };
         let kind = self.model.systems[self.model.system_of(field)].kind.known();
-        let (is_aggregate, is_figure) = (
-            supply.level(field) == Some(DataLevel::Aggregate),
-            is_figure(self.model, field),
-        );
-        // What a figure is broken down by differs as the figure does, and is told there.
-        let is_breakdown = is_aggregate && !is_figure;
         let needs = self.needs.iter();
-        let needs =
-            needs.filter(|(_, fields)| !is_breakdown && fields.binary_search(&field).is_ok());
+        let needs = needs.filter(|(_, fields)| fields.binary_search(&field).is_ok());
         Standing {
             own,
-            is_total: is_aggregate && is_figure,
+            is_total: supply.level(field) == Some(DataLevel::Aggregate)
+                && is_figure(self.model, field),
             is_record: kind == Some(&SystemKind::Record),
             needs: needs.map(|(id, _)| *id).collect(),
         }

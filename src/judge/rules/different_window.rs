@@ -89,6 +89,8 @@ fn find(graph: &FlowGraph) -> Vec<Found<DifferentWindow>> {
 
 /// The window of a field that leaves the dimension out, in words.
 const NOT_STATED: &str = "not stated";
+/// The window of a field that holds all of the dimension, in words.
+const ANY: &str = "any";
 
 /// Fields of one term that count over different windows of one dimension.
 struct DifferentWindow {
@@ -181,7 +183,6 @@ fn clash(
         let (a, b) = (stating[first], stating[second]);
         let is_clashing = stretch(a) != stretch(b)
             && in_two_systems(model, a, b).is_some()
-            && !are_of_two_clocks(model, dimension, [a.fields[0], b.fields[0]])
             && may_clash(scopes, comparable, dimension, [a, b])
             && scopes.has_window(reading, dimension, a.scope, b.scope);
         is_clashing.then(|| {
@@ -193,9 +194,10 @@ fn clash(
         })
     };
     let restricts = |index: usize| restricts(model, stating[index].fields[0], dimension);
-    // Two windows are a better example than a window and none.
-    let (mut shown, mut is_sure) = ([None::<(bool, Witness)>; 2], false);
-    let mut differing_by = |reading, shown: &mut Option<(bool, Witness)>| {
+    // Two windows are a better example than a window and none, and any are better than a window on this time and one on another.
+    type Rank = (bool, bool);
+    let (mut shown, mut is_sure) = ([None::<(Rank, Witness)>; 2], false);
+    let mut differing_by = |reading, shown: &mut Option<(Rank, Witness)>| {
         differing(stating.len(), |first, second| {
             let clash = clashes(reading, first, second);
             // Without two such fields, the finding is only likely.
@@ -206,8 +208,10 @@ fn clash(
             }
             if let Some(witness) = clash.flatten() {
                 let is_by_two = restricts(first) && restricts(second);
-                if shown.is_none_or(|(is_better, _)| is_by_two && !is_better) {
-                    *shown = Some((is_by_two, witness));
+                let is_by_one = other_clock(model, dimension, witness.1, witness.2).is_none();
+                let rank = (is_by_two, is_by_one);
+                if shown.is_none_or(|(best, _)| rank > best) {
+                    *shown = Some((rank, witness));
                 }
             }
             clash.is_some()
@@ -247,22 +251,25 @@ fn may_clash(
         && (written.meets(dimension.into()) || are_same_but_for_windows(scopes, a, b))
 }
 
-/// True if only one of two fields has a window on the dimension, and the other has one on the time since something else, which the first leaves
-/// open: a year since discharge and three years since the last contact are not compared.
-fn are_of_two_clocks(model: &Model, dimension: DimensionId, [a, b]: [FieldId; 2]) -> bool {
-    let is_clock = |axis: &Axis| matches!(axis, Axis::Range(Unit::Clock(..)));
-    let of_other = |limited: FieldId, open: FieldId| {
-        let mut others = model.dimensions.iter();
-        others.any(|(other, described)| {
-            other != dimension
-                && is_clock(&described.axis)
-                && restricts(model, open, other)
-                && !restricts(model, limited, other)
-        })
-    };
-    let [in_a, in_b] = [a, b].map(|field| restricts(model, field, dimension));
-    is_clock(&model.dimensions[dimension].axis)
-        && ((in_a && !in_b && of_other(a, b)) || (in_b && !in_a && of_other(b, a)))
+/// The time since something else within which `more` lies, if it has no window on this dimension and `less`, which has one, leaves that time open: a
+/// year since discharge beside three years since the last contact.
+fn other_clock(
+    model: &Model,
+    dimension: DimensionId,
+    more: FieldId,
+    less: FieldId,
+) -> Option<DimensionId> {
+    if restricts(model, more, dimension) {
+        return None;
+    }
+    let mut others = model.dimensions.iter();
+    let other = others.find(|(other, described)| {
+        *other != dimension
+            && matches!(described.axis, Axis::Range(Unit::Clock(..)))
+            && restricts(model, more, *other)
+            && !restricts(model, less, *other)
+    });
+    other.map(|(id, _)| id)
 }
 
 /// True if two fields are about the same people but for a window: a difference in other people is told by `different-scope`, window and all.
@@ -317,6 +324,21 @@ fn tell(found: &Found<DifferentWindow>, names: &Names<'_>) -> Words {
         ),
         None => String::new(),
     };
+    let besides = other_clock(model, id, found.more, found.less).and_then(|other| {
+        let people = model.people(model.scope(found.more));
+        let mut limits = people.iter().filter_map(|scope| {
+            let described = &model.dimensions[other];
+            let words = extent_words(described, &scope.0[other.index()])?;
+            (words != ANY).then(|| format!("; {}: {words}", lowered(&described.name)))
+        });
+        limits.next()
+    });
+    let whose = besides.map_or(whose.clone(), |besides| format!("{besides}{whose}"));
+    let is_without = |window: &&&String| **window == NOT_STATED || **window == ANY;
+    let limited = different
+        .iter()
+        .filter(|window| !is_without(window))
+        .count();
     let is_silent = different.iter().any(|window| *window == NOT_STATED);
     let (example, to, question) = if found.is_written {
         (
@@ -332,16 +354,21 @@ fn tell(found: &Found<DifferentWindow>, names: &Names<'_>) -> Words {
         )
     };
     let words = Words::shown(places)
-        .message(match different.len() {
-            2 if is_silent => format!(
+        .message(match limited {
+            // Each field has the same stretches, and has them for other people.
+            1 if different.len() == 1 => {
+                format!("{term} is held within different windows for the same people ({name})")
+            }
+            1 if is_silent => format!(
                 "{term} is held within a window in one place, and another states none ({name})"
             ),
-            count if is_silent => format!(
-                "{term} is held within {} different windows, and some state none ({name})",
-                count - 1
-            ),
-            // Each field has the same stretches, and has them for other people.
-            1 => format!("{term} is held within different windows for the same people ({name})"),
+            1 => format!("{term} is held within a window in one place, and without one in another ({name})"),
+            count if is_silent => {
+                format!("{term} is held within {count} different windows, and some state none ({name})")
+            }
+            count if count < different.len() => {
+                format!("{term} is held within {count} different windows, and in some places without one ({name})")
+            }
             count => format!("{term} is held within {count} different windows ({name})"),
         })
         .detail("windows", detail.collect::<Vec<_>>())
@@ -367,7 +394,7 @@ fn windows(dimension: &Dimension, id: DimensionId, people: &[ScopeBox]) -> Strin
     for scope in people {
         let said = match &scope.0[id.index()] {
             Extent::Unstated => NOT_STATED.to_owned(),
-            extent => extent_words(dimension, extent).unwrap_or_else(|| "any".to_owned()),
+            extent => extent_words(dimension, extent).unwrap_or_else(|| ANY.to_owned()),
         };
         if !words.contains(&said) {
             words.push(said);
