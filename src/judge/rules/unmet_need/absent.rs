@@ -83,7 +83,12 @@ fn unlisted(why: &Why, names: &Names<'_>) -> Parts {
             (*system, question)
         }
         None => {
-            let question = format!("Does the flow {name} pass {term}?");
+            let question = match model.flows[*flow].status {
+                Stated::Unknown(_) => {
+                    format!("Does the flow {name} still run, and does it pass {term}?")
+                }
+                _ => format!("Does the flow {name} pass {term}?"),
+            };
             (model.flows[*flow].from.id(), question)
         }
     };

@@ -124,19 +124,18 @@ impl<'g> Sources<'g> {
     /// Something that may bring a term of which the asker has nothing: an unlisted flow, or a system of which something is unknown.
     fn may_bring(&self, demand: &Demand<'_>, who: OrganisationId, term: TermId) -> Option<Reason> {
         let unlisted = self.unlisted(who, term);
-        let unlisted = unlisted.filter(|flow| self.may_concern(demand, *flow));
+        let wanted = demand.people();
+        let unlisted = unlisted
+            .filter(|flow| wanted.is_none_or(|wanted| self.may_concern(demand, wanted, *flow)));
         if let Some(flow) = self.likeliest(demand, term, unlisted) {
             return Some(self.by_flow(demand, (who, term), flow, false));
         }
         self.perhaps(who, term)
     }
 
-    /// False if a flow surely brings nobody whom the need asks about: by the people of its source, its own limits, or the people of its target.
-    fn may_concern(&self, demand: &Demand<'_>, flow: FlowId) -> bool {
+    /// False if a flow surely brings none of these people: by the people of its source, its own limits, or the people of its target.
+    fn may_concern(&self, demand: &Demand<'_>, wanted: &[ScopeBox], flow: FlowId) -> bool {
         let model = self.graph.model();
-        let Some(wanted) = demand.people() else {
-            return true;
-        };
         let ends = [&model.flows[flow].from, &model.flows[flow].to];
         let [source, target] = ends.map(|end| -> Vec<ScopeBox> {
             match model.systems[end.id()].covers.known() {
@@ -208,6 +207,7 @@ impl<'g> Sources<'g> {
             may_share(missing, &demand.held(&further)) || may_share(missing, &said)
         };
         let unlisted = self.unlisted(who, term).filter(brings_some);
+        let unlisted = unlisted.filter(|flow| self.may_concern(demand, missing, *flow));
         if let Some(flow) = self.likeliest(demand, term, unlisted) {
             return Some(self.by_flow(demand, (who, term), flow, true));
         }

@@ -145,15 +145,14 @@ fn own_question(need: &Need, names: &Names<'_>, text: &str, question: String) ->
 }
 
 fn incomplete(found: &Found<Unmet>, need: &Need, names: &Names<'_>) -> Parts {
-    let lacking = if need.terms.is_empty() {
-        "terms"
-    } else {
-        "who"
-    };
     let need_name = names.of(found.need);
     let question = format!("What does {need_name} take: which terms, and who must answer?");
-    let text = format!("the need does not say `{lacking}`");
-    own_question(need, names, &text, question)
+    let text = if need.terms.is_empty() {
+        "it names no terms that could be compared with what is collected"
+    } else {
+        "it does not say who must answer"
+    };
+    own_question(need, names, text, question)
 }
 
 fn help(why: &Why, need: &Need, names: &Names<'_>) -> String {
