@@ -88,6 +88,7 @@ pub(crate) const IMPORTS: [Import; 18] = [
         repeats()
     ),
     workbook!("1,000,000 short rows", "rows.xlsx", 0, rows(1_000_000, "x")),
+    workbook!("250,000 short rows", "rows.xlsx", 0, rows(250_000, "x")),
     workbook!(
         "1,000 rows of 32,000 letters",
         "long.xlsx",

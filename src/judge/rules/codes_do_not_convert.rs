@@ -251,7 +251,7 @@ fn tell(found: &Found<Unconverted>, names: &Names<'_>) -> Words {
 
 fn passed(found: &Found<Unconverted>, pair: &Pair, names: &Names<'_>) -> Words {
     let [a, b] = pair.fields.map(|field| names.of(field));
-    let fault = pair.there.fault();
+    let fault = pair.there.fault(names.model());
     let message = match pair.there.verdict {
         CodeVerdict::Unstated => {
             format!("the codes of {b} may not follow from those of {a}: {fault}")
@@ -318,7 +318,10 @@ fn advice(names: &Names<'_>, pair: &Pair) -> String {
         return format!("write down the codes of {}", names.of(list));
     }
     let [here, there] = lists.map(|list| names.of(list));
-    let (onward, back) = (pair.there.fault(), pair.back.fault());
+    let (onward, back) = (
+        pair.there.fault(names.model()),
+        pair.back.fault(names.model()),
+    );
     let works = [&pair.there, &pair.back].map(|way| way.verdict.is_computable());
     match works {
         [Some(true), _] => format!(

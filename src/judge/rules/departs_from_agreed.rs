@@ -344,7 +344,7 @@ fn point(graph: &FlowGraph, found: &Departs, agreed: &Agreed, departure: &Depart
                 let list = codes.known().map(|list| &model.code_lists[list.id()]);
                 list.map_or_else(String::new, |list| list.slug.to_string())
             });
-            let fault = conversion.fault();
+            let fault = conversion.fault(model);
             let change = format!("use the codes of `{wanted}` instead of `{own}` ({fault})");
             ([own, wanted], change)
         }

@@ -92,6 +92,16 @@ pub struct Pair {
 }
 
 impl CodeList {
+    /// A code in a sentence: its meaning between quotation marks if the code is an id that stands for words, else the code itself.
+    pub(crate) fn said(&self, code: &str) -> String {
+        let known = self.values.iter().find(|known| &*known.code == code);
+        match known.map_or("", |known| &*known.meaning) {
+            "" => format!("`{code}`"),
+            meaning if code.contains('_') => format!("\u{201C}{meaning}\u{201D}"),
+            _ => format!("`{code}`"),
+        }
+    }
+
     pub(super) fn decode(
         reader: &mut Reader<'_, '_>,
         key: &Node<'_>,

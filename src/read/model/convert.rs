@@ -90,22 +90,25 @@ impl Conversion {
     }
 
     /// The fault in words, for a conversion that is not computable: ``code `N` splits into `a` and `b` ``.
-    pub(crate) fn fault(&self) -> String {
-        let code = self.code.as_deref().unwrap_or_default();
-        let targets: Vec<String> = self
-            .targets
-            .iter()
-            .map(|target| format!("`{target}`"))
+    pub(crate) fn fault(&self, model: &Model) -> String {
+        let said = |list: Option<&CodeListId>, code: &str| {
+            let list = list.map(|list| &model.code_lists[*list]);
+            list.map_or_else(|| format!("`{code}`"), |list| list.said(code))
+        };
+        let code = said(self.via.first(), self.code.as_deref().unwrap_or_default());
+        let targets = self.targets.iter();
+        let targets: Vec<String> = targets
+            .map(|target| said(self.via.last(), target))
             .collect();
         match (self.verdict, &self.code) {
             (CodeVerdict::NeedsMoreData, _) if self.targets.len() == 1 => {
-                format!("code `{code}` may be {} or another", targets.join(""))
+                format!("code {code} may be {} or another", targets.join(""))
             }
             (CodeVerdict::NeedsMoreData, _) => {
-                format!("code `{code}` may be {}", few_or(&targets))
+                format!("code {code} may be {}", few_or(&targets))
             }
-            (CodeVerdict::Uncoverable, _) => format!("code `{code}` has no match"),
-            (_, Some(_)) => format!("code `{code}` matches {} only roughly", few(&targets)),
+            (CodeVerdict::Uncoverable, _) => format!("code {code} has no match"),
+            (_, Some(_)) => format!("code {code} matches {} only roughly", few(&targets)),
             _ => "no crosswalk says how".to_owned(),
         }
     }

@@ -58,7 +58,7 @@ const MOST_LIMITS: usize = 2;
 const MOST_VALUES: usize = 2;
 
 /// A group of people by its difference from all of `others`, with as few dimensions as possible: `age at death: up to 17 years`. Nobody in
-/// `others` has these values. If no dimension differs from all, the first limits of the group.
+/// `others` has these values. Of more than two such dimensions the others are counted. If no dimension differs from all, the first limits of the group.
 pub fn telling_words(dimensions: &Dimensions, group: &ScopeBox, others: &[ScopeBox]) -> String {
     let is_apart =
         |index: usize, other: &ScopeBox| group.0[index].overlaps(&other.0[index]) == Some(false);
@@ -79,22 +79,25 @@ pub fn telling_words(dimensions: &Dimensions, group: &ScopeBox, others: &[ScopeB
     }
     let mut all = limits(dimensions, group);
     all.retain(|(index, _)| telling.contains(index));
-    let said: Vec<String> = all.into_iter().map(|(_, words)| words).collect();
-    said.join(", ")
+    few_limits(all)
 }
 
 /// The first limits of a box in few words: `area: england, age: up to 17 years, and 2 more limits`; `everyone` if it has none.
 pub fn short_words(dimensions: &Dimensions, scope: &ScopeBox) -> String {
-    let mut said: Vec<String> = limits(dimensions, scope)
-        .into_iter()
-        .map(|(_, words)| words)
-        .collect();
+    match limits(dimensions, scope) {
+        all if all.is_empty() => "everyone".to_owned(),
+        all => few_limits(all),
+    }
+}
+
+/// At most two limits, and a count of the others.
+fn few_limits(limits: Vec<(usize, String)>) -> String {
+    let mut said: Vec<String> = limits.into_iter().map(|(_, words)| words).collect();
     let more = said.len().saturating_sub(MOST_LIMITS);
     said.truncate(MOST_LIMITS);
-    match (said.len(), more) {
-        (0, _) => "everyone".to_owned(),
-        (_, 0) => said.join(", "),
-        (_, more) => format!("{}, {}", said.join(", "), counted(more, "more limit")),
+    match more {
+        0 => said.join(", "),
+        more => format!("{}, {}", said.join(", "), counted(more, "more limit")),
     }
 }
 

@@ -294,7 +294,7 @@ pub(super) fn disputed(plot: &mut Plot) {
         "collection",
         ", disputed: {by: @_provider, says: Not any more}",
     );
-    plot.plain("accounts-differ", "@_record->@_collection");
+    plot.found("accounts-differ", "@_record->@_collection");
     plot.shows("/detail/disputed/0/by", "@_provider");
 }
 

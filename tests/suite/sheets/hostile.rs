@@ -83,6 +83,17 @@ fn ods(rows: &str) -> Vec<u8> {
 }
 
 #[test]
+fn a_list_of_more_rows_than_anybody_can_check_is_refused() {
+    let row = "<table:table-row table:number-rows-repeated=\"300000\"><table:table-cell office:value-type=\"string\"><text:p>x</text:p></table:table-cell></table:table-row>";
+    check_refused("rows.ods", ods(row), "250,000 rows");
+    check_refused(
+        "rows.csv",
+        "x\n".repeat(300_000).into_bytes(),
+        "250,000 rows",
+    );
+}
+
+#[test]
 fn an_ods_file_is_read_with_its_dates_numbers_and_empty_rows() {
     let text = |text: &str| {
         format!(

@@ -15,6 +15,8 @@ const MOST_BYTES: u64 = 256 * 1024 * 1024;
 const MOST_PARTS: usize = 10_000;
 /// The most cells of all sheets together.
 pub(super) const MOST_CELLS: usize = 4_000_000;
+/// The most rows with something in them, of all sheets together.
+pub(super) const MOST_ROWS: usize = 250_000;
 /// The most bytes of text in all cells together.
 pub(super) const MOST_TEXT: usize = 256 * 1024 * 1024;
 
@@ -122,6 +124,9 @@ fn repeats(name: &str, content: impl std::io::BufRead) -> Result<(), Unopened> {
         if count.cells > MOST_CELLS as u64 {
             return Err(too_large(name, "it has more than 4,000,000 cells"));
         }
+        if count.filled_rows > MOST_ROWS as u64 {
+            return Err(too_large(name, "it has more than 250,000 rows"));
+        }
         if count.texts > MOST_TEXT as u64 {
             return Err(too_large(name, "its cells hold more than 256 MiB of text"));
         }
@@ -135,6 +140,8 @@ struct Repeats {
     /// Cells of finished tables: the area that each fills.
     cells: u64,
     texts: u64,
+    /// Rows of all tables with something in them.
+    filled_rows: u64,
     rows: u64,
     /// Empty rows since the last one that is not.
     empty_rows: u64,
@@ -196,6 +203,7 @@ impl Repeats {
             self.empty_rows = self.empty_rows.saturating_add(self.row);
             return;
         }
+        self.filled_rows = self.filled_rows.saturating_add(self.row.min(1_048_576));
         self.rows = self
             .rows
             .saturating_add(self.empty_rows)

@@ -3,7 +3,7 @@
 use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::Unopened;
-use super::bounds::{MOST_CELLS, MOST_TEXT};
+use super::bounds::{MOST_CELLS, MOST_ROWS, MOST_TEXT};
 use crate::exchange::sheets::book::{Cell, Row, Sheet};
 use crate::exchange::sheets::write::unquoted;
 
@@ -46,9 +46,9 @@ pub(super) fn sheet(file: &str, bytes: &[u8], notes: &mut Vec<String>) -> Result
             .collect();
         cells += filled.len();
         size += record.as_slice().len();
-        if cells > MOST_CELLS || size > MOST_TEXT {
+        if cells > MOST_CELLS || size > MOST_TEXT || rows.len() >= MOST_ROWS {
             return Err(Unopened(format!(
-                "`{file}` is too large: it has more than 4,000,000 cells or 256 MiB of text"
+                "`{file}` is too large: it has more than 250,000 rows, 4,000,000 cells or 256 MiB of text; take it apart"
             )));
         }
         if !filled.is_empty() {

@@ -1,12 +1,11 @@
 //! Reads the cells of an .xlsx or .ods file as text.
 
-use std::collections::BTreeMap;
 use std::io::Cursor;
 
 use calamine::{Data, DataRef, ExcelDateTime, Ods, Reader, SheetType, Xlsx};
 
 use super::Unopened;
-use super::bounds::{Kind, MOST_CELLS, MOST_TEXT, measure};
+use super::bounds::{Kind, MOST_CELLS, MOST_ROWS, MOST_TEXT, measure};
 use crate::exchange::sheets::book::{Book, Cell, Row, Sheet};
 
 /// Reads a workbook.
@@ -41,7 +40,8 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Book, Unopened> {
                     .map_err(|error| unread(&error))?
                 {
                     let text = text_of(&cell.value);
-                    room.take(name, text.len())?;
+                    let is_new_row = grid.is_new_row(cell.pos.0);
+                    room.take(name, text.len(), is_new_row)?;
                     grid.put(cell.pos, text, cell.formula.is_some());
                 }
                 book.sheets.push(grid.sheet(sheet.name));
@@ -76,13 +76,20 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Book, Unopened> {
 #[derive(Default)]
 struct Room {
     cells: usize,
+    rows: usize,
     text: usize,
 }
 
 impl Room {
-    fn take(&mut self, name: &str, length: usize) -> Result<(), Unopened> {
+    fn take(&mut self, name: &str, length: usize, is_new_row: bool) -> Result<(), Unopened> {
         self.cells += 1;
+        self.rows += usize::from(is_new_row && length > 0);
         self.text += length;
+        if self.rows > MOST_ROWS {
+            return Err(Unopened(format!(
+                "`{name}` is too large: it has more than 250,000 rows; take the sheets apart"
+            )));
+        }
         if self.cells > MOST_CELLS || self.text > MOST_TEXT {
             return Err(Unopened(format!(
                 "`{name}` is too large: it has more than 4,000,000 cells or 256 MiB of text; take the sheets apart"
@@ -92,10 +99,10 @@ impl Room {
     }
 }
 
-/// The cells of a sheet by row and column.
+/// The cells of a sheet, each with its row, as they come.
 #[derive(Default)]
 struct Grid {
-    rows: BTreeMap<usize, BTreeMap<usize, Cell>>,
+    cells: Vec<(usize, Cell)>,
 }
 
 impl Grid {
@@ -103,23 +110,45 @@ impl Grid {
         if text.is_empty() && !is_formula {
             return;
         }
-        let (row, column) = (row as usize, column as usize);
         let cell = Cell {
-            column,
+            column: column as usize,
             text,
             is_formula,
         };
-        self.rows.entry(row).or_default().insert(column, cell);
+        self.cells.push((row as usize, cell));
     }
 
+    /// True if the last cell was in another row.
+    fn is_new_row(&self, row: u32) -> bool {
+        self.cells
+            .last()
+            .is_none_or(|(last, _)| *last != row as usize)
+    }
+
+    /// The rows in order. Of two cells at one place, the last counts.
     fn sheet(self, name: String) -> Sheet {
-        let rows = self.rows.into_iter().map(|(number, cells)| Row {
-            number,
-            cells: cells.into_values().collect(),
-        });
+        let mut cells = self.cells;
+        cells.sort_by_key(|(row, cell)| (*row, cell.column));
+        let mut rows: Vec<Row> = Vec::new();
+        for (number, cell) in cells {
+            match rows.last_mut().filter(|row| row.number == number) {
+                Some(row) => match row
+                    .cells
+                    .last_mut()
+                    .filter(|last| last.column == cell.column)
+                {
+                    Some(last) => *last = cell,
+                    None => row.cells.push(cell),
+                },
+                None => rows.push(Row {
+                    number,
+                    cells: vec![cell],
+                }),
+            }
+        }
         Sheet {
             name,
-            rows: rows.collect(),
+            rows,
             is_alone: false,
         }
     }

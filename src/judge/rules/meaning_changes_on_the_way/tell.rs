@@ -90,7 +90,7 @@ fn change_words(found: &Changed, names: &Names<'_>) -> Change {
         super::Change::Codes(from, conversion) => {
             let codes = model.fields[link.to].codes.known();
             let codes = codes.map_or_else(String::new, |list| names.of(list.id()));
-            let (from, fault) = (names.of(from), conversion.fault());
+            let (from, fault) = (names.of(from), conversion.fault(names.model()));
             Change {
                 message: format!("the codes of {to} do not follow from those of {from}: {fault}"),
                 help: format!("say at which step the codes of {codes} arise, and from what"),

@@ -3,8 +3,9 @@
 use super::reason::Why;
 use super::time;
 use super::words::Parts;
+use crate::judge::rules::facets::has_source;
 use crate::judge::rules::found::Names;
-use crate::read::model::{FlowId, OrganisationId, Stated, TermId};
+use crate::read::model::{FlowId, Model, OrganisationId, Stated, SystemId, TermId};
 
 /// The words if nothing that the asker can use holds a term.
 pub(super) fn words(why: &Why, names: &Names<'_>) -> Parts {
@@ -20,10 +21,15 @@ pub(super) fn words(why: &Why, names: &Names<'_>) -> Parts {
         } => {
             let (name, who) = reach(*term, *who);
             let idle = time::on_this_day(idle, names);
+            let is_assumed = is_assumed(names.model(), *term, *nearest);
             let (owner, nearest) = (names.owner(*nearest), names.of(*nearest));
-            let held = match others {
-                0 => format!("Only {nearest} holds it"),
-                _ => format!("The nearest source is {nearest}"),
+            let held = match (others, is_assumed) {
+                (0, false) => format!("Only {nearest} holds it"),
+                (0, true) => format!("Only {nearest} is assumed to hold it"),
+                (_, false) => format!("The nearest source is {nearest}"),
+                (_, true) => {
+                    format!("The nearest source is {nearest}, which is assumed to hold it")
+                }
             };
             let text = format!("no stated flow brings {name} to {who}{idle}. {held}");
             let parts = Parts::told(text, "held here").with(near.as_ref(), *term, names);
@@ -51,6 +57,15 @@ pub(super) fn words(why: &Why, names: &Names<'_>) -> Parts {
         }
         _ => Parts::default(),
     }
+}
+
+/// True if no field of the system surely holds the term: each is only assumed.
+fn is_assumed(model: &Model, term: TermId, system: SystemId) -> bool {
+    let fields = model.systems[system].fields.ids();
+    let mut held = fields
+        .filter(|field| model.term_of(*field) == Some(term))
+        .peekable();
+    held.peek().is_some() && held.all(|field| !has_source(model, field))
 }
 
 /// The words if a flow that lists no fields may bring a term.
@@ -105,19 +120,23 @@ fn not_allowed(term: TermId, who: OrganisationId, flow: FlowId, names: &Names<'_
     let model = names.model();
     let (passed, name) = (&model.flows[flow], names.of(flow));
     let is_barred = matches!(passed.fields, Stated::NotShared(_));
-    let (term, who) = (names.of(term), names.of(who));
+    let holds = if is_assumed(model, term, passed.from.id()) {
+        "is assumed to hold it"
+    } else {
+        "holds it"
+    };
     let [source, target] = [&passed.from, &passed.to].map(|end| names.of(end.id()));
+    let (term, who) = (names.of(term), names.of(who));
     if is_barred {
         let text = format!(
-            "{term} may not reach {who}. {source} holds it, and the flow {name} may not pass it on"
+            "{term} may not reach {who}. {source} {holds}, and the flow {name} may not pass it on"
         );
         let question = format!("By which rule may the flow {name} not pass {term}?");
         let asked = names.owner(passed.from.id());
         return Parts::asking(text, "may not pass on its fields", asked, question);
     }
-    let text = format!(
-        "{term} does not reach {who}. {source} holds it, and the flow {name} leaves it out"
-    );
+    let text =
+        format!("{term} does not reach {who}. {source} {holds}, and the flow {name} leaves it out");
     let question = format!("Could {target} take {term} too, or which rule is against it?");
     Parts::asking(text, "leaves it out", names.owner(passed.to.id()), question)
 }

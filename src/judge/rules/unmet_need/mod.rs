@@ -5,6 +5,7 @@ mod lacking;
 mod late;
 mod link;
 mod near;
+mod none;
 mod offer;
 mod people;
 mod reason;
@@ -20,7 +21,7 @@ use self::reason::{Reason, Why};
 use self::source::Sources;
 use self::term::Supplied;
 use self::timing::Ways;
-use super::facets::{firm, is_sourced};
+use super::facets::{firm, has_source};
 use super::found::{Found, about};
 use super::rule;
 use crate::judge::graph::{Ages, Demand, FlowGraph};
@@ -121,18 +122,10 @@ const SHARES: usize = 4;
 /// The finding on a need, if it is not met or that cannot be told.
 fn unmet(known: &Known<'_>, id: NeedId, need: &Need) -> Option<Found<Unmet>> {
     let mut judged = judge(known, need);
-    for reason in &mut judged.reasons {
-        reason.weigh(known.graph.model());
-    }
     reason::sort(&mut judged.reasons);
-    let certainties = judged.reasons.iter().map(Reason::certainty);
-    let main = certainties.clone().min()?;
-    // All reasons are told, so the finding is no surer than the least sure of those that can be told, and than what serves some.
-    let least = certainties
-        .filter(|certainty| *certainty != Certainty::CannotTell)
-        .max();
-    let of_some = firm(judged.is_some_sourced || !judged.is_met_for_some);
-    let sure = least.map_or(main, |least| least.max(of_some));
+    let main = judged.reasons.iter().map(Reason::certainty).min()?;
+    // That it is partly met rests on what serves some.
+    let sure = main.max(firm(judged.is_some_sourced || !judged.is_met_for_some));
     let own = if need.evidence.is_sourced() {
         Certainty::Certain
     } else {
@@ -211,7 +204,7 @@ fn judge_for(known: &Known<'_>, need: &Need, demand: &Demand<'_>, who: Organisat
     let mut each = terms.iter();
     let is_some_sourced = each.all(|term| {
         let mut offers = term.offers.iter();
-        offers.any(|offer| is_sourced(model, offer.field))
+        offers.any(|offer| has_source(model, offer.field))
     });
     Judged {
         reasons: late::joined(model, reasons),

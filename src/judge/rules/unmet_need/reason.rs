@@ -2,7 +2,6 @@
 
 use super::near::Near;
 use crate::judge::graph::{Age, Step, Timeliness};
-use crate::judge::rules::facets::is_sourced;
 use crate::read::finding::Certainty;
 use crate::read::model::{
     Basis, DimensionId, Extent, FieldId, FlowId, Mode, Model, Need, OrganisationId, ScopeBox,
@@ -209,59 +208,6 @@ impl Reason {
             Why::Unlinked { systems, .. } | Why::LinkUnstated { systems, .. } => systems.to_vec(),
             Why::Incomplete | Why::NowhereHeld { .. } | Why::WithinUnknown => Vec::new(),
         }
-    }
-
-    /// The fields that it names as holders of a term: by the term and the system, and the nearest other field.
-    fn named(&self, model: &Model) -> Vec<FieldId> {
-        let in_system = |term: &TermId, system: &SystemId| -> Vec<FieldId> {
-            let fields = model.systems[*system].fields.ids();
-            fields
-                .filter(|field| model.term_of(*field) == Some(*term))
-                .collect()
-        };
-        let beside = |fields: Vec<FieldId>, near: &Option<Near>| {
-            let near = near.iter().map(|near| near.field);
-            fields.into_iter().chain(near).collect()
-        };
-        match &self.why {
-            Why::NoSource {
-                term,
-                nearest,
-                near,
-                ..
-            }
-            | Why::TooCoarse {
-                term,
-                nearest,
-                near,
-                ..
-            }
-            | Why::PeopleLeftOut {
-                term,
-                nearest,
-                near,
-                ..
-            } => beside(in_system(term, nearest), near),
-            Why::CountedOtherwise { term, nearest, .. } => in_system(term, nearest),
-            Why::NowhereHeld { near, .. } => beside(Vec::new(), near),
-            Why::NotAllowed { term, flow, .. } => in_system(term, &model.flows[*flow].from.id()),
-            Why::TooIncomplete { nearest, .. } => vec![*nearest],
-            Why::Unlinked { terms, systems, .. } => {
-                let pairs = terms.iter().zip(systems);
-                pairs
-                    .flat_map(|(term, system)| in_system(term, system))
-                    .collect()
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    /// Makes it no surer than the statements on the fields that it names.
-    pub(super) fn weigh(&mut self, model: &Model) {
-        self.is_sourced &= self
-            .named(model)
-            .iter()
-            .all(|field| is_sourced(model, *field));
     }
 
     /// Its place in the order in which reasons would have to be solved: data that nobody holds cannot be made to come sooner.

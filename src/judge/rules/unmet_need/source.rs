@@ -1,24 +1,24 @@
-//! Reasons why no system that the asker can use holds a term.
+//! The systems and flows that hold or may bring a term, for all needs.
 
 use std::cell::OnceCell;
 use std::cmp::Reverse;
 
 use super::near;
 use super::near::Kin;
+use super::none;
 use super::reason::{Reason, Why};
-use crate::judge::graph::{Demand, FlowGraph, Grade, Supply, is_published, let_through, survives};
+use crate::judge::graph::{Demand, FlowGraph, Grade, Supply, is_published, let_through};
 use crate::judge::rules::facets::may_mean_any;
 use crate::read::model::{
-    FieldId, Flow, FlowId, How, Id, OrganisationId, Passage, ScopeBox, Stated, SystemId, TermId,
-    may_share,
+    FieldId, FlowId, Id, OrganisationId, ScopeBox, SystemId, TermId, may_share,
 };
 
-/// Limit on the flows named that do not stand.
-const MOST_IDLE: usize = 3;
+/// Limit on the groups of people that are compared for one flow: above it any of them may be concerned.
+const MOST_PARTS: usize = 4_000;
 
 /// The facts about one map that many needs share: about each term, and about each asker.
 pub(super) struct Sources<'g> {
-    graph: &'g FlowGraph,
+    pub(super) graph: &'g FlowGraph,
     supply: Supply<'g>,
     /// For each term, the systems that hold it: each once, in order.
     holders: Vec<OnceCell<Box<[SystemId]>>>,
@@ -32,13 +32,13 @@ pub(super) struct Sources<'g> {
 }
 
 /// The systems of an organisation, and the flows into them.
-struct Own {
+pub(super) struct Own {
     /// The systems of it and its parts: sorted.
-    systems: Box<[SystemId]>,
+    pub(super) systems: Box<[SystemId]>,
     /// The flows that others send to them.
-    arriving: Box<[FlowId]>,
+    pub(super) arriving: Box<[FlowId]>,
     /// The flows into them that do not stand, in the order of the model.
-    idle: Box<[FlowId]>,
+    pub(super) idle: Box<[FlowId]>,
 }
 
 impl<'g> Sources<'g> {
@@ -77,7 +77,8 @@ impl<'g> Sources<'g> {
         &self.kin
     }
 
-    fn holders(&self, term: TermId) -> &[SystemId] {
+    /// The systems that hold a term: each once, in order.
+    pub(super) fn holders(&self, term: TermId) -> &[SystemId] {
         self.holders[term.index()].get_or_init(|| {
             let fields = self.supply.held(term).iter();
             // In the order of the model the fields of one system are adjacent.
@@ -96,7 +97,8 @@ impl<'g> Sources<'g> {
             .map(|(_, flow)| *flow)
     }
 
-    fn own(&self, who: OrganisationId) -> &Own {
+    /// The systems of an organisation, and the flows into them.
+    pub(super) fn own(&self, who: OrganisationId) -> &Own {
         self.own[who.index()].get_or_init(|| {
             let mut systems = self.supply.own_systems(who);
             systems.sort_unstable();
@@ -118,11 +120,16 @@ impl<'g> Sources<'g> {
 
     /// The reason why no field that the asker can use holds a term.
     pub(super) fn none(&self, demand: &Demand<'_>, who: OrganisationId, term: TermId) -> Reason {
-        no_source(self, demand, who, term)
+        none::reason(self, demand, who, term)
     }
 
     /// Something that may bring a term of which the asker has nothing: an unlisted flow, or a system of which something is unknown.
-    fn may_bring(&self, demand: &Demand<'_>, who: OrganisationId, term: TermId) -> Option<Reason> {
+    pub(super) fn may_bring(
+        &self,
+        demand: &Demand<'_>,
+        who: OrganisationId,
+        term: TermId,
+    ) -> Option<Reason> {
         let unlisted = self.unlisted(who, term);
         let wanted = demand.people();
         let unlisted = unlisted
@@ -133,7 +140,8 @@ impl<'g> Sources<'g> {
         self.perhaps(who, term)
     }
 
-    /// False if a flow surely brings none of these people: by the people of its source, its own limits, or the people of its target.
+    /// False if a flow surely brings none of these people, whatever the date that counts them: by the people of its source, its own limits, or the
+    /// people of its target.
     fn may_concern(&self, demand: &Demand<'_>, wanted: &[ScopeBox], flow: FlowId) -> bool {
         let model = self.graph.model();
         let ends = [&model.flows[flow].from, &model.flows[flow].to];
@@ -143,7 +151,15 @@ impl<'g> Sources<'g> {
                 None => vec![ScopeBox::unstated(model.dimensions.len())],
             }
         });
-        may_share(wanted, &let_through(model, flow, &source)) && may_share(wanted, &target)
+        let passed = model.people(&let_through(model, flow, &model.people(&source)));
+        let (target, wanted) = (model.people(&target), model.people(wanted));
+        if passed.len().saturating_mul(target.len()) > MOST_PARTS {
+            return true;
+        }
+        passed.iter().any(|from| {
+            let mut reached = target.iter().filter(|to| from.overlaps(to) != Some(false));
+            reached.any(|to| may_share(&wanted, &[from.and(to)]))
+        })
     }
 
     /// Of some unlisted flows the one that most likely brings a term: into a system that may have a field for it, out of the system that holds the most
@@ -283,135 +299,4 @@ impl<'g> Sources<'g> {
         };
         Some(Reason::at(self.graph.model().systems[system].span, why))
     }
-}
-
-/// Systems of others that hold a term.
-struct Holders<'a> {
-    all: &'a [SystemId],
-    /// Left out: sorted.
-    own: &'a [SystemId],
-}
-
-impl<'a> Holders<'a> {
-    /// The holders that are not the asker's own. In its own systems the asker cannot use the term: it gets no values any more, or was
-    /// removed on the way. They count only if there are no others.
-    fn of(all: &'a [SystemId], own: &'a [SystemId]) -> Self {
-        let others = Self { all, own };
-        if others.count() > 0 {
-            return others;
-        }
-        Self { all, own: &[] }
-    }
-
-    fn contains(&self, system: SystemId) -> bool {
-        self.all.binary_search(&system).is_ok() && self.own.binary_search(&system).is_err()
-    }
-
-    fn count(&self) -> usize {
-        let own = self.own.iter();
-        let among = own.filter(|system| self.all.binary_search(system).is_ok());
-        self.all.len() - among.count()
-    }
-}
-
-fn no_source(
-    sources: &Sources<'_>,
-    demand: &Demand<'_>,
-    who: OrganisationId,
-    term: TermId,
-) -> Reason {
-    let model = sources.graph.model();
-    let own = sources.own(who);
-    let holders = Holders::of(sources.holders(term), &own.systems);
-    if let Some(reason) = not_allowed(sources, demand, (who, term), &holders) {
-        return reason;
-    }
-    if let Some(reason) = sources.may_bring(demand, who, term) {
-        return reason;
-    }
-    let near = near::instead(sources, demand, who, term);
-    let held = sources.supply.held(term).iter().copied();
-    let held = held.filter(|field| holders.contains(model.system_of(*field)));
-    let held: Vec<FieldId> = held.collect();
-    let Some(nearest) = near::nearest(sources.graph, demand, who, &held) else {
-        return Reason::nowhere(Why::NowhereHeld { term, near });
-    };
-    let brings = |flow: &FlowId| {
-        let flow = &model.flows[*flow];
-        let mut passages = flow.passages().iter();
-        flow.fields.is_open()
-            || passages.any(|passage| model.term_of(passage.to.id()) == Some(term))
-    };
-    let idle = own.idle.iter().copied().filter(brings);
-    let why = Why::NoSource {
-        term,
-        who,
-        nearest: model.system_of(nearest),
-        others: holders.count() - 1,
-        idle: idle.take(MOST_IDLE).collect(),
-        near,
-    };
-    Reason::at(model.fields[nearest].span, why)
-}
-
-/// The reason that a flow from a holder may not pass the term on, or removes the identifier.
-fn not_allowed(
-    sources: &Sources<'_>,
-    demand: &Demand<'_>,
-    (who, term): (OrganisationId, TermId),
-    holders: &Holders<'_>,
-) -> Option<Reason> {
-    let (model, arriving) = (sources.graph.model(), &sources.own(who).arriving);
-    let is_identifier = model.terms[term].is_identifier();
-    let bar = |flow: &Flow| {
-        if let Stated::NotShared(span) = flow.fields {
-            return Some(span);
-        }
-        if !is_identifier {
-            return None;
-        }
-        let passed = |passage: &Passage| {
-            let source = passage.from.first();
-            passage.how == How::Identity
-                && source.is_some_and(|source| model.term_of(source.id()) == Some(term))
-        };
-        let is_passed = flow.passages().iter().any(passed);
-        let span = flow.identifiers.span().or_else(|| flow.contains.span())?;
-        (survives(flow, term, is_passed) == Some(false)).then_some(span)
-    };
-    let flows = arriving.iter().map(|flow| (*flow, &model.flows[*flow]));
-    let passed = flows.filter(|(_, flow)| holders.contains(flow.from.id()));
-    let barred = passed.filter_map(|(id, flow)| Some((id, flow, bar(flow)?)));
-    let barred: Vec<(FlowId, &Flow, _)> = barred.collect();
-    // The one between the systems that hold the most terms of the need; of these the one from the nearest holder, or else one with a source.
-    let terms = |flow: &Flow| -> usize {
-        let ends = [flow.from.id(), flow.to.id()].into_iter();
-        ends.map(|end| demand.terms_in(end)).sum()
-    };
-    let most = barred.iter().map(|(_, flow, _)| terms(flow)).max()?;
-    let held: Vec<FieldId> = barred
-        .iter()
-        .filter(|(_, flow, _)| terms(flow) == most)
-        .flat_map(|(_, flow, _)| model.systems[flow.from.id()].fields.ids())
-        .filter(|field| model.term_of(*field) == Some(term))
-        .collect();
-    let nearest = near::nearest(sources.graph, demand, who, &held);
-    let nearest = nearest.map(|field| model.system_of(field));
-    let (id, flow, span) = *barred.iter().min_by_key(|(id, flow, _)| {
-        let is_far = nearest != Some(flow.from.id());
-        (
-            Reverse(terms(flow)),
-            is_far,
-            !flow.evidence.is_sourced(),
-            *id,
-        )
-    })?;
-    let why = Why::NotAllowed {
-        term,
-        who,
-        flow: id,
-    };
-    let mut reason = Reason::at(span, why);
-    reason.is_sourced = flow.evidence.is_sourced();
-    Some(reason)
 }

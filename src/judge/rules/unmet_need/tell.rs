@@ -82,7 +82,7 @@ fn told_once<'r>(found: &'r Found<Unmet>, need: &Need, names: &Names<'_>) -> Vec
         whom.dedup();
         let is_named = |who: &OrganisationId| told.parts.text.contains(&names.of(*who));
         if !whom.is_empty() && whom.len() < askers.len() && !whom.iter().all(is_named) {
-            told.parts.text = format!("for {}, {}", names.few(&whom), told.parts.text);
+            told.parts.text = format!("{}. This holds for {}", told.parts.text, names.few(&whom));
         }
         told
     });

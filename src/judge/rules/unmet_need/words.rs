@@ -6,6 +6,7 @@ use super::reason::{Few, Reason, Why, has_only_totals};
 use super::time;
 use super::{Unmet, absent};
 use crate::judge::graph::{Timeliness, minutes_words};
+use crate::judge::rules::facets::has_source;
 use crate::judge::rules::found::{Found, Names};
 use crate::read::model::{DataLevel, Need, SystemId, TermId};
 use crate::words::{and_more, first_few};
@@ -84,7 +85,7 @@ fn near_words(near: Near, term: TermId, names: &Names<'_>) -> String {
         Some(DataLevel::Record) => " case by case",
         _ => "",
     };
-    match near.nearness {
+    let words = match near.nearness {
         Nearness::Narrower => format!("{system} holds the narrower term {other}{by_case}"),
         Nearness::Broader => format!("{system} holds the broader term {other}{by_case}"),
         Nearness::Related => format!("{system} holds the related term {other}{by_case}"),
@@ -95,6 +96,11 @@ fn near_words(near: Near, term: TermId, names: &Names<'_>) -> String {
             )
         }
         Nearness::Held => format!("{system} holds it{by_case}"),
+    };
+    if has_source(model, near.field) {
+        words
+    } else {
+        words.replacen(" holds ", " is assumed to hold ", 1)
     }
 }
 

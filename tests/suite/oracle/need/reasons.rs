@@ -45,11 +45,14 @@ impl Side<'_> {
                         .any(|point| self.holds(field, point) != Some(false))
             })
         };
-        if unlisted.iter().any(|flow| brings_some(&flow)) {
+        if unlisted
+            .iter()
+            .any(|flow| brings_some(&flow) && self.may_concern(flow, &missing))
+        {
             return BTreeMap::from([("cannot-tell", false)]);
         }
         let mut reasons = BTreeMap::new();
-        for point in missing {
+        for point in missing.iter().copied() {
             reasons.insert(self.word(&usable, point), true);
         }
         let is_doubtful = |flow: &&Flow| !model.systems[flow.from.id()].lists_fields;
@@ -102,6 +105,18 @@ impl Side<'_> {
         })
     }
 
+    /// True if a flow may bring somebody whom the need asks about.
+    fn concerns(&self, flow: &Flow) -> bool {
+        let Some(covers) = self.need.covers.known() else {
+            return true;
+        };
+        let points = self.world.points.iter();
+        let wanted: Vec<&Point> = points
+            .filter(|point| self.covers(covers, point, false) != Some(false))
+            .collect();
+        self.may_concern(flow, &wanted)
+    }
+
     /// The reason why no field that the asker can use holds the term.
     pub(super) fn none(&self, asked: TermId) -> (&'static str, bool) {
         let world = self.world;
@@ -117,10 +132,10 @@ impl Side<'_> {
         });
         if is_barred {
             ("not-allowed", true)
-        } else if self.unlisted(asked).is_empty() {
-            ("no-source", true)
-        } else {
+        } else if self.unlisted(asked).iter().any(|flow| self.concerns(flow)) {
             ("cannot-tell", false)
+        } else {
+            ("no-source", true)
         }
     }
 

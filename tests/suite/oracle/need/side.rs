@@ -220,6 +220,25 @@ impl Side<'_> {
             .collect()
     }
 
+    /// True if a flow may bring one of these points, whatever the date that counts it.
+    pub(super) fn may_concern(&self, flow: &Flow, points: &[&Point]) -> bool {
+        let model = self.world.model;
+        let [from, to] = [&flow.from, &flow.to].map(|end| &model.systems[end.id()].covers);
+        let mut points = points.iter();
+        points.any(|point| {
+            let limits = [
+                from.known().map(|boxes| &**boxes),
+                to.known().map(|boxes| &**boxes),
+            ];
+            let mut all = limits
+                .into_iter()
+                .chain([flow.only.known().map(|boxes| &**boxes)]);
+            all.all(|boxes| {
+                boxes.is_none_or(|boxes| self.covers(boxes, point, false) != Some(false))
+            })
+        })
+    }
+
     /// The unlisted flows that may bring a term to the asker.
     pub(super) fn unlisted(&self, asked: TermId) -> Vec<&Flow> {
         let world = self.world;

@@ -1,25 +1,21 @@
 //! Fields of one term that count over different windows of one dimension.
 
-use std::collections::BTreeSet;
-
-use serde_json::json;
+mod tell;
 
 use super::apart::witness;
 use super::comparable::{Comparable, Dimensions};
 use super::different_scope::{in_two_systems, place};
 use super::differing::differing;
-use super::facets::{MOST_SHOWN, firm};
-use super::found::{Found, Names, about};
-use super::inherited::{OfTerm, told_once, with_others};
+use super::facets::firm;
+use super::found::{Found, about};
+use super::inherited::{OfTerm, told_once};
 use super::rule;
-use super::scopes::{Reading, Scopes, Sharing, Side, by_scope, certainty};
+use super::scopes::{Reading, Scopes, Sharing, Side, certainty};
 use crate::judge::graph::{FlowGraph, Supply};
-use crate::read::finding::{Certainty, Words};
+use crate::read::finding::Certainty;
 use crate::read::model::{
-    Axis, Dimension, DimensionId, End, Extent, FieldId, Id, Interval, Model, ScopeBox, TermId,
-    Unit, extent_words, tick_words,
+    Axis, DimensionId, End, Extent, FieldId, Id, Interval, Model, TermId, Unit,
 };
-use crate::words::lowered;
 
 rule! {
     /// ## Finds
@@ -35,7 +31,7 @@ rule! {
     /// Agree one window, or publish both beside each other.
     /// ## When it is fine
     /// Where the windows serve different ends and are named differently wherever figures are shown.
-    "different-window", Definition, Warning, "fields of one term that count over different windows of one dimension", find, tell
+    "different-window", Definition, Warning, "fields of one term that count over different windows of one dimension", find, tell::tell
 }
 
 fn find(graph: &FlowGraph) -> Vec<Found<DifferentWindow>> {
@@ -86,11 +82,6 @@ fn find(graph: &FlowGraph) -> Vec<Found<DifferentWindow>> {
     }
     told_once(model, found)
 }
-
-/// The window of a field that leaves the dimension out, in words.
-const NOT_STATED: &str = "not stated";
-/// The window of a field that holds all of the dimension, in words.
-const ANY: &str = "any";
 
 /// Fields of one term that count over different windows of one dimension.
 struct DifferentWindow {
@@ -153,6 +144,17 @@ fn nearest(interval: Interval, unit: Unit) -> i64 {
 /// A stretch that counts in the first field and not in the second.
 type Witness = (Interval, FieldId, FieldId);
 
+/// The value of an example. Two windows are a better one than a window and none, and any are better than a window on this time and one on another.
+type Rank = (bool, bool);
+
+fn rank(model: &Model, dimension: DimensionId, (_, more, less): &Witness) -> Rank {
+    let is_by_two = [more, less]
+        .into_iter()
+        .all(|field| restricts(model, *field, dimension));
+    let is_by_one = other_clock(model, dimension, *more, *less).is_none();
+    (is_by_two, is_by_one)
+}
+
 /// Fields that differ by a stretch of a dimension.
 struct Clash {
     /// Fields of one scope are adjacent.
@@ -193,9 +195,6 @@ fn clash(
             })
         })
     };
-    let restricts = |index: usize| restricts(model, stating[index].fields[0], dimension);
-    // Two windows are a better example than a window and none, and any are better than a window on this time and one on another.
-    type Rank = (bool, bool);
     let (mut shown, mut is_sure) = ([None::<(Rank, Witness)>; 2], false);
     let mut differing_by = |reading, shown: &mut Option<(Rank, Witness)>| {
         differing(stating.len(), |first, second| {
@@ -207,9 +206,7 @@ fn clash(
                 is_sure = two.is_some_and(|two| certainty(model, &two) == Certainty::Certain);
             }
             if let Some(witness) = clash.flatten() {
-                let is_by_two = restricts(first) && restricts(second);
-                let is_by_one = other_clock(model, dimension, witness.1, witness.2).is_none();
-                let rank = (is_by_two, is_by_one);
+                let rank = rank(model, dimension, &witness);
                 if shown.is_none_or(|(best, _)| rank > best) {
                     *shown = Some((rank, witness));
                 }
@@ -287,118 +284,4 @@ fn restricts(model: &Model, field: FieldId, dimension: DimensionId) -> bool {
             Extent::Interval(window) => *window != Interval::ALL,
             _ => false,
         })
-}
-
-fn tell(found: &Found<DifferentWindow>, names: &Names<'_>) -> Words {
-    let (model, id) = (names.model(), found.dimension);
-    let (term, dimension) = (names.of(found.term), &model.dimensions[id]);
-    let at = tick_words(found.at.0, found.at.1);
-    let scopes = by_scope(model, &found.fields, |scope| model.people(scope));
-    let windows = scopes
-        .iter()
-        .map(|(people, fields)| (windows(dimension, id, people), *fields));
-    let windows: Vec<(String, &[FieldId])> = windows.collect();
-    let places = windows.iter().take(MOST_SHOWN).map(|(window, fields)| {
-        let field = fields[0];
-        (
-            place(model, field),
-            format!("{}: {window}", names.of(field)),
-        )
-    });
-    let different: BTreeSet<&String> = windows.iter().map(|(window, _)| window).collect();
-    let detail = windows.iter().flat_map(|(window, fields)| {
-        let fields = fields.iter();
-        fields.map(move |field| json!({"field": names.id(field), "window": window}))
-    });
-    let [counts, does_not] = names.two(found.more, found.less);
-    let name = lowered(&dimension.name);
-    // If it has several windows, it may count such a case for other people.
-    let (some, not): (Vec<ScopeBox>, Vec<ScopeBox>) = model
-        .people(model.scope(found.less))
-        .into_iter()
-        .partition(|scope| may_hold(&scope.0[id.index()], found.at.1));
-    let whose = match not.first().filter(|_| !some.is_empty()) {
-        Some(group) => format!(
-            "; {}",
-            model.groups_words(std::slice::from_ref(group), &some)
-        ),
-        None => String::new(),
-    };
-    let besides = other_clock(model, id, found.more, found.less).and_then(|other| {
-        let people = model.people(model.scope(found.more));
-        let mut limits = people.iter().filter_map(|scope| {
-            let described = &model.dimensions[other];
-            let words = extent_words(described, &scope.0[other.index()])?;
-            (words != ANY).then(|| format!("; {}: {words}", lowered(&described.name)))
-        });
-        limits.next()
-    });
-    let whose = besides.map_or(whose.clone(), |besides| format!("{besides}{whose}"));
-    let is_without = |window: &&&String| **window == NOT_STATED || **window == ANY;
-    let limited = different
-        .iter()
-        .filter(|window| !is_without(window))
-        .count();
-    let is_silent = different.iter().any(|window| *window == NOT_STATED);
-    let (example, to, question) = if found.is_written {
-        (
-            format!("{counts} counts cases that {does_not} leaves out"),
-            found.less,
-            format!("For {term}, should {does_not} count a case at {at} ({name}{whose})?"),
-        )
-    } else {
-        (
-            format!("{does_not} leaves cases out, and {counts} does not say that it does"),
-            found.more,
-            format!("For {term}, does {counts} count a case at {at} ({name}{whose})?"),
-        )
-    };
-    let words = Words::shown(places)
-        .message(match limited {
-            // Each field has the same stretches, and has them for other people.
-            1 if different.len() == 1 => {
-                format!("{term} is held within different windows for the same people ({name})")
-            }
-            1 if is_silent => format!(
-                "{term} is held within a window in one place, and another states none ({name})"
-            ),
-            1 => format!("{term} is held within a window in one place, and without one in another ({name})"),
-            count if is_silent => {
-                format!("{term} is held within {count} different windows, and some state none ({name})")
-            }
-            count if count < different.len() => {
-                format!("{term} is held within {count} different windows, and in some places without one ({name})")
-            }
-            count => format!("{term} is held within {count} different windows ({name})"),
-        })
-        .detail("windows", detail.collect::<Vec<_>>())
-        .detail(
-            "witness",
-            json!({"at": at, "counts_in": names.id(found.more), "not_in": names.id(found.less)}),
-        )
-        .help(format!(
-            "agree one window. For example, at {at}{whose}, {example}"
-        ))
-        .ask(names.owner_of(to), question);
-    with_others(words, &found.also, names)
-}
-
-/// False if the extent surely does not hold the point.
-fn may_hold(extent: &Extent, at: i64) -> bool {
-    !matches!(extent, Extent::Interval(window) if at < window.low.max || at >= window.high.min)
-}
-
-/// The stretches that these people state on one dimension, in words.
-fn windows(dimension: &Dimension, id: DimensionId, people: &[ScopeBox]) -> String {
-    let mut words: Vec<String> = Vec::new();
-    for scope in people {
-        let said = match &scope.0[id.index()] {
-            Extent::Unstated => NOT_STATED.to_owned(),
-            extent => extent_words(dimension, extent).unwrap_or_else(|| ANY.to_owned()),
-        };
-        if !words.contains(&said) {
-            words.push(said);
-        }
-    }
-    words.join(" or ")
 }

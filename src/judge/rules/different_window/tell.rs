@@ -1,0 +1,159 @@
+//! The words of fields that count over different windows.
+
+use std::collections::BTreeSet;
+
+use serde_json::json;
+
+use super::{DifferentWindow, other_clock};
+use crate::judge::rules::different_scope::place;
+use crate::judge::rules::facets::MOST_SHOWN;
+use crate::judge::rules::found::{Found, Names};
+use crate::judge::rules::inherited::with_others;
+use crate::judge::rules::scopes::by_scope;
+use crate::read::finding::Words;
+use crate::read::model::{
+    Dimension, DimensionId, Extent, FieldId, Id, Model, ScopeBox, extent_words, tick_words,
+};
+use crate::words::lowered;
+
+/// The window of a field that leaves the dimension out, in words.
+const NOT_STATED: &str = "not stated";
+/// The window of a field that holds all of the dimension, in words.
+const ANY: &str = "any";
+
+pub(super) fn tell(found: &Found<DifferentWindow>, names: &Names<'_>) -> Words {
+    let (model, id) = (names.model(), found.dimension);
+    let (term, dimension) = (names.of(found.term), &model.dimensions[id]);
+    let scopes = by_scope(model, &found.fields, |scope| model.people(scope));
+    let windows = scopes
+        .iter()
+        .map(|(people, fields)| (windows(dimension, id, people), *fields));
+    let windows: Vec<(String, &[FieldId])> = windows.collect();
+    let places = windows.iter().take(MOST_SHOWN).map(|(window, fields)| {
+        let field = fields[0];
+        (
+            place(model, field),
+            format!("{}: {window}", names.of(field)),
+        )
+    });
+    let different: BTreeSet<&str> = windows.iter().map(|(window, _)| &**window).collect();
+    let detail = windows.iter().flat_map(|(window, fields)| {
+        let fields = fields.iter();
+        fields.map(move |field| json!({"field": names.id(field), "window": window}))
+    });
+    let name = lowered(&dimension.name);
+    let (at, example, to, question) = example(found, names, &name);
+    let words = Words::shown(places)
+        .message(format!("{term} is held within {}", held(&different, &name)))
+        .detail("windows", detail.collect::<Vec<_>>())
+        .detail(
+            "witness",
+            json!({"at": at, "counts_in": names.id(found.more), "not_in": names.id(found.less)}),
+        )
+        .help(format!("agree one window. {example}"))
+        .ask(names.owner_of(to), question);
+    with_others(words, &found.also, names)
+}
+
+/// The number of windows, and whether some fields have none: `2 different windows (days from discharge to death)`.
+fn held(different: &BTreeSet<&str>, name: &str) -> String {
+    let limited = different.iter();
+    let limited = limited.filter(|window| **window != NOT_STATED && **window != ANY);
+    let count = limited.count();
+    let others = if different.contains(NOT_STATED) {
+        ", and some state none"
+    } else if count < different.len() {
+        ", and in some places without one"
+    } else {
+        ""
+    };
+    match count {
+        // Each field has the same stretches, and has them for other people.
+        1 if different.len() == 1 => {
+            format!("different windows for the same people ({name})")
+        }
+        1 if different.contains(NOT_STATED) => {
+            format!("a window in one place, and another states none ({name})")
+        }
+        1 => format!("a window in one place, and without one in another ({name})"),
+        count => format!("{count} different windows{others} ({name})"),
+    }
+}
+
+/// A point that one field counts and another does not, that in a sentence, the field whose owner is asked, and the question.
+fn example(
+    found: &DifferentWindow,
+    names: &Names<'_>,
+    name: &str,
+) -> (String, String, FieldId, String) {
+    let (model, term) = (names.model(), names.of(found.term));
+    let at = tick_words(found.at.0, found.at.1);
+    let [counts, does_not] = names.two(found.more, found.less);
+    let whose = whose(model, found);
+    let such = match (&whose, other_clock_words(model, found)) {
+        (Some(people), _) => format!(". This is about some people ({people})"),
+        (None, Some(limit)) => format!(". {counts} has another limit ({limit})"),
+        (None, None) => String::new(),
+    };
+    let whose = whose.map_or_else(String::new, |people| format!("; {people}"));
+    if found.is_written {
+        (
+            at.clone(),
+            format!("For example, at {at}, {counts} counts cases that {does_not} leaves out{such}"),
+            found.less,
+            format!("For {term}, should {does_not} count a case at {at} ({name}{whose})?"),
+        )
+    } else {
+        (
+            at.clone(),
+            format!(
+                "For example, at {at}, {does_not} leaves cases out, and {counts} does not say that it does{such}"
+            ),
+            found.more,
+            format!("For {term}, does {counts} count a case at {at} ({name}{whose})?"),
+        )
+    }
+}
+
+/// The people for whom the field does not count the point, if it counts it for others.
+fn whose(model: &Model, found: &DifferentWindow) -> Option<String> {
+    let id = found.dimension;
+    let (some, others): (Vec<ScopeBox>, Vec<ScopeBox>) = model
+        .people(model.scope(found.less))
+        .into_iter()
+        .partition(|scope| may_hold(&scope.0[id.index()], found.at.1));
+    let group = others.first().filter(|_| !some.is_empty())?;
+    Some(model.groups_words(std::slice::from_ref(group), &some))
+}
+
+/// The window on another time that limits the field that counts the point, in words.
+fn other_clock_words(model: &Model, found: &DifferentWindow) -> Option<String> {
+    let other = other_clock(model, found.dimension, found.more, found.less)?;
+    let described = &model.dimensions[other];
+    let people = model.people(model.scope(found.more));
+    let mut limits = people.iter().filter_map(|scope| {
+        let words = extent_words(described, &scope.0[other.index()])?;
+        (words != ANY).then(|| format!("{}: {words}", lowered(&described.name)))
+    });
+    limits.next()
+}
+
+/// False if the extent surely does not hold the point.
+fn may_hold(extent: &Extent, at: i64) -> bool {
+    !matches!(extent, Extent::Interval(window) if at < window.low.max || at >= window.high.min)
+}
+
+/// The stretches that these people state on one dimension, in words.
+fn windows(dimension: &Dimension, id: DimensionId, people: &[ScopeBox]) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for scope in people {
+        let said = match &scope.0[id.index()] {
+            Extent::Unstated => NOT_STATED.to_owned(),
+            extent => extent_words(dimension, extent).unwrap_or_else(|| ANY.to_owned()),
+        };
+        if !words.contains(&said) {
+            words.push(said);
+        }
+    }
+    words.join(" or ")
+}
