@@ -156,9 +156,14 @@ impl<'g> Sources<'g> {
         if passed.len().saturating_mul(target.len()) > MOST_PARTS {
             return true;
         }
+        let may_meet = |a: &ScopeBox, b: &ScopeBox| a.overlaps(b) != Some(false);
         passed.iter().any(|from| {
-            let mut reached = target.iter().filter(|to| from.overlaps(to) != Some(false));
-            reached.any(|to| may_share(&wanted, &[from.and(to)]))
+            let mut reached = target.iter().filter(|to| may_meet(from, to));
+            reached.any(|to| {
+                let both = from.and(to);
+                let mut wanted = wanted.iter();
+                wanted.any(|one| may_meet(from, one) && may_meet(to, one) && may_meet(&both, one))
+            })
         })
     }
 

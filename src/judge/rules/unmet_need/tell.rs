@@ -27,22 +27,22 @@ pub(super) fn tell(found: &Found<Unmet>, names: &Names<'_>) -> Words {
     let main = (reasons.iter())
         .min_by_key(|told| told.reason.certainty() == Certainty::CannotTell)
         .expect("an unmet need has a reason");
-    let text = &main.parts.text;
+    let text = with_whom(&main.parts, names);
     let message = match found.state {
         State::CannotTell => {
             format!(
                 "it is not known whether the need {name} is met. {}",
-                capital(text)
+                capital(&text)
             )
         }
-        state => format!("the need {name} is {}. {}", state.words(), capital(text)),
+        state => format!("the need {name} is {}. {}", state.words(), capital(&text)),
     };
     let all = reasons.iter().map(|told| detail(told, need, names));
     let mut words = Words::at(found.span, label(need, names))
         .message(message)
         .detail("state", found.state.words())
         .detail("reasons", all.collect::<Vec<Value>>())
-        .help(help(&reasons, main));
+        .help(help(&reasons, main, names));
     let places = reasons.iter();
     let places = places.filter_map(|told| Some((told.reason.place?, told.parts.label)));
     let mut shown: BTreeSet<Span> = BTreeSet::new();
@@ -82,7 +82,7 @@ fn told_once<'r>(found: &'r Found<Unmet>, need: &Need, names: &Names<'_>) -> Vec
         whom.dedup();
         let is_named = |who: &OrganisationId| told.parts.text.contains(&names.of(*who));
         if !whom.is_empty() && whom.len() < askers.len() && !whom.iter().all(is_named) {
-            told.parts.text = format!("{}. This holds for {}", told.parts.text, names.few(&whom));
+            told.parts.who = whom;
         }
         told
     });
@@ -98,18 +98,27 @@ fn label(need: &Need, names: &Names<'_>) -> String {
     }
 }
 
-/// A reason, and the nearest field or system to the missing data.
-fn with_near(parts: &Parts) -> String {
-    if parts.near.is_empty() {
+/// A reason, and for whom it holds, if not for all.
+fn with_whom(parts: &Parts, names: &Names<'_>) -> String {
+    if parts.who.is_empty() {
         return parts.text.clone();
     }
-    format!("{}. {}", parts.text, capital(&parts.near))
+    format!("{}. This holds for {}", parts.text, names.few(&parts.who))
+}
+
+/// A reason, for whom it holds, and the nearest field or system to the missing data.
+fn with_near(parts: &Parts, names: &Names<'_>) -> String {
+    let text = with_whom(parts, names);
+    if parts.near.is_empty() {
+        return text;
+    }
+    format!("{text}. {}", capital(&parts.near))
 }
 
 /// The help: the main reason, then the other reasons.
-fn help(reasons: &[Told<'_>], main: &Told<'_>) -> String {
+fn help(reasons: &[Told<'_>], main: &Told<'_>, names: &Names<'_>) -> String {
     let others = reasons.iter().filter(|told| !std::ptr::eq(*told, main));
-    let others: Vec<String> = others.map(|told| with_near(&told.parts)).collect();
+    let others: Vec<String> = others.map(|told| with_near(&told.parts, names)).collect();
     let near = &main.parts.near;
     let remedy = match (main.help.is_empty(), others.is_empty()) {
         (false, _) => main.help.as_str(),
@@ -129,7 +138,7 @@ fn help(reasons: &[Told<'_>], main: &Told<'_>) -> String {
         .fold(first, |all, one| format!("{all}. {}", capital(one)))
 }
 
-/// The details for programs: word and text, the systems named, the nearest field or system, and all the people concerned; if time is the
+/// The details for programs: word and text, the systems named, the askers for whom it holds if not for all, the nearest field or system, and all the people concerned; if time is the
 /// reason, also the route step by step, in minutes, in which `most` is null if something is not stated.
 fn detail(told: &Told<'_>, need: &Need, names: &Names<'_>) -> Value {
     let systems = names.ids(told.reason.systems(names.model()));
@@ -137,6 +146,9 @@ fn detail(told: &Told<'_>, need: &Need, names: &Names<'_>) -> Value {
         json!({"reason": told.reason.word(), "text": told.parts.text, "systems": systems});
     if !told.parts.near.is_empty() {
         detail["near"] = json!(told.parts.near);
+    }
+    if !told.parts.who.is_empty() {
+        detail["who"] = json!(names.ids(&told.parts.who));
     }
     if let Why::PeopleLeftOut { missing, .. }
     | Why::TooCoarse { missing, .. }

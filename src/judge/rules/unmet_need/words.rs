@@ -8,7 +8,7 @@ use super::{Unmet, absent};
 use crate::judge::graph::{Timeliness, minutes_words};
 use crate::judge::rules::facets::has_source;
 use crate::judge::rules::found::{Found, Names};
-use crate::read::model::{DataLevel, Need, SystemId, TermId};
+use crate::read::model::{DataLevel, Need, OrganisationId, SystemId, TermId};
 use crate::words::{and_more, first_few};
 
 /// Limit on the identifiers that are named.
@@ -29,6 +29,8 @@ pub(super) struct Parts {
     pub(super) text: String,
     /// The label of its place.
     pub(super) label: &'static str,
+    /// The askers for whom it holds; empty if it holds for all, or if the text names them.
+    pub(super) who: Vec<OrganisationId>,
     /// The substitute; empty if there is none.
     pub(super) near: String,
     /// The organisation to ask, and the question, if it is an open question.

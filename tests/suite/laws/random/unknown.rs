@@ -90,6 +90,16 @@ fn tells_less(before: &Analysis, after: &Analysis, name: &str) -> bool {
             .chain(windows.map(|window| window["field"].to_string()))
             .collect()
     };
+    let state = |analysis: &Analysis| {
+        let mut findings = analysis.findings.iter();
+        let finding = findings.find(|finding| finding.name == name)?;
+        Some(finding.detail.get("state")?.as_str()?.to_owned())
+    };
+    // That a need is partly met told of a field that serves some; without it, only the rest is told.
+    if state(before).as_deref() == Some("partly met") && state(after).as_deref() == Some("not met")
+    {
+        return true;
+    }
     let (was, is) = (pairs(before), pairs(after));
     !is.is_empty() && is.len() < was.len() && is.iter().all(|pair| was.contains(pair))
 }
