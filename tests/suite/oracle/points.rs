@@ -28,9 +28,12 @@ impl Universe {
             .iter()
             .filter_map(|(_, term)| term.agreed.as_ref());
         let agreed = terms.filter_map(|agreed| agreed.covers.known());
+        let systems = model.systems.iter();
+        let systems = systems.filter_map(|(_, system)| system.covers.known());
         let said = filters
             .chain(needs)
             .chain(agreed)
+            .chain(systems)
             .flat_map(|boxes| boxes.iter());
         let held = model.fields.ids().flat_map(|field| model.scope(field));
         for scope in said.chain(held) {
