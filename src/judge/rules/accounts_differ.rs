@@ -16,7 +16,7 @@ rule! {
     /// fields, another frequency, another delay, other people, another legal basis. And any statement that somebody disputes (`disputed:`).
     /// ## Why it matters
     /// One of the two bodies is wrong about what it sends, gets or holds. Until they agree, nothing that rests on the statement is sure:
-    /// findings about it are likely at most.
+    /// findings about it are likely at most. The finding on the dispute itself is as sure as the statement that is disputed.
     /// ## How to fix
     /// Ask both bodies, and correct the account that is wrong. If they are two flows, give each an `id:`. Delete `disputed:` once they agree.
     /// ## When it is fine

@@ -23,8 +23,9 @@ rule! {
     /// Fields of one term, in different systems, of which neither can be worked out from the other: a date and a length of time, days and
     /// months, bands that cross. Where one way works (a date and time gives a date, hours give minutes, single cases can be counted) it says
     /// nothing. A code can be written out as text, but free text gives no code: it asks about the two, unless a flow says that the text is
-    /// worked out from the code (`how: derived`). It asks only about terms that some need asks for. It also looks along each flow that no person types again: a value passed as it is although the unit differs at the two ends,
-    /// or into a type that it does not give.
+    /// worked out from the code (`how: derived`). It asks only about terms that some need asks for, and of context never about free text. A yes or
+    /// no beside a finer field of its term in the same system is left out. It also looks along each flow that no person types again: a value passed
+    /// as it is although the unit differs at the two ends, or into a type that it does not give.
     /// ## Why it matters
     /// The figures cannot be brought together, however carefully; and a number that keeps its value and changes its unit is wrong.
     /// ## How to fix

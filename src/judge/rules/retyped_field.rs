@@ -18,7 +18,8 @@ rule! {
     /// ## Why it matters
     /// It costs somebody's time at every supply, and each typing can go wrong.
     /// ## How to fix
-    /// Draw it from the system: the finding names an electronic way that exists already, or the one to build.
+    /// Draw it from the system: the finding names an electronic way that exists already, or the one to build. If another system sends the field
+    /// electronically, find out what typing it adds.
     /// ## When it is fine
     /// Where it is typed twice on purpose, to check one against the other: write `justified:` on the flow.
     "retyped-field", Duplication, Warning, "a field typed again by hand though its source holds it in a system", find, tell

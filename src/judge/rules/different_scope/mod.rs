@@ -26,7 +26,7 @@ rule! {
     /// is said. Where one is written as `unknown`, it cannot tell. A dimension counts only where it is part of the term: where the `covers` of a
     /// field or of the agreed definition states it, where both fields are totals of some people in common, or where a need asks about it and draws on both fields. That two
     /// systems cover different people is otherwise no difference of their terms, and neither is that a body's own record covers fewer people than
-    /// a collection. A difference is told once, with the other terms it holds for.
+    /// a collection, nor that the figures of a part of a body are about that part alone. A difference is told once, with the other terms it holds for.
     /// ## Why it matters
     /// Figures from the two cannot be added, subtracted or compared, although the fields go by one name.
     /// ## How to fix

@@ -20,7 +20,7 @@ use crate::read::model::{
 rule! {
     /// ## Finds
     /// Fields of one term, in different systems, that count over different windows of one dimension: 30 days after discharge in one,
-    /// 12 months in another. It names something that counts in one and not in the other. Windows from different anchors are different
+    /// 12 months in another. It names something that counts in one and not in the other, and for whom, if not for all. Windows from different anchors are different
     /// dimensions and are never compared as numbers; where the words leave the end open ("1 month" against "30 days") it says nothing. A field that
     /// leaves the dimension out is read as any length of time, and the finding is then only likely. The dimension must be part of the term, as
     /// `different-scope` says. Where neither field nor the agreed definition states it,

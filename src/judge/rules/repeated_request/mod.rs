@@ -28,7 +28,8 @@ rule! {
     /// A respondent that supplies one term, about people who overlap, to two or more collections of others, where neither collection is
     /// served by the other and they are not filled by one act of supplying. Each pair is `re-keyed` (captured twice), `re-submitted` (one
     /// record, two returns) or `partial` (the people overlap only in part). The number is the most collections that one case reaches:
-    /// collections of different people are never counted together. Passing on a copy is no request. A way on that surely comes too late for
+    /// collections of different people are never counted together. Passing on a copy is no request, and a value that the receiver can work out from
+    /// others of the same flow is not asked for. A way on that surely comes too late for
     /// the other, that comes at unknown times or without a legal basis, that only decides which rows arrive, that leads back through the
     /// respondent or through anyone's record, or that leaves out some of the people, serves nobody; the finding names one that is too late. Where a flow of which nobody has said what it passes may serve one of
     /// them, it cannot tell. A dimension that one of two collections leaves out is presumed unrestricted there, and the finding likely; a
