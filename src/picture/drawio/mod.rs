@@ -308,6 +308,21 @@ fn flow(out: &mut String, diagram: &Diagram, scene: &Scene, names: &Names, place
         );
     }
     out.push_str("</mxGeometry>\n</mxCell>\n");
+    for (number, joint) in scene.places.joins(place).joints.iter().enumerate() {
+        let radius = style::joint_radius(style::line_width(joint.count));
+        let stroke = style::line(edge.line, edge.sureness).stroke;
+        let id = format!("{}-joint-{number}", names.edges[place]);
+        let style = format!("ellipse;html=0;fillColor={stroke};strokeColor=none;");
+        let _ = writeln!(
+            out,
+            "<mxCell{}{} parent=\"{LAYER}\" vertex=\"1\">\n<mxGeometry x=\"{}\" y=\"{}\" width=\"{size}\" height=\"{size}\" as=\"geometry\"/>\n</mxCell>",
+            attribute("id", &id),
+            attribute("style", &style),
+            rounded(joint.at.x - radius),
+            rounded(joint.at.y - radius),
+            size = rounded(2.0 * radius),
+        );
+    }
 }
 
 /// The point half-way along a line, where draw.io puts a label by default.

@@ -2,7 +2,7 @@
 
 use super::measure;
 use super::measure::Wrapped;
-use super::net::{LEFT, Net, POINTS, Terminal};
+use super::net::{LEFT, Net, Terminal};
 use super::place::Heights;
 use super::strips;
 use super::strips::Beside;
@@ -93,12 +93,10 @@ impl<'a> Routes<'a> {
             .iter()
             .map(|&index| {
                 let link = &self.net.links[index];
+                // The links of a lane meet at its end as those of a bundle do at its port.
                 let port = |end: usize| {
-                    let Terminal { slot, point, .. } = link.ends[end];
-                    // Shared points have smaller numbers than ends that share nothing.
-                    point.map_or(usize::MAX / 2 + 2 * index + end, |point| {
-                        slot * POINTS + point
-                    })
+                    let Terminal { slot, bundle, .. } = link.ends[end];
+                    bundle.unwrap_or(self.net.bundles.rows.len() + slot)
                 };
                 Wire {
                     heights: [

@@ -109,6 +109,16 @@ fn closed(points: &[Point]) -> String {
         .map_or_else(String::new, |first| format!("M{}{steps}Z", pair(*first)))
 }
 
+/// The dot at which a line of this width joins another.
+pub(super) fn joint(at: Point, width: f64, colour: &str) -> String {
+    Element::new("circle")
+        .number("cx", at.x)
+        .number("cy", at.y)
+        .number("r", style::joint_radius(width))
+        .word("fill", colour)
+        .empty()
+}
+
 /// The length of one arrow head of a line of this width.
 fn arrow_length(width: f64) -> f64 {
     6.0 + 1.6 * width
