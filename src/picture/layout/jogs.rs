@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::stretch::SAME;
-use super::tracks::{Channel, Wire};
+use super::tracks::{Channel, Passing, Wire};
 
 /// A wire from the stretch of one port to that of another.
 #[derive(Debug, Clone, Copy)]
@@ -134,12 +134,15 @@ pub(super) struct Taken {
 
 /// The distances to other wires that are tried for a height, the first that is possible.
 const DISTANCES: [f64; 3] = [4.0, 2.0, 1.0];
+/// The distance above and below all ports of a channel in which a wire may run.
+const BEYOND: f64 = 8.0;
 /// The difference between two heights that are tried.
 const STEP: f64 = 0.7;
 
 impl Taken {
-    pub(super) fn of(wires: &[Wire]) -> Self {
-        let all = || wires.iter().flat_map(|wire| wire.heights);
+    pub(super) fn of(wires: &[Wire], passing: &[Passing]) -> Self {
+        let straight = || passing.iter().map(|passing| passing.height);
+        let all = || wires.iter().flat_map(|wire| wire.heights).chain(straight());
         Self {
             heights: all().map(tenths).collect(),
             lowest: all().fold(f64::INFINITY, f64::min),
@@ -150,8 +153,8 @@ impl Taken {
     /// A height near `wanted` at which no wire runs; it is then taken.
     pub(super) fn free_near(&mut self, wanted: f64) -> f64 {
         let found = DISTANCES.into_iter().find_map(|apart| {
-            let within = |y: &f64| self.lowest - STEP <= *y && *y <= self.highest + STEP;
-            let steps = ((self.highest - self.lowest) / STEP) as i32 + 1;
+            let within = |y: &f64| self.lowest - BEYOND <= *y && *y <= self.highest + BEYOND;
+            let steps = ((self.highest - self.lowest + 2.0 * BEYOND) / STEP) as i32 + 1;
             let heights = (0..=steps).flat_map(|step| {
                 let by = f64::from(step) * STEP;
                 [wanted - by, wanted + by]

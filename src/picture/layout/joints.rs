@@ -25,8 +25,7 @@ struct Together {
 pub(super) fn joins(edges: &[Edge], bundles: &Bundles, lines: &[Vec<Point>]) -> Vec<Joins> {
     let mut joins = vec![Joins::default(); lines.len()];
     let mut members: Vec<[Vec<usize>; 2]> = vec![[Vec::new(), Vec::new()]; bundles.sizes.len()];
-    for (edge, line) in lines.iter().enumerate().filter(|(_, line)| line.len() > 1) {
-        debug_assert!(line[0].x.is_finite());
+    for edge in (0..lines.len()).filter(|&edge| lines[edge].len() > 1) {
         for (end, &bundle) in bundles.of[edge].iter().enumerate() {
             members[bundle][end].push(edge);
         }

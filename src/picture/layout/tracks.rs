@@ -21,6 +21,15 @@ pub(super) struct Wire {
     pub(super) ports: [usize; 2],
 }
 
+/// A line that runs straight through the channel at the edge of an organisation, into it or out of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Passing {
+    /// Its height.
+    pub(super) height: f64,
+    /// The number of the port or lane at its end in the organisation.
+    pub(super) port: usize,
+}
+
 impl Wire {
     /// True if both ends are on one side of the channel.
     pub(super) fn turns(&self) -> bool {
@@ -43,15 +52,15 @@ pub(super) struct Tracks {
 }
 
 /// Assigns the tracks.
-pub(super) fn assign(wires: &[Wire]) -> Tracks {
+pub(super) fn assign(wires: &[Wire], passing: &[Passing]) -> Tracks {
     let mut channel = Channel {
         wires,
         stretches: Vec::new(),
         bends: vec![Vec::new(); wires.len()],
         jogs: Vec::new(),
-        taken: Taken::of(wires),
+        taken: Taken::of(wires, passing),
     };
-    channel.bundle();
+    channel.bundle(passing);
     let in_order = channel.jogs.iter().filter(|jog| !jog.turns);
     let in_order: Vec<_> = in_order.map(|jog| (jog.left, jog.right)).collect();
     let mut order = stretch::sequence(&channel.stretches, &in_order);
@@ -79,14 +88,16 @@ pub(super) struct Channel<'a> {
 
 impl Channel<'_> {
     /// Makes the stretches: wires of one port share theirs.
-    fn bundle(&mut self) {
+    fn bundle(&mut self, passing: &[Passing]) {
         let mut wires_at = BTreeMap::<usize, usize>::new();
-        for port in self.wires.iter().flat_map(|wire| wire.ports) {
+        let straight = passing.iter().map(|passing| passing.port);
+        let ports = self.wires.iter().flat_map(|wire| wire.ports);
+        for port in ports.chain(straight.clone()) {
             *wires_at.entry(port).or_default() += 1;
         }
         let mut of_port = BTreeMap::<usize, usize>::new();
         let mut jogs = Vec::new();
-        let mut level_ports = Vec::new();
+        let mut level_ports: Vec<usize> = straight.collect();
         for (w, wire) in self.wires.iter().enumerate() {
             let is_shared = wire.ports.map(|port| wires_at[&port] > 1);
             if is_shared == [true, true] {
@@ -236,14 +247,14 @@ mod tests {
 
     #[test]
     fn two_flows_down_do_not_cross() {
-        let tracks = assign(&[across(0.0, 20.0, 0), across(10.0, 30.0, 1)]);
+        let tracks = assign(&[across(0.0, 20.0, 0), across(10.0, 30.0, 1)], &[]);
         assert_eq!(tracks.count, 2);
         assert!(tracks.bends[1][0].0 < tracks.bends[0][0].0);
     }
 
     #[test]
     fn two_flows_that_change_places_do_not_run_over_each_other() {
-        let tracks = assign(&[across(0.0, 20.0, 0), across(20.0, 0.0, 1)]);
+        let tracks = assign(&[across(0.0, 20.0, 0), across(20.0, 0.0, 1)], &[]);
         assert_eq!(
             tracks.bends.iter().map(Vec::len).sum::<usize>(),
             3,
@@ -253,6 +264,6 @@ mod tests {
 
     #[test]
     fn a_straight_flow_needs_no_track() {
-        assert_eq!(assign(&[across(5.0, 5.0, 0)]).count, 0);
+        assert_eq!(assign(&[across(5.0, 5.0, 0)], &[]).count, 0);
     }
 }

@@ -4,6 +4,7 @@
 //! A lane belongs to one trunk at most, and the lines of a trunk have the port at its root in common. A line may leave the trunk of its
 //! source and join that of its target: `tracks` keeps a piece between the two that is its own.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::net::{Link, Net};
@@ -18,9 +19,9 @@ pub(super) fn merge(net: &mut Net) {
         }
     }
     let lanes: Vec<Vec<Slot>> = net.path.iter().map(|path| lanes(net, path)).collect();
-    let mut members: Vec<(usize, usize, Vec<usize>)> = bundles(net, &lanes);
+    let mut members = bundles(net, &lanes);
     // The largest bundle gets its lanes first.
-    members.sort_by_key(|(_, _, edges)| std::cmp::Reverse(edges.len()));
+    members.sort_by_key(|(_, edges)| Reverse(edges.len()));
     let mut merging = Merging {
         into: (0..net.parent.len()).collect(),
         is_taken: vec![false; net.parent.len()],
@@ -31,7 +32,7 @@ pub(super) fn merge(net: &mut Net) {
     for &lane in merging.net.label_lane.iter().flatten() {
         merging.is_taken[lane] = true;
     }
-    for (_, end, edges) in &members {
+    for (end, edges) in &members {
         merging.grow(*end, edges);
     }
     let into = merging.into;
@@ -47,9 +48,9 @@ fn lanes(net: &Net, path: &[usize]) -> Vec<Slot> {
         .collect()
 }
 
-/// Each bundle with the end at which it is, and those of its flows that pass columns. Of flows that have both ports in common only the
+/// For each bundle, the end of its flows at which it is, and those of its flows that pass columns. Of flows that have both ports in common only the
 /// first is among them: each of them needs a part of its own.
-fn bundles(net: &Net, lanes: &[Vec<Slot>]) -> Vec<(usize, usize, Vec<usize>)> {
+fn bundles(net: &Net, lanes: &[Vec<Slot>]) -> Vec<(usize, Vec<usize>)> {
     let mut found: BTreeMap<usize, (usize, Vec<usize>)> = BTreeMap::new();
     let mut pairs = BTreeSet::new();
     for (edge, _) in lanes.iter().enumerate().filter(|(_, own)| !own.is_empty()) {
@@ -66,10 +67,7 @@ fn bundles(net: &Net, lanes: &[Vec<Slot>]) -> Vec<(usize, usize, Vec<usize>)> {
             }
         }
     }
-    let found = found.into_iter();
-    found
-        .map(|(bundle, (end, edges))| (bundle, end, edges))
-        .collect()
+    found.into_values().collect()
 }
 
 /// The state of the merging.
