@@ -6,7 +6,6 @@
 
 use std::fmt::Write as _;
 
-use crate::compare::Turn;
 use crate::picture::typeface;
 use crate::picture::views::diagram::{Badge, BarKind, Diagram, LineStyle, Mark, Sureness};
 
@@ -215,26 +214,6 @@ pub(crate) const fn line(style: LineStyle, sureness: Sureness) -> LineLook {
     }
 }
 
-impl LineLook {
-    /// True if a line of this look is solid with a filled head.
-    pub(crate) fn is_plain(&self, turn: Option<Turn>) -> bool {
-        self.dashes.is_empty() && self.head == Head::Filled && turn != Some(Turn::Gone)
-    }
-
-    /// The width by which dashes and head of a line are measured. It is the same for all thick lines that are not plain, so that those that run
-    /// together have their dashes at the same places.
-    pub(crate) fn measure(&self, width: f64, turn: Option<Turn>) -> f64 {
-        if self.is_plain(turn) || width <= line_width(1) {
-            width
-        } else {
-            line_width(SEVERAL)
-        }
-    }
-}
-
-/// A number of flows of which a line has a middling width.
-const SEVERAL: usize = 4;
-
 /// Size of a name in a chart.
 pub(crate) const CHART_SIZE: f64 = 12.0;
 /// Size of the small print in a chart.
@@ -277,14 +256,6 @@ pub(crate) fn line_width(count: usize) -> f64 {
         0 | 1 => 1.5,
         more => (2.0 + 0.5 * (more as f64).log2()).min(4.5),
     }
-}
-
-/// The radius of the corners of lines. It is large enough to show which way a line goes on where it leaves or joins others.
-pub(crate) const CORNER: f64 = 8.0;
-
-/// The radius of the dot at which a line of this width leaves or joins others.
-pub(crate) fn joint_radius(width: f64) -> f64 {
-    1.5 + 0.5 * width
 }
 
 /// The index into [`ORGANISATIONS`] for each group. A group never has the tint of its parent, and neighbours in the list differ.

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::bundle::Bundles;
+use crate::picture::joint;
 use crate::picture::scene::{Joins, Joint, Point};
-use crate::picture::style;
 use crate::picture::views::diagram::Edge;
 
 /// Distances smaller than this are rounding errors.
@@ -92,7 +92,7 @@ fn part(edges: &[Edge], lines: &[Vec<Point>], (end, own): (usize, &[usize]), joi
                 lines: lines.iter().map(next).collect(),
                 at: along(step),
                 distance: together.distance + step,
-                before: along(step - style::CORNER.min(step / 2.0)),
+                before: along(step - joint::CORNER.min(step / 2.0)),
             });
         }
     }

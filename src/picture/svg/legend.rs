@@ -4,6 +4,7 @@ use super::chart;
 use super::lines;
 use super::marks;
 use super::markup::{Element, number, pair, text, texts};
+use crate::picture::joint;
 use crate::picture::scene::{LegendPlace, Point, Rect, Sign};
 use crate::picture::style;
 use crate::picture::views::diagram::{LegendEntry, LineStyle, Sureness};
@@ -81,15 +82,15 @@ fn joint(at: Point) -> String {
     let look = style::line(LineStyle::Electronic, Sureness::Reported);
     let width = style::line_width(1);
     let corner = Point {
-        x: at.x + style::SAMPLE_LINE / 2.0 - style::CORNER,
+        x: at.x + style::SAMPLE_LINE / 2.0 - joint::CORNER,
         y: at.y,
     };
     let dot = Point {
-        x: corner.x + style::CORNER,
+        x: corner.x + joint::CORNER,
         ..corner
     };
     let above = Point {
-        y: at.y - style::CORNER,
+        y: at.y - joint::CORNER,
         ..corner
     };
     let bend = format!("M{}Q{} {}", pair(above), pair(corner), pair(dot));

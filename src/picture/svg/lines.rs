@@ -6,6 +6,7 @@ use super::marks;
 use super::markup::{Element, described, number, pair, texts};
 use super::names::Names;
 use crate::compare::Turn;
+use crate::picture::joint;
 use crate::picture::scene;
 use crate::picture::scene::{Joins, LabelPlace, Places, Point, Rect};
 use crate::picture::style;
@@ -251,7 +252,7 @@ fn rounded(before: Point, corner: Point, after: Point) -> Option<(Point, Point)>
     let (ax, ay) = (before.x - corner.x, before.y - corner.y);
     let (bx, by) = (after.x - corner.x, after.y - corner.y);
     let (a, b) = (ax.hypot(ay), bx.hypot(by));
-    let radius = style::CORNER.min(a / 2.0).min(b / 2.0);
+    let radius = joint::CORNER.min(a / 2.0).min(b / 2.0);
     let turn = (ax * by - ay * bx).abs() / (a * b);
     if radius < 0.5 || turn < 0.2 {
         return None;

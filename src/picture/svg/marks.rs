@@ -1,6 +1,7 @@
 //! The small signs: a finding's badge, an identifier's key, an arrow head.
 
 use super::markup::{Element, number, pair, text};
+use crate::picture::joint;
 use crate::picture::scene::{MarkPlace, Point, Text};
 use crate::picture::style;
 use crate::picture::style::{BadgeShape, Head, Ink};
@@ -114,7 +115,7 @@ pub(super) fn joint(at: Point, width: f64, colour: &str) -> String {
     Element::new("circle")
         .number("cx", at.x)
         .number("cy", at.y)
-        .number("r", style::joint_radius(width))
+        .number("r", joint::radius(width))
         .word("fill", colour)
         .empty()
 }
