@@ -11,6 +11,8 @@ pub mod scene;
 pub(crate) mod wording;
 
 pub(crate) mod style;
+
+pub(crate) mod joint;
 pub(crate) mod turn;
 
 pub mod layout;

@@ -63,6 +63,74 @@ pub struct Places {
     pub lines: Vec<Vec<Point>>,
     /// For each edge, the rectangle of its label if it has one.
     pub labels: Vec<Option<Label>>,
+    /// For each edge, the parts of its line that it shares with others. The list is empty if no line shares any.
+    pub(crate) joins: Vec<Joins>,
+}
+
+/// The parts at the ends of a line that run together with lines of the same look, to or from the same box or row.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Joins {
+    /// The lengths of those parts, at its source and at its target.
+    pub(crate) shared: [f64; 2],
+    /// The points on the shared parts at which it leaves the others or joins them. A line that turns there begins its corner at the point.
+    pub(crate) joints: Vec<Joint>,
+}
+
+/// A point at which a line leaves others or joins them.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Joint {
+    /// The point.
+    pub(crate) at: Point,
+    /// The number of flows of the thickest line that passes it.
+    pub(crate) count: usize,
+}
+
+impl Places {
+    /// The parts that a line shares with others.
+    pub(crate) fn joins(&self, edge: usize) -> Joins {
+        self.joins.get(edge).cloned().unwrap_or_default()
+    }
+
+    /// True if some lines join.
+    pub(crate) fn has_joints(&self) -> bool {
+        self.joins.iter().any(|joins| !joins.joints.is_empty())
+    }
+}
+
+/// The part of a line between two distances from its start.
+pub(crate) fn between(line: &[Point], from: f64, to: f64) -> Vec<Point> {
+    let mut kept: Vec<Point> = Vec::with_capacity(line.len());
+    let mut before = 0.0;
+    for ends in line.windows(2) {
+        let (a, b) = (ends[0], ends[1]);
+        let length = (b.x - a.x).hypot(b.y - a.y);
+        let at = |distance: f64| {
+            let share = ((distance - before) / length.max(1e-9)).clamp(0.0, 1.0);
+            Point {
+                x: a.x + (b.x - a.x) * share,
+                y: a.y + (b.y - a.y) * share,
+            }
+        };
+        if before + length >= from && before <= to {
+            let (first, last) = (at(from), at(to));
+            if kept.last() != Some(&first) {
+                kept.push(first);
+            }
+            if kept.last() != Some(&last) {
+                kept.push(last);
+            }
+        }
+        before += length;
+    }
+    kept
+}
+
+/// The length of a line.
+pub(crate) fn length(line: &[Point]) -> f64 {
+    let lengths = line.windows(2);
+    lengths
+        .map(|ends| (ends[1].x - ends[0].x).hypot(ends[1].y - ends[0].y))
+        .sum()
 }
 
 /// The part of a text that is at its point.
@@ -144,6 +212,8 @@ pub(crate) enum Sign {
     Entry(LegendEntry),
     /// A line that represents several flows.
     Several,
+    /// A line that joins another.
+    Joint,
     /// The numbers beside a badge.
     Numbers,
 }

@@ -151,6 +151,9 @@ pub(crate) const NUMBERS: &str = "finding 3 of the report, and 6 more";
 /// The meaning of a thick line with a number.
 pub(crate) const SEVERAL: &str = "several flows in one line, as sure as the surest";
 
+/// The meaning of a dot on lines.
+pub(crate) const JOINT: &str = "lines to or from one box run together";
+
 /// The description of these marks for screen readers; empty if there are none.
 pub(crate) fn badges_spoken(badges: &[Mark]) -> String {
     badges

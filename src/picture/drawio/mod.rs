@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 
 use crate::compare::Turn;
 use crate::escape::attribute;
+use crate::picture::joint;
 use crate::picture::scene::{Places, Point, Rect, Scene, rounded};
 use crate::picture::style;
 use crate::picture::style::Head;
@@ -308,6 +309,27 @@ fn flow(out: &mut String, diagram: &Diagram, scene: &Scene, names: &Names, place
         );
     }
     out.push_str("</mxGeometry>\n</mxCell>\n");
+    joints(out, diagram, scene, names, place);
+}
+
+/// The dots at which a flow's line leaves others or joins them.
+fn joints(out: &mut String, diagram: &Diagram, scene: &Scene, names: &Names, place: usize) {
+    let edge = &diagram.edges[place];
+    let stroke = style::line(edge.line, edge.sureness).stroke;
+    let look = format!("ellipse;html=0;fillColor={stroke};strokeColor=none;");
+    for (number, joint) in scene.places.joins(place).joints.iter().enumerate() {
+        let radius = joint::radius(style::line_width(joint.count));
+        let id = format!("{}-joint-{number}", names.edges[place]);
+        let _ = writeln!(
+            out,
+            "<mxCell{}{} parent=\"{LAYER}\" vertex=\"1\">\n<mxGeometry x=\"{}\" y=\"{}\" width=\"{size}\" height=\"{size}\" as=\"geometry\"/>\n</mxCell>",
+            attribute("id", &id),
+            attribute("style", &look),
+            rounded(joint.at.x - radius),
+            rounded(joint.at.y - radius),
+            size = rounded(2.0 * radius),
+        );
+    }
 }
 
 /// The point half-way along a line, where draw.io puts a label by default.

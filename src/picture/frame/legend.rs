@@ -31,7 +31,7 @@ pub(super) struct Legend {
 }
 
 impl Legend {
-    pub(super) fn of(diagram: &Diagram) -> Self {
+    pub(super) fn of(diagram: &Diagram, has_joints: bool) -> Self {
         let mut signs: Vec<Sign> = Vec::new();
         for entry in &diagram.legend {
             if !signs.contains(&Sign::Entry(*entry)) {
@@ -44,6 +44,12 @@ impl Legend {
                 .take_while(|sign| matches!(sign, Sign::Entry(LegendEntry::Line(_))))
                 .count();
             signs.insert(lines, Sign::Several);
+        }
+        if has_joints {
+            let lines = signs.iter().take_while(|sign| {
+                matches!(sign, Sign::Entry(LegendEntry::Line(_)) | Sign::Several)
+            });
+            signs.insert(lines.count(), Sign::Joint);
         }
         let nodes = || diagram.nodes.iter();
         let charted = diagram.chart.iter().flat_map(|chart| &chart.rows);
@@ -113,6 +119,7 @@ fn meaning(sign: Sign) -> &'static str {
     match sign {
         Sign::Entry(entry) => wording::legend_meaning(entry),
         Sign::Several => wording::SEVERAL,
+        Sign::Joint => wording::JOINT,
         Sign::Numbers => wording::NUMBERS,
     }
 }
@@ -120,7 +127,8 @@ fn meaning(sign: Sign) -> &'static str {
 fn sign_width(sign: Sign) -> f64 {
     match sign {
         Sign::Entry(LegendEntry::Line(_) | LegendEntry::Sureness(_) | LegendEntry::Turn(_))
-        | Sign::Several => style::SAMPLE_LINE,
+        | Sign::Several
+        | Sign::Joint => style::SAMPLE_LINE,
         Sign::Entry(LegendEntry::Badge(_) | LegendEntry::Identifier) => 18.0,
         Sign::Numbers => 26.0,
         Sign::Entry(

@@ -41,7 +41,7 @@ pub fn frame(diagram: &Diagram, places: Places) -> Scene {
 /// Like [`frame`], with no line of text longer than `most` pixels, for a picture that continues on further sheets.
 pub(crate) fn frame_within(diagram: &Diagram, places: Places, most: f64) -> Scene {
     let margins = 2.0 * measure::MARGIN;
-    let legend = legend::Legend::of(diagram);
+    let legend = legend::Legend::of(diagram, places.has_joints());
     let (drawn_width, drawn_height) = (finite(places.width), finite(places.height));
     let least = if diagram.told.is_empty() {
         LEAST_WIDTH

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::area;
+use super::overlaps;
 use crate::picture::scene::{Places, Rect};
 use crate::picture::views::diagram::{Diagram, End};
 
@@ -45,6 +46,8 @@ pub enum FaultKind {
     LabelOnSystem,
     /// Two labels cover each other.
     LabelsOverlap,
+    /// The lines of two flows that have no end in common run on top of each other.
+    LinesOverlap,
 }
 
 impl fmt::Display for Fault {
@@ -90,6 +93,10 @@ impl fmt::Display for Fault {
                 f,
                 "the labels of the flows `{first}` and `{second}` cover each other"
             ),
+            FaultKind::LinesOverlap => write!(
+                f,
+                "the lines of the flows `{first}` and `{second}` run on top of each other"
+            ),
         }
     }
 }
@@ -107,6 +114,7 @@ pub fn check(diagram: &Diagram, places: &Places) -> Vec<Fault> {
         checks.boxes();
         checks.organisations();
         checks.labels();
+        checks.trunks();
         checks.page();
     }
     checks.faults
@@ -284,6 +292,17 @@ impl<'a> Checks<'a> {
                     FaultKind::LabelOnSystem,
                     &[&diagram.edges[b - nodes].id, &diagram.nodes[a].id],
                 );
+            }
+        }
+    }
+
+    /// Checks that only lines with an end in common run together.
+    fn trunks(&mut self) {
+        let diagram = self.diagram;
+        for (a, b) in overlaps::overlaps(self.places) {
+            let (a, b) = (&diagram.edges[a], &diagram.edges[b]);
+            if a.from != b.from && a.to != b.to {
+                self.add(FaultKind::LinesOverlap, &[&a.id, &b.id]);
             }
         }
     }

@@ -6,6 +6,7 @@
 use super::area;
 use super::measure;
 use super::measure::Wrapped;
+use crate::picture::scene;
 use crate::picture::scene::{Label, Places, Point, Rect};
 
 /// Side of a cell of the grid that finds nearby rectangles, in pixels.
@@ -39,7 +40,10 @@ pub(super) fn stand(places: &mut Places, texts: &[Option<Wrapped>], reserved: Ve
         let (Some(text), None) = (text, &labels[edge]) else {
             continue;
         };
-        let rect = search(&ground, &places.lines[edge], text).unwrap_or_else(|| {
+        // A label stands where its line is alone.
+        let (line, [at_source, at_target]) = (&places.lines[edge], places.joins(edge).shared);
+        let line = scene::between(line, at_source, scene::length(line) - at_target);
+        let rect = search(&ground, &line, text).unwrap_or_else(|| {
             let rect = Rect {
                 x: measure::MARGIN,
                 y: places.height,

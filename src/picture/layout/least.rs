@@ -1,5 +1,7 @@
 //! The size that a drawing has at least, from its columns alone, before their order is known.
 
+use std::collections::BTreeSet;
+
 use super::measure;
 use super::net::Net;
 use super::place::{LANE_BOX_GAP, LANE_GAP, NODE_GAP};
@@ -49,10 +51,26 @@ fn inner(net: &Net, container: Container, sizes: &[(f64, f64)]) -> (f64, f64) {
 
 /// The least sum of the gaps in a column, whatever its order.
 fn gaps_between(net: &Net, column: &[Slot]) -> f64 {
-    let lanes = column.iter().filter(|slot| net.is_lane(**slot)).count();
-    let boxes = (column.len() - lanes) as f64;
+    let boxes = column.iter().filter(|slot| !net.is_lane(**slot)).count() as f64;
+    let lanes = least_lanes(net, column);
     if lanes == 0 {
         return (boxes - 1.0).max(0.0) * NODE_GAP;
     }
     (lanes - 1) as f64 * LANE_GAP + boxes * LANE_BOX_GAP
+}
+
+/// The number of lanes that a column has at least, however lines are merged: two that share no port cannot share a lane, nor can labels.
+fn least_lanes(net: &Net, column: &[Slot]) -> usize {
+    let mut ports = BTreeSet::new();
+    let lanes = column.iter().filter(|slot| net.is_lane(**slot));
+    let lanes = lanes.filter(|&&slot| {
+        let edge = net.lane_edge[slot - net.tree.first_lane()];
+        let [source, target] = net.bundles.of[edge];
+        let is_alone = !ports.contains(&source) && !ports.contains(&target);
+        if is_alone {
+            ports.extend([source, target]);
+        }
+        is_alone || net.label_lane[edge] == Some(slot)
+    });
+    lanes.count()
 }

@@ -5,7 +5,7 @@ use crate::picture::style::{
 };
 use crate::picture::typeface;
 use crate::picture::typeface::Weight;
-use crate::picture::views::diagram::{Diagram, Group, Mark, Node, NodeKind, Row, RowKind};
+use crate::picture::views::diagram::{Group, Mark, Node, NodeKind, Row, RowKind};
 
 /// The width of a text in a fallback font divided by the measured width, at most. Texts are cut to leave this space.
 pub(crate) const SLACK: f64 = 1.035;
@@ -47,6 +47,10 @@ pub(crate) const GROUP_TEXT_LIMIT: f64 = 240.0;
 pub(crate) const LABEL_LINE_HEIGHT: f64 = 12.0;
 /// Empty space left and right of a label's text.
 pub(crate) const LABEL_PADDING: f64 = 3.0;
+/// The largest distance between two ports on one side of a box.
+pub(crate) const PORT_DISTANCE: f64 = 7.0;
+/// The smallest one.
+pub(crate) const LEAST_PORT_DISTANCE: f64 = 4.0;
 /// The longest line of a label, in characters.
 pub(crate) const LABEL_CHARACTERS: usize = 24;
 
@@ -163,8 +167,9 @@ pub(crate) fn group_width(group: &Group) -> f64 {
         .ceil()
 }
 
-/// The size of a system's box. `lines` is the largest number of flows on one side of it; a box without rows is high enough for them.
-pub(crate) fn node(node: &Node, lines: usize) -> Extent {
+/// The size of a system's box. `ports` is the largest number of ports without a row on one side of it. A box without rows, and the header of
+/// another, is high enough for them.
+pub(crate) fn node(node: &Node, ports: usize) -> Extent {
     let titles = title_lines(node);
     let mut width = titles
         .iter()
@@ -189,15 +194,14 @@ pub(crate) fn node(node: &Node, lines: usize) -> Extent {
     }
     let width = (width + 2.0 * PADDING).max(NODE_WIDTH).ceil();
     if node.rows.is_empty() {
-        header = header
-            .max(header + FOOT)
-            .max((lines.min(16) as f64) * 7.0 + 10.0);
+        header = (header + FOOT).max(ports as f64 * PORT_DISTANCE + 10.0);
         return Extent {
             width,
             height: header,
             header,
         };
     }
+    header = header.max(ports as f64 * LEAST_PORT_DISTANCE + 6.0);
     Extent {
         width,
         height: header + ROW_HEIGHT * node.rows.len() as f64 + FOOT,
@@ -248,20 +252,4 @@ fn cut(text: &str) -> String {
     }
     let kept: String = text.chars().take(LABEL_CHARACTERS - 1).collect();
     format!("{}…", kept.trim_end())
-}
-
-/// For each node, the number of lines on its busier side.
-pub(crate) fn busiest_sides(diagram: &Diagram) -> Vec<usize> {
-    let mut sides = vec![[0usize; 2]; diagram.nodes.len()];
-    for edge in &diagram.edges {
-        for (end, side) in [(edge.from, 1), (edge.to, 0)] {
-            if let Some(count) = sides.get_mut(end.node) {
-                count[side] += 1;
-            }
-        }
-    }
-    sides
-        .into_iter()
-        .map(|[left, right]| left.max(right))
-        .collect()
 }

@@ -3,6 +3,9 @@
 
 mod after;
 mod area;
+mod bundle;
+#[cfg(test)]
+mod bundled;
 pub mod checks;
 mod columns;
 mod condense;
@@ -10,11 +13,14 @@ mod crossing;
 mod cycle;
 mod fill;
 mod fit;
+mod jogs;
+mod joints;
 mod label;
 mod least;
 pub(crate) mod measure;
 mod net;
 mod order;
+mod overlaps;
 mod pack;
 mod place;
 mod ports;
@@ -29,11 +35,13 @@ mod stay;
 #[cfg(test)]
 mod steady;
 mod straighten;
+mod stretch;
 mod strips;
 #[cfg(test)]
 mod tests;
 mod tracks;
 mod tree;
+mod trunk;
 mod unplaced;
 mod walk;
 
@@ -98,6 +106,7 @@ fn placed(diagram: &Diagram, net: Net, earlier: Option<&Earlier<'_>>) -> Places 
 /// The places of a net, given the order of its columns and the heights that follow from it.
 fn places(diagram: &Diagram, mut net: Net, (columns, middle): (Columns, Vec<f64>)) -> Places {
     net.columns = columns;
+    trunk::merge(&mut net);
     ports::spread(&mut net, &middle);
     let texts = texts(diagram, &net);
     let mut heights = Heights::of(&net, &texts);
@@ -137,6 +146,7 @@ fn places(diagram: &Diagram, mut net: Net, (columns, middle): (Columns, Vec<f64>
     places.lines = (0..diagram.edges.len())
         .map(|edge| routes.line(edge, &corners))
         .collect();
+    places.joins = joints::joins(&diagram.edges, &net.bundles, &places.lines);
     label::stand(&mut places, &texts, routes.labels(&corners));
     fill::fill(diagram, &mut places);
     places

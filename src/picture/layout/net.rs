@@ -5,21 +5,17 @@
 //! two columns a flow is one link in their channel.
 
 use super::after::Earlier;
+use super::bundle::Bundles;
 use super::columns;
 use super::measure;
 use super::measure::Extent;
 use super::tree::{Container, Slot, Tree};
-use crate::picture::views::diagram::Diagram;
+use crate::picture::views::diagram::{Diagram, End};
 
 /// The left side of a channel, on which a box has its right border.
 pub(super) const LEFT: usize = 0;
 /// The right side of a channel.
 pub(super) const RIGHT: usize = 1;
-
-/// The number of the point that the flows of a whole box share if there is no space for a point each.
-pub(super) const WHOLE: usize = POINTS - 1;
-/// A number larger than the points of any one system.
-pub(super) const POINTS: usize = 100_000;
 
 /// One end of a link.
 #[derive(Debug, Clone, Copy)]
@@ -30,14 +26,14 @@ pub(super) struct Terminal {
     pub(super) side: usize,
     /// Its height below the middle of the slot.
     pub(super) offset: f64,
-    /// The number of a point of the system that several flows share: that of the row, or [`WHOLE`]. A flow without one has a point of its
-    /// own.
-    pub(super) point: Option<usize>,
+    /// The bundle of the port at a system; `None` at a lane.
+    pub(super) bundle: Option<usize>,
 }
 
 /// The part of a flow in one channel.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Link {
+    /// The flow; the first of several that share the link (see `trunk`).
     pub(super) edge: usize,
     pub(super) container: Container,
     /// The channel: the one left of the column of this number.
@@ -57,6 +53,7 @@ impl Link {
 #[derive(Debug)]
 pub(super) struct Net {
     pub(super) tree: Tree,
+    pub(super) bundles: Bundles,
     pub(super) extents: Vec<Extent>,
     /// For each slot, its container; pieces have none.
     pub(super) parent: Vec<Option<Container>>,
@@ -64,7 +61,7 @@ pub(super) struct Net {
     pub(super) column: Vec<usize>,
     /// For each container, the slots of each column from top to bottom.
     pub(super) columns: Vec<Vec<Vec<Slot>>>,
-    /// The flow of each lane.
+    /// The flow of each lane; the first of several that share it (see `trunk`).
     pub(super) lane_edge: Vec<usize>,
     pub(super) links: Vec<Link>,
     /// For each flow, its links from source to target.
@@ -79,12 +76,12 @@ impl Net {
     /// The net of a diagram, with the columns of an earlier drawing as far as they serve.
     pub(super) fn of(diagram: &Diagram, earlier: Option<&Earlier<'_>>) -> Self {
         let tree = Tree::of(diagram);
-        let busiest = measure::busiest_sides(diagram);
+        let bundles = Bundles::of(diagram, &tree);
         let extents: Vec<Extent> = diagram
             .nodes
             .iter()
-            .zip(&busiest)
-            .map(|(node, &lines)| measure::node(node, lines))
+            .zip(bundles.busiest_sides())
+            .map(|(node, ports)| measure::node(node, ports))
             .collect();
         let (column, counts) = columns::assign(&tree, &extents, earlier);
         let mut columns: Vec<Vec<Vec<Slot>>> = counts
@@ -105,6 +102,7 @@ impl Net {
             path: vec![Vec::new(); diagram.edges.len()],
             label_lane: vec![None; diagram.edges.len()],
             touching: Vec::new(),
+            bundles,
             extents,
             tree,
         };
@@ -129,7 +127,7 @@ impl Net {
         let mut way = Way {
             edge,
             lanes: Vec::new(),
-            at: self.port(from.node, from.row, LEFT),
+            at: self.port(edge, from, LEFT),
             container: 0,
             channel: 0,
         };
@@ -163,7 +161,7 @@ impl Net {
                         slot: lane,
                         side: RIGHT,
                         offset: 0.0,
-                        point: None,
+                        bundle: None,
                     },
                 );
                 way.lanes.push(lane);
@@ -171,13 +169,13 @@ impl Net {
                     slot: lane,
                     side: LEFT,
                     offset: 0.0,
-                    point: None,
+                    bundle: None,
                 };
                 way.container = container;
                 way.channel = column + 1;
             }
         }
-        let end = self.port(to.node, to.row, RIGHT);
+        let end = self.port(edge, to, RIGHT);
         self.join(&way, end);
         if !diagram.edges[edge].label.trim().is_empty() {
             self.label_lane[edge] = way.lanes.get(way.lanes.len() / 2).copied();
@@ -196,14 +194,14 @@ impl Net {
                 slot: lane,
                 side,
                 offset: 0.0,
-                point: None,
+                bundle: None,
             },
         );
         way.at = Terminal {
             slot: lane,
             side: 1 - side,
             offset: 0.0,
-            point: None,
+            bundle: None,
         };
         way.channel = if side == LEFT { column } else { column + 1 };
         way.lanes.push(lane);
@@ -228,21 +226,24 @@ impl Net {
         });
     }
 
-    /// The point at which a flow touches a system. Without a row the offset is set later.
-    fn port(&self, node: usize, row: Option<usize>, side: usize) -> Terminal {
-        let extent = &self.extents[node];
-        let offset = row.map_or(0.0, |row| {
-            extent.header + measure::ROW_HEIGHT * (row as f64 + 0.5) - extent.height / 2.0
-        });
+    /// The port at which a flow touches a system, at the middle of its row or of the box. The final offset is set later.
+    fn port(&self, edge: usize, end: End, side: usize) -> Terminal {
+        let offset = end.row.map_or(0.0, |row| self.middle_of_row(end.node, row));
         Terminal {
-            slot: node,
+            slot: end.node,
             side,
             offset,
-            point: row,
+            bundle: Some(self.bundles.of[edge][side]),
         }
     }
 
-    fn list_touching(&mut self) {
+    /// The height of the middle of a row below that of its box.
+    pub(super) fn middle_of_row(&self, node: usize, row: usize) -> f64 {
+        let extent = &self.extents[node];
+        extent.header + measure::ROW_HEIGHT * (row as f64 + 0.5) - extent.height / 2.0
+    }
+
+    pub(super) fn list_touching(&mut self) {
         self.touching = vec![[Vec::new(), Vec::new()]; self.parent.len()];
         for (index, link) in self.links.iter().enumerate() {
             for (end, terminal) in link.ends.iter().enumerate() {

@@ -4,7 +4,7 @@
 //! each column exactly (see `stack`).
 
 use super::measure;
-use super::net::{LEFT, Link, Net, RIGHT};
+use super::net::{LEFT, Link, Net, RIGHT, Terminal};
 use super::stack;
 use super::stack::Wish;
 use super::straighten;
@@ -48,13 +48,17 @@ impl Heights {
 
     /// The height of an end of a link, below the top of the link's container.
     pub(super) fn end(&self, net: &Net, link: &Link, end: usize) -> f64 {
-        let terminal = &link.ends[end];
-        let mut y = self.height[terminal.slot] / 2.0 + terminal.offset;
-        let mut slot = terminal.slot;
+        self.below(net, &link.ends[end], link.container)
+    }
+
+    /// The height of an end of a link, below the top of a container around it.
+    pub(super) fn below(&self, net: &Net, end: &Terminal, container: Container) -> f64 {
+        let mut y = self.height[end.slot] / 2.0 + end.offset;
+        let mut slot = end.slot;
         loop {
             y += self.top[slot];
             match net.parent[slot] {
-                Some(parent) if parent != link.container => slot = net.tree.slot(parent),
+                Some(parent) if parent != container => slot = net.tree.slot(parent),
                 _ => return y,
             }
         }

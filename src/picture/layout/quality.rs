@@ -12,7 +12,7 @@ use crate::picture::views::diagram::Diagram;
 pub struct Quality {
     /// Flows with a line.
     pub drawn: usize,
-    /// Pairs of segments of two flows that cross inside both. Touching does not count.
+    /// Points at which segments of two flows cross inside both. Touching does not count, and lines that run together cross another once.
     pub crossings: usize,
     /// Pairs of a flow and a system that its line passes over and at which it does not end.
     pub through_systems: usize,
@@ -84,16 +84,19 @@ fn crossings(lines: &[Vec<Point>]) -> usize {
         }
     }
     let mut total = 0;
+    let mut found: Vec<(i64, i64)> = Vec::new();
+    let tenths = |value: f64| (value * 10.0).round() as i64;
     for (&at, stretches) in &cells {
         for (index, a) in stretches.iter().enumerate() {
-            for b in &stretches[..index] {
-                if a.flow != b.flow {
-                    total += usize::from(
-                        crossing(a, b).is_some_and(|point| (cell(point.x), cell(point.y)) == at),
-                    );
-                }
-            }
+            let others = stretches[..index].iter().filter(|b| a.flow != b.flow);
+            let points = others.filter_map(|b| crossing(a, b));
+            let points = points.filter(|point| (cell(point.x), cell(point.y)) == at);
+            found.extend(points.map(|point| (tenths(point.x), tenths(point.y))));
         }
+        found.sort_unstable();
+        found.dedup();
+        total += found.len();
+        found.clear();
     }
     total
 }

@@ -2,12 +2,12 @@
 
 use super::measure;
 use super::measure::Wrapped;
-use super::net::{LEFT, Net, POINTS, Terminal};
+use super::net::{LEFT, Net, RIGHT, Terminal};
 use super::place::Heights;
 use super::strips;
 use super::strips::Beside;
 use super::tracks;
-use super::tracks::{Tracks, Wire};
+use super::tracks::{Passing, Tracks, Wire};
 use super::tree::{Container, Slot};
 use crate::picture::scene::{Label, Point, Rect};
 
@@ -93,20 +93,13 @@ impl<'a> Routes<'a> {
             .iter()
             .map(|&index| {
                 let link = &self.net.links[index];
-                let port = |end: usize| {
-                    let Terminal { slot, point, .. } = link.ends[end];
-                    // Shared points have smaller numbers than ends that share nothing.
-                    point.map_or(usize::MAX / 2 + 2 * index + end, |point| {
-                        slot * POINTS + point
-                    })
-                };
                 Wire {
                     heights: [
                         self.heights.end(self.net, link, 0),
                         self.heights.end(self.net, link, 1),
                     ],
                     sides: [link.ends[0].side, link.ends[1].side],
-                    ports: [port(0), port(1)],
+                    ports: link.ends.map(|end| self.port_number(&end)),
                 }
             })
             .collect();
@@ -121,11 +114,36 @@ impl<'a> Routes<'a> {
         let (beside, strips) = strips::fill(&wires, &labelled);
         self.channels[container][channel] = Channel {
             links,
-            tracks: tracks::assign(&wires),
+            tracks: tracks::assign(&wires, &self.passing(container, channel)),
             strips,
             beside,
             ..Channel::default()
         };
+    }
+
+    /// The number of the port at an end of a link. The links of a lane meet at its end as those of a bundle do at its port.
+    fn port_number(&self, end: &Terminal) -> usize {
+        let lanes = self.net.bundles.rows.len();
+        end.bundle.unwrap_or(lanes + end.slot)
+    }
+
+    /// The lines that run straight through a channel at the edge of a container, because they turn outside it.
+    fn passing(&self, container: Container, channel: usize) -> Vec<Passing> {
+        let (net, last) = (self.net, self.net.columns[container].len());
+        let mut found = Vec::new();
+        for (side, at) in [(RIGHT, 0), (LEFT, last)] {
+            if at != channel {
+                continue;
+            }
+            for &(link, end) in &net.touching[net.tree.slot(container)][side] {
+                let end = net.links[link].ends[end];
+                found.push(Passing {
+                    height: self.heights.below(net, &end, container),
+                    port: self.port_number(&end),
+                });
+            }
+        }
+        found
     }
 
     /// Sets the widths of columns and channels, and the left edges of everything in them.

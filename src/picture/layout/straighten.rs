@@ -71,13 +71,20 @@ fn chains(net: &Net, container: Container, edge: usize) -> Vec<Chain> {
     chains
 }
 
-/// The number of links that are not level.
+/// The number of links at the lanes that are not level; those of other flows in the lanes count too.
 fn steps(heights: &Heights, net: &Net, chain: &Chain) -> usize {
-    let uneven = |&&index: &&usize| {
+    let at_lanes = chain
+        .lanes
+        .iter()
+        .flat_map(|&lane| net.touching[lane].iter().flatten());
+    let mut links: Vec<usize> = at_lanes.map(|&(link, _)| link).collect();
+    links.sort_unstable();
+    links.dedup();
+    let is_uneven = |&&index: &&usize| {
         let link = &net.links[index];
-        (heights.end(net, link, 0) - heights.end(net, link, 1)).abs() > 0.01
+        !link.turns() && (heights.end(net, link, 0) - heights.end(net, link, 1)).abs() > 0.01
     };
-    chain.links.iter().filter(uneven).count()
+    links.iter().filter(is_uneven).count()
 }
 
 /// Levels runs of lanes. Each run is as long as some height is free in all its columns.

@@ -80,7 +80,7 @@ pub(super) fn group(number: usize, title: &str, parent: Option<usize>) -> Group 
 }
 
 /// A random diagram with everything that can occur: nesting, empty organisations, cycles, returns, parallel flows, long texts.
-fn by_lot(seed: u64) -> Diagram {
+pub(super) fn by_lot(seed: u64) -> Diagram {
     let mut lot = Lot(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) + 1);
     let mut diagram = Diagram::default();
     for number in 0..lot.below(6) {

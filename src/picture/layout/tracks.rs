@@ -1,9 +1,14 @@
-//! Routes the flows of one channel: each gets an upright stretch in a track of its own.
+//! Routes the flows of one channel: each gets an upright stretch in a track, and the flows of one port share theirs.
 //!
-//! The order of the stretches is chosen so that few lines cross and none cover each other (Sander, 2004; the segment order as in Schulze,
-//! Spoenemann and von Hanxleden, 2014).
+//! A stretch holds the wires of one port only, or one wire. A wire whose two ports are both shared runs from the stretch of the one to the
+//! stretch of the other at a height of its own (see `jogs`), so that every wire can be followed: wherever two wires meet, they have the port
+//! in common to which they run together.
 
-use super::cycle;
+use std::collections::BTreeMap;
+
+use super::jogs::{Jog, Taken};
+use super::stretch;
+use super::stretch::{SAME, Stretch};
 
 /// One flow in a channel. Heights are measured in the channel's container.
 #[derive(Debug, Clone, Copy)]
@@ -12,8 +17,29 @@ pub(super) struct Wire {
     pub(super) heights: [f64; 2],
     /// The sides of the channel for both ends, 0 left and 1 right.
     pub(super) sides: [usize; 2],
-    /// The numbers of the points at both ends. Wires of one point may share a stretch.
+    /// The numbers of the ports at both ends. Wires of one port share a stretch.
     pub(super) ports: [usize; 2],
+}
+
+/// A line that runs straight through the channel at the edge of an organisation, into it or out of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Passing {
+    /// Its height.
+    pub(super) height: f64,
+    /// The number of the port or lane at its end in the organisation.
+    pub(super) port: usize,
+}
+
+impl Wire {
+    /// True if both ends are on one side of the channel.
+    pub(super) fn turns(&self) -> bool {
+        self.sides[0] == self.sides[1]
+    }
+
+    /// True if it runs straight across.
+    pub(super) fn is_level(&self) -> bool {
+        !self.turns() && (self.heights[0] - self.heights[1]).abs() <= 0.01
+    }
 }
 
 /// The upright stretches of one channel.
@@ -25,36 +51,20 @@ pub(super) struct Tracks {
     pub(super) bends: Vec<Vec<(usize, f64)>>,
 }
 
-/// An upright stretch with the heights of the wires that reach it from the left and from the right.
-#[derive(Debug, Clone, Default)]
-struct Stretch {
-    stubs: [Vec<f64>; 2],
-    /// The start and end of each wire in the stretch. Set before any stretch is split.
-    runs: Vec<(f64, f64)>,
-    low: f64,
-    high: f64,
-}
-
-/// Heights nearer than this are the same.
-const SAME: f64 = 0.5;
-/// Heights nearer than this look the same.
-const NEAR: f64 = 4.0;
-/// Least distance between stretches in one track.
-const CLEAR: f64 = 5.0;
-/// Cost of covering another wire, in crossings.
-const OVERLAP: i64 = 40;
-/// The largest number of stretches that are ordered pair by pair.
-const SEARCHED: usize = 900;
-
 /// Assigns the tracks.
-pub(super) fn assign(wires: &[Wire]) -> Tracks {
+pub(super) fn assign(wires: &[Wire], passing: &[Passing]) -> Tracks {
     let mut channel = Channel {
         wires,
         stretches: Vec::new(),
         bends: vec![Vec::new(); wires.len()],
+        jogs: Vec::new(),
+        taken: Taken::of(wires, passing),
     };
-    channel.bundle();
-    let mut order = channel.sequence();
+    channel.bundle(passing);
+    let in_order = channel.jogs.iter().filter(|jog| !jog.turns);
+    let in_order: Vec<_> = in_order.map(|jog| (jog.left, jog.right)).collect();
+    let mut order = stretch::sequence(&channel.stretches, &in_order);
+    channel.free_jogs(&order);
     channel.split_overlaps(&mut order);
     let track = channel.number(&order);
     let count = track.iter().max().map_or(0, |&t| t + 1);
@@ -65,144 +75,85 @@ pub(super) fn assign(wires: &[Wire]) -> Tracks {
     Tracks { count, bends }
 }
 
-struct Channel<'a> {
-    wires: &'a [Wire],
-    stretches: Vec<Stretch>,
+pub(super) struct Channel<'a> {
+    pub(super) wires: &'a [Wire],
+    pub(super) stretches: Vec<Stretch>,
     /// As in [`Tracks`], with stretches instead of tracks.
-    bends: Vec<Vec<(usize, f64)>>,
-}
-
-impl Stretch {
-    fn extend(&mut self) {
-        let all = || self.stubs.iter().flatten().copied();
-        (self.low, self.high) = (
-            all().fold(f64::INFINITY, f64::min),
-            all().fold(f64::NEG_INFINITY, f64::max),
-        );
-    }
-
-    /// The cost of this stretch being left of the other.
-    fn left_of(&self, other: &Self) -> i64 {
-        let within = |heights: &[f64], s: &Self| {
-            let runs_at = |y: f64| s.runs.iter().filter(|run| run.0 < y && y < run.1).count();
-            heights.iter().map(|&y| runs_at(y)).sum::<usize>() as i64
-        };
-        let mut cost = 4 * (within(&self.stubs[1], other) + within(&other.stubs[0], self));
-        for y in &self.stubs[1] {
-            for z in &other.stubs[0] {
-                if (y - z).abs() < SAME {
-                    cost += OVERLAP;
-                } else if (y - z).abs() < NEAR {
-                    cost += 4;
-                }
-            }
-        }
-        cost
-    }
-
-    fn near(&self, other: &Self) -> bool {
-        self.low < other.high + CLEAR && other.low < self.high + CLEAR
-    }
+    pub(super) bends: Vec<Vec<(usize, f64)>>,
+    /// The wires between two shared ports.
+    pub(super) jogs: Vec<Jog>,
+    /// The heights at which wires run from side to side.
+    pub(super) taken: Taken,
 }
 
 impl Channel<'_> {
-    /// Makes the stretches: wires of one source, or else of one target, share theirs.
-    fn bundle(&mut self) {
-        let bent: Vec<usize> = (0..self.wires.len())
-            .filter(|&w| {
-                let wire = &self.wires[w];
-                wire.sides[0] == wire.sides[1] || (wire.heights[0] - wire.heights[1]).abs() > 0.01
-            })
-            .collect();
-        let mut left: Vec<usize> = bent;
+    /// Makes the stretches: wires of one port share theirs.
+    fn bundle(&mut self, passing: &[Passing]) {
+        let mut wires_at = BTreeMap::<usize, usize>::new();
+        let straight = passing.iter().map(|passing| passing.port);
+        let ports = self.wires.iter().flat_map(|wire| wire.ports);
+        for port in ports.chain(straight.clone()) {
+            *wires_at.entry(port).or_default() += 1;
+        }
+        let mut of_port = BTreeMap::<usize, usize>::new();
+        let mut jogs = Vec::new();
+        let mut level_ports: Vec<usize> = straight.collect();
+        for (w, wire) in self.wires.iter().enumerate() {
+            let is_shared = wire.ports.map(|port| wires_at[&port] > 1);
+            if is_shared == [true, true] {
+                jogs.push(w);
+                continue;
+            }
+            if wire.is_level() {
+                level_ports.extend(wire.ports);
+                continue;
+            }
+            let stretch = match is_shared {
+                [true, _] => self.of_port(&mut of_port, wire.ports[0]),
+                [_, true] => self.of_port(&mut of_port, wire.ports[1]),
+                _ => self.new_stretch(),
+            };
+            self.add(w, stretch);
+        }
+        for w in jogs {
+            let [from, to] = self.wires[w]
+                .ports
+                .map(|port| self.of_port(&mut of_port, port));
+            self.add_jog(w, (from, to), &mut level_ports);
+        }
+        for stretch in &mut self.stretches {
+            stretch.extend();
+        }
+    }
+
+    fn new_stretch(&mut self) -> usize {
+        self.stretches.push(Stretch::default());
+        self.stretches.len() - 1
+    }
+
+    /// The stretch of a shared port.
+    fn of_port(&mut self, of_port: &mut BTreeMap<usize, usize>, port: usize) -> usize {
+        let next = self.stretches.len();
+        let stretch = *of_port.entry(port).or_insert(next);
+        if stretch == next {
+            self.stretches.push(Stretch::default());
+        }
+        stretch
+    }
+
+    /// Leads a wire through one stretch.
+    fn add(&mut self, w: usize, stretch: usize) {
+        let wire = &self.wires[w];
+        self.bends[w].push((stretch, wire.heights[1]));
+        let stretch = &mut self.stretches[stretch];
         for end in [0, 1] {
-            left.sort_by_key(|&w| (self.wires[w].ports[end], w));
-            let mut rest = Vec::new();
-            for group in
-                left.chunk_by(|&a, &b| self.wires[a].ports[end] == self.wires[b].ports[end])
-            {
-                if group.len() == 1 && end == 0 {
-                    rest.push(group[0]);
-                } else {
-                    self.add(group);
-                }
-            }
-            left = rest;
+            stretch.stubs[wire.sides[end]].push(wire.heights[end]);
         }
-    }
-
-    fn add(&mut self, wires: &[usize]) {
-        let mut stretch = Stretch::default();
-        for &w in wires {
-            let wire = &self.wires[w];
-            for end in [0, 1] {
-                stretch.stubs[wire.sides[end]].push(wire.heights[end]);
-            }
-            let [a, b] = wire.heights;
-            stretch.runs.push((a.min(b), a.max(b)));
-            self.bends[w].push((self.stretches.len(), wire.heights[1]));
-        }
-        stretch.extend();
-        self.stretches.push(stretch);
-    }
-
-    /// An order from left to right with few crossings.
-    fn sequence(&self) -> Vec<usize> {
-        let count = self.stretches.len();
-        if count > SEARCHED {
-            return self.by_direction();
-        }
-        // gain[a * count + b]: the cost saved if `a` is left of `b`.
-        let mut gain = vec![0i64; count * count];
-        let mut arcs = Vec::new();
-        for a in 0..count {
-            for b in a + 1..count {
-                let (s, t) = (&self.stretches[a], &self.stretches[b]);
-                if !s.near(t) {
-                    continue;
-                }
-                let saved = t.left_of(s) - s.left_of(t);
-                gain[a * count + b] = saved;
-                gain[b * count + a] = -saved;
-                match saved.signum() {
-                    1 => arcs.push((a, b, saved)),
-                    -1 => arcs.push((b, a, -saved)),
-                    _ => {}
-                }
-            }
-        }
-        let mut order = cycle::sequence(count, &arcs);
-        for _ in 0..8 {
-            if !reinsert(&mut order, &gain) {
-                break;
-            }
-        }
-        order
-    }
-
-    /// Wires that go down, from the lowest to the highest; then wires that go up, from the highest to the lowest.
-    fn by_direction(&self) -> Vec<usize> {
-        let mean = |heights: &[f64]| heights.iter().sum::<f64>() / heights.len().max(1) as f64;
-        let key = |s: &Stretch| {
-            let (left, right) = (mean(&s.stubs[0]), mean(&s.stubs[1]));
-            if left <= right {
-                (false, -left)
-            } else {
-                (true, left)
-            }
-        };
-        let mut order: Vec<usize> = (0..self.stretches.len()).collect();
-        order.sort_by(|&a, &b| {
-            let (a, b) = (key(&self.stretches[a]), key(&self.stretches[b]));
-            a.0.cmp(&b.0).then(a.1.total_cmp(&b.1))
-        });
-        order
     }
 
     /// Adds a second stretch to the right of all others for each wire that would still leave rightwards over a wire that comes from the
     /// left at the same height.
     fn split_overlaps(&mut self, order: &mut Vec<usize>) {
-        let mut used: Vec<f64> = self.wires.iter().flat_map(|wire| wire.heights).collect();
         let mut stubs: Vec<(f64, usize, usize)> = Vec::new();
         for (place, &stretch) in order.iter().enumerate() {
             stubs.extend(
@@ -225,20 +176,16 @@ impl Channel<'_> {
                     .any(|stub| stub.1 > place);
                 if overlaps {
                     order.push(self.stretches.len());
-                    self.split(stretch, height, &mut used);
+                    self.split(stretch, height);
                 }
             }
         }
     }
 
     /// Makes a second stretch for the wires that leave the stretch rightwards at the height.
-    fn split(&mut self, stretch: usize, height: f64, used: &mut Vec<f64>) {
+    fn split(&mut self, stretch: usize, height: f64) {
         let middle = f64::midpoint(self.stretches[stretch].low, self.stretches[stretch].high);
-        let between = (0..2000)
-            .map(|step| middle + f64::from(if step % 2 == 0 { step } else { -step }) * 0.7)
-            .find(|y| used.iter().all(|other| (other - y).abs() > 2.0))
-            .unwrap_or(middle);
-        used.push(between);
+        let between = self.taken.free_near(middle);
         let second = self.stretches.len();
         for (w, wire) in self.wires.iter().enumerate() {
             let Some(at) = self.bends[w].iter().position(|bend| bend.0 == stretch) else {
@@ -259,13 +206,12 @@ impl Channel<'_> {
         }
         let first = &mut self.stretches[stretch];
         first.stubs[1].retain(|y| (y - height).abs() >= f64::EPSILON);
-        first.stubs[1].push(between);
+        first.inner[1].push(between);
         first.extend();
         let mut added = Stretch {
-            stubs: [vec![between], vec![height]],
-            runs: Vec::new(),
-            low: 0.0,
-            high: 0.0,
+            stubs: [Vec::new(), vec![height]],
+            inner: [vec![between], Vec::new()],
+            ..Stretch::default()
         };
         added.extend();
         self.stretches.push(added);
@@ -287,39 +233,6 @@ impl Channel<'_> {
     }
 }
 
-/// Moves each stretch in turn to its best place in the order. Returns false if none moved.
-fn reinsert(order: &mut [usize], gain: &[i64]) -> bool {
-    let count = order.len();
-    let mut moved = false;
-    for stretch in 0..count {
-        let at = order
-            .iter()
-            .position(|&s| s == stretch)
-            .expect("the order holds every stretch");
-        let (mut best, mut to, mut sum) = (0, at, 0);
-        for (place, &other) in order[..at].iter().enumerate().rev() {
-            sum += gain[stretch * count + other];
-            if sum > best {
-                (best, to) = (sum, place);
-            }
-        }
-        sum = 0;
-        for (place, &other) in order.iter().enumerate().skip(at + 1) {
-            sum -= gain[stretch * count + other];
-            if sum > best {
-                (best, to) = (sum, place);
-            }
-        }
-        if to < at {
-            order[to..=at].rotate_right(1);
-        } else {
-            order[at..=to].rotate_left(1);
-        }
-        moved |= to != at;
-    }
-    moved
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -334,14 +247,14 @@ mod tests {
 
     #[test]
     fn two_flows_down_do_not_cross() {
-        let tracks = assign(&[across(0.0, 20.0, 0), across(10.0, 30.0, 1)]);
+        let tracks = assign(&[across(0.0, 20.0, 0), across(10.0, 30.0, 1)], &[]);
         assert_eq!(tracks.count, 2);
         assert!(tracks.bends[1][0].0 < tracks.bends[0][0].0);
     }
 
     #[test]
     fn two_flows_that_change_places_do_not_run_over_each_other() {
-        let tracks = assign(&[across(0.0, 20.0, 0), across(20.0, 0.0, 1)]);
+        let tracks = assign(&[across(0.0, 20.0, 0), across(20.0, 0.0, 1)], &[]);
         assert_eq!(
             tracks.bends.iter().map(Vec::len).sum::<usize>(),
             3,
@@ -351,6 +264,6 @@ mod tests {
 
     #[test]
     fn a_straight_flow_needs_no_track() {
-        assert_eq!(assign(&[across(5.0, 5.0, 0)]).count, 0);
+        assert_eq!(assign(&[across(5.0, 5.0, 0)], &[]).count, 0);
     }
 }

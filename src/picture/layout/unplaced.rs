@@ -13,6 +13,9 @@ const CAPTION_WIDTH: f64 = 800.0;
 /// The largest number of lines of the caption, and of one note.
 const MOST_LINES: usize = 4;
 
+/// The largest number of ends of lines for which a box is made higher.
+const MOST_ENDS: usize = 16;
+
 /// A measured diagram. Every list runs parallel to the diagram's own.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Unplaced {
@@ -49,7 +52,7 @@ pub fn unplaced(diagram: &Diagram) -> Unplaced {
     let signs = Some(wording::signs(&diagram.legend)).filter(|signs| !signs.is_empty());
     let notes = diagram.notes.iter().chain(&signs);
     let groups = diagram.groups.iter();
-    let nodes = diagram.nodes.iter().zip(measure::busiest_sides(diagram));
+    let nodes = diagram.nodes.iter().zip(busiest_sides(diagram));
     let labels = diagram.edges.iter().map(wording::label_text);
     Unplaced {
         caption: wrapped(&diagram.title, style::CAPTION_SIZE, Weight::Bold),
@@ -65,7 +68,7 @@ pub fn unplaced(diagram: &Diagram) -> Unplaced {
             .collect(),
         nodes: nodes
             .map(|(node, lines)| UnplacedNode {
-                extent: whole(&measure::node(node, lines), node.rows.len()),
+                extent: whole(&measure::node(node, lines.min(MOST_ENDS)), node.rows.len()),
                 titles: measure::title_lines(node),
                 subtitle: measure::subtitle_line(node),
                 rows: node.rows.iter().map(measure::row_title).collect(),
@@ -92,4 +95,19 @@ fn whole(extent: &Extent, rows: usize) -> Extent {
         },
         header,
     }
+}
+
+/// For each box without rows, the number of lines on its busier side: other programs give every line an end of its own. For any other box 0.
+fn busiest_sides(diagram: &Diagram) -> Vec<usize> {
+    let mut sides = vec![[0usize; 2]; diagram.nodes.len()];
+    for edge in &diagram.edges {
+        for (end, side) in [(edge.from, 1), (edge.to, 0)] {
+            let node = diagram.nodes.get(end.node);
+            if node.is_some_and(|node| node.rows.is_empty()) {
+                sides[end.node][side] += 1;
+            }
+        }
+    }
+    let busier = |[left, right]: [usize; 2]| left.max(right);
+    sides.into_iter().map(busier).collect()
 }

@@ -3,7 +3,8 @@
 use super::chart;
 use super::lines;
 use super::marks;
-use super::markup::{Element, number, text, texts};
+use super::markup::{Element, number, pair, text, texts};
+use crate::picture::joint;
 use crate::picture::scene::{LegendPlace, Point, Rect, Sign};
 use crate::picture::style;
 use crate::picture::views::diagram::{LegendEntry, LineStyle, Sureness};
@@ -25,6 +26,7 @@ fn entry(place: &LegendPlace) -> String {
         Sign::Entry(LegendEntry::Sureness(sureness)) => {
             line(at, LineStyle::Electronic, sureness, 1)
         }
+        Sign::Joint => joint(at),
         Sign::Several => line(at, LineStyle::Electronic, Sureness::Reported, 4),
         Sign::Entry(LegendEntry::Highlight) => {
             swatch(at, style::HIGHLIGHTED_ROW.ground, style::HIGHLIGHT, "")
@@ -74,6 +76,28 @@ fn swatch(at: Point, ground: &str, stroke: &str, dashes: &str) -> String {
         .empty()
 }
 
+/// A line with another that joins it.
+fn joint(at: Point) -> String {
+    let whole = line(at, LineStyle::Electronic, Sureness::Reported, 1);
+    let look = style::line(LineStyle::Electronic, Sureness::Reported);
+    let width = style::line_width(1);
+    let corner = Point {
+        x: at.x + style::SAMPLE_LINE / 2.0 - joint::CORNER,
+        y: at.y,
+    };
+    let dot = Point {
+        x: corner.x + joint::CORNER,
+        ..corner
+    };
+    let above = Point {
+        y: at.y - joint::CORNER,
+        ..corner
+    };
+    let bend = format!("M{}Q{} {}", pair(above), pair(corner), pair(dot));
+    let bend = lines::stroke(&bend, look, (width, width), look.stroke);
+    format!("{whole}{bend}{}", marks::joint(dot, width, look.stroke))
+}
+
 /// A line of this look for `count` flows.
 fn line(at: Point, style: LineStyle, sureness: Sureness, count: usize) -> String {
     let look = style::line(style, sureness);
@@ -90,7 +114,7 @@ fn line(at: Point, style: LineStyle, sureness: Sureness, count: usize) -> String
     );
     format!(
         "{}{}",
-        lines::stroke(&path, look, width, colour),
+        lines::stroke(&path, look, (width, width), colour),
         marks::arrow((at, tip), width, colour, look.head)
     )
 }

@@ -6,20 +6,20 @@ use super::marks;
 use super::markup::{Element, described, number, pair, texts};
 use super::names::Names;
 use crate::compare::Turn;
-use crate::picture::scene::{LabelPlace, Point, Rect};
+use crate::picture::joint;
+use crate::picture::scene;
+use crate::picture::scene::{Joins, LabelPlace, Places, Point, Rect};
 use crate::picture::style;
 use crate::picture::style::LineLook;
 use crate::picture::turn;
 use crate::picture::views::diagram::{Diagram, LineStyle, Sureness};
 use crate::picture::wording;
 
-/// Radius of a line's corners, pixels.
-const CORNER: f64 = 3.0;
-
-/// One flow's line with its arrow head; empty for a flow without a line.
-pub(super) fn line(diagram: &Diagram, names: &Names, place: usize, points: &[Point]) -> String {
+/// One flow's line with its arrow head and its joints; empty for a flow without a line.
+pub(super) fn line(diagram: &Diagram, names: &Names, place: usize, places: &Places) -> String {
     let edge = &diagram.edges[place];
-    let points = distinct(points);
+    let joins = places.joins(place);
+    let points = distinct(&places.lines[place]);
     let [.., before, tip] = points.as_slice() else {
         return String::new();
     };
@@ -45,18 +45,56 @@ pub(super) fn line(diagram: &Diagram, names: &Names, place: usize, points: &[Poi
     } else {
         (style::line_width(edge.count), look.stroke)
     };
-    let end = marks::head_length(width, look.head);
-    let path = path(&shortened(&points, end));
-    content.push_str(&match diagram.turns.edges.get(&place) {
-        Some(Turn::Gone) => turn_stroke(&path, Turn::Gone, width, colour),
-        Some(turn) => stroke(&path, look, width + turn::width(*turn), colour),
-        None => stroke(&path, look, width, colour),
-    });
-    content.push_str(&marks::arrow((*before, *tip), width, colour, look.head));
+    let turn = diagram.turns.edges.get(&place).copied();
+    let measure = look.measure(width, turn);
+    let end = marks::head_length(measure, look.head);
+    let has_dashes = turn == Some(Turn::Gone) || !look.dashes.is_empty();
+    let points_to_draw = shortened(&points, end);
+    let pieces = if has_dashes {
+        in_step(points_to_draw, &joins)
+    } else {
+        vec![points_to_draw]
+    };
+    for piece in pieces {
+        let path = path(&piece);
+        content.push_str(&match turn {
+            Some(Turn::Gone) => turn_stroke(&path, Turn::Gone, width, colour),
+            Some(turn) => stroke(&path, look, (width + turn::width(turn), measure), colour),
+            None => stroke(&path, look, (width, measure), colour),
+        });
+    }
+    let ends = (*before, *tip);
+    content.push_str(&marks::arrow(ends, measure, colour, look.head));
+    let joints = joins.joints.iter();
+    content.extend(joints.map(|joint| {
+        let width = width.max(style::line_width(joint.count));
+        marks::joint(joint.at, width, colour)
+    }));
     element
         .word("data-from", names.end(edge.from))
         .word("data-to", names.end(edge.to))
         .around(&content)
+}
+
+/// A dashed line in pieces that are drawn from the ends that it shares with others, so that the dashes of all of them fall into one another.
+fn in_step(points: Vec<Point>, joins: &Joins) -> Vec<Vec<Point>> {
+    let [at_source, at_target] = joins.shared;
+    if at_target <= 0.0 {
+        return vec![points];
+    }
+    let whole = scene::length(&points);
+    let middle = if at_source > 0.0 {
+        f64::midpoint(at_source, whole - at_target).clamp(0.0, whole)
+    } else {
+        0.0
+    };
+    let mut last = scene::between(&points, middle, whole);
+    last.reverse();
+    if middle > 0.0 {
+        vec![scene::between(&points, 0.0, middle), last]
+    } else {
+        vec![last]
+    }
 }
 
 /// The stroke of a line that is new, gone or changed.
@@ -83,8 +121,13 @@ pub(super) fn turned(at: Point, turn: Turn) -> String {
     turn_stroke(&path, turn, style::line_width(1), look.stroke)
 }
 
-/// The stroke of a line of this look and colour along an SVG path.
-pub(super) fn stroke(path: &str, look: LineLook, width: f64, colour: &str) -> String {
+/// The stroke of a line of this look and colour along an SVG path. Its dashes are multiples of `measure`.
+pub(super) fn stroke(
+    path: &str,
+    look: LineLook,
+    (width, measure): (f64, f64),
+    colour: &str,
+) -> String {
     let element = Element::new("path")
         .word("d", path)
         .word("fill", "none")
@@ -96,7 +139,7 @@ pub(super) fn stroke(path: &str, look: LineLook, width: f64, colour: &str) -> St
     }
     let dashes = look.dashes.iter();
     let dashes: Vec<String> = dashes
-        .map(|length| number((length * width).max(0.01)))
+        .map(|length| number((length * measure).max(0.01)))
         .collect();
     element
         .word("stroke-linecap", "round")
@@ -209,7 +252,7 @@ fn rounded(before: Point, corner: Point, after: Point) -> Option<(Point, Point)>
     let (ax, ay) = (before.x - corner.x, before.y - corner.y);
     let (bx, by) = (after.x - corner.x, after.y - corner.y);
     let (a, b) = (ax.hypot(ay), bx.hypot(by));
-    let radius = CORNER.min(a / 2.0).min(b / 2.0);
+    let radius = joint::CORNER.min(a / 2.0).min(b / 2.0);
     let turn = (ax * by - ay * bx).abs() / (a * b);
     if radius < 0.5 || turn < 0.2 {
         return None;
@@ -233,7 +276,7 @@ mod tests {
     fn corners_are_rounded_and_straight_ones_are_not() {
         assert_eq!(
             path(&points(&[(0.0, 0.0), (20.0, 0.0), (20.0, 30.0)])),
-            "M0 0H17q3 0 3 3V30"
+            "M0 0H12q8 0 8 8V30"
         );
         assert_eq!(
             path(&points(&[(0.0, 0.0), (20.0, 0.0), (40.0, 0.0)])),
@@ -241,7 +284,7 @@ mod tests {
         );
         assert_eq!(
             path(&points(&[(0.0, 0.0), (0.5, 20.0), (30.0, 20.5)])),
-            "M0 0L0.43 17q0.07 3 3.07 3.05L30 20.5"
+            "M0 0L0.3 12q0.2 8 8.2 8.13L30 20.5"
         );
     }
 

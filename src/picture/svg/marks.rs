@@ -1,6 +1,7 @@
 //! The small signs: a finding's badge, an identifier's key, an arrow head.
 
 use super::markup::{Element, number, pair, text};
+use crate::picture::joint;
 use crate::picture::scene::{MarkPlace, Point, Text};
 use crate::picture::style;
 use crate::picture::style::{BadgeShape, Head, Ink};
@@ -107,6 +108,16 @@ fn closed(points: &[Point]) -> String {
     points
         .first()
         .map_or_else(String::new, |first| format!("M{}{steps}Z", pair(*first)))
+}
+
+/// The dot at which a line of this width joins another.
+pub(super) fn joint(at: Point, width: f64, colour: &str) -> String {
+    Element::new("circle")
+        .number("cx", at.x)
+        .number("cy", at.y)
+        .number("r", joint::radius(width))
+        .word("fill", colour)
+        .empty()
 }
 
 /// The length of one arrow head of a line of this width.

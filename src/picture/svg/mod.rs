@@ -116,9 +116,9 @@ fn drawing(diagram: &Diagram, names: &Names, scene: &Scene) -> String {
     let groups: String = tints
         .map(|(place, tint)| boxes::group(diagram, names, place, tint, scene))
         .collect();
-    let lines = scene.places.lines.iter().enumerate();
-    let flows: String = lines
-        .map(|(place, points)| lines::line(diagram, names, place, points))
+    let flows = 0..scene.places.lines.len();
+    let flows: String = flows
+        .map(|place| lines::line(diagram, names, place, &scene.places))
         .collect();
     let systems: String = (0..scene.nodes.len())
         .map(|place| boxes::node(diagram, names, place, scene))
