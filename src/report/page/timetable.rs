@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use super::Block;
 use super::Lane;
 use super::Lanes;
+use super::Line;
 use super::Report;
+use super::Table;
 use super::Text;
 use super::Thing;
 use super::ThingKind;
@@ -50,14 +52,12 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
         )),
     ];
     if !untold.is_empty() {
-        let things = untold.iter().map(|arrival| system(report, arrival.system));
-        blocks.push(Block::Note(
-            Text::words(format!(
-                "No time is stated for {}: ",
-                counted(untold.len(), "system")
-            ))
-            .then(Text::things(things)),
-        ));
+        let lines = untold.iter().map(|arrival| {
+            let thing = system(report, arrival.system);
+            Line::of(vec![thing.into()])
+        });
+        let caption = format!("No time is stated for {}", counted(untold.len(), "system"));
+        blocks.push(Block::Table(Table::plain(&caption, ["System"], lines)));
     }
     blocks
 }
