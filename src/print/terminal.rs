@@ -248,8 +248,8 @@ pub(crate) fn summary(analysis: &Analysis) -> String {
         let words = group.figure().to_lowercase();
         let (firm, asked) = analysis.figures(group);
         let words = match analysis.how_certain(group) {
-            "" => words,
-            sure => format!("{words} ({sure})"),
+            sure @ "none certain" => format!("{words} ({sure})"),
+            _ => words,
         };
         let _ = match (firm, asked) {
             (0, 0) => Ok(()),

@@ -294,7 +294,7 @@ systems:
         "{windows}"
     );
     assert!(
-        !windows.contains("any") && !windows.contains("Ward form"),
+        !windows.contains("| any |") && !windows.contains("Ward form"),
         "{windows}"
     );
 }

@@ -90,8 +90,20 @@ fn event(report: &Report<'_>, ages: &Ages<'_>) -> Option<(TermId, Vec<Arrival>)>
     if told(&systems) == 0 {
         return None;
     }
-    let mut arrivals: Vec<Arrival> = systems
-        .into_iter()
+    // Ways that bring only other people say nothing about when a system knows of its own.
+    let mut own: BTreeMap<SystemId, Age> = BTreeMap::new();
+    for (id, field) in model.fields.iter() {
+        let is_meant = field.term() == Some(term) && systems.contains_key(&field.system);
+        let age = is_meant.then(|| ages.of_its_people(id).1);
+        if let Some(age) = age.flatten() {
+            let known = own.entry(field.system).or_insert(age);
+            if rank(&age) < rank(known) {
+                *known = age;
+            }
+        }
+    }
+    let arrivals = own.into_iter();
+    let mut arrivals: Vec<Arrival> = arrivals
         .map(|(system, age)| Arrival { system, age })
         .collect();
     arrivals.sort_by_key(|arrival| (rank(&arrival.age), arrival.system));
