@@ -281,7 +281,7 @@ systems:
     let report = markdown::report(&map);
     let differently = chapter(&report, "Defined differently");
     let windows = differently
-        .split("**Who says what**")
+        .split("**Who says what")
         .next()
         .unwrap_or_default();
     assert!(
