@@ -13,7 +13,7 @@ use crate::judge::topics::Topic;
 use crate::read::finding;
 use crate::read::finding::{Certainty, Finding, Group, Level};
 use crate::read::model;
-use crate::read::model::{Kept, Model, NeedId, When};
+use crate::read::model::{Kept, Model, NeedId, Origin, When};
 use crate::read::source::SourceSet;
 
 /// The options for reading a map.
@@ -39,6 +39,17 @@ pub struct Analysis {
     /// Everything found, in the order printed.
     pub findings: Vec<Finding>,
     topics: OnceLock<Vec<Topic>>,
+}
+
+/// The size of a map, as far as it is declared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Declared {
+    /// The systems.
+    pub(crate) systems: usize,
+    /// The fields.
+    pub(crate) fields: usize,
+    /// The bodies that a flow names without one of their systems.
+    pub(crate) unnamed: usize,
 }
 
 /// Kinds of fault after which part of a file is missing from the map, so that its picture would mislead.
@@ -144,6 +155,33 @@ impl Analysis {
             .open()
             .filter(move |finding| finding.kind.group == group);
         of_group.filter(|finding| !is_typed_again(finding) && !topics::is_to_do(finding))
+    }
+
+    /// The certainty of the firm findings that [`Self::figures`] counts, in words without figures; empty if there are none.
+    pub(crate) fn how_certain(&self, group: Group) -> &'static str {
+        let firm = self.counted(group).filter(|one| one.level > Level::Note);
+        let (certain, other): (Vec<_>, Vec<_>) =
+            firm.partition(|one| one.certainty == Certainty::Certain);
+        match (certain.len(), other.len()) {
+            (0, 0) => "",
+            (0, _) => "none certain",
+            (_, 0) => "all certain",
+            _ => "not all certain",
+        }
+    }
+
+    /// The number of systems and of fields that the map declares, and of bodies that a flow names without one of their systems. Every text
+    /// for readers takes the size of the map from here.
+    pub(crate) fn declared(&self) -> Declared {
+        let model = self.model();
+        let unnamed = model.systems.iter();
+        Declared {
+            systems: model.declared_systems().count(),
+            fields: model.declared_fields().count(),
+            unnamed: unnamed
+                .filter(|(_, one)| one.origin == Origin::Unnamed)
+                .count(),
+        }
     }
 
     /// The number of open findings of fields that are typed again by hand.

@@ -214,7 +214,7 @@ impl Given {
 
 /// The bodies that have something to answer: they own a system, supply a flow, or a question is put to them.
 pub(crate) fn bodies(graph: &FlowGraph, findings: &[Finding]) -> BTreeSet<OrganisationId> {
-    asked(graph.model(), &open(findings, |_| true))
+    asked(graph.model(), &open(graph.model(), findings, |_| true))
 }
 
 fn asked(model: &Model, questions: &[Open<'_>]) -> BTreeSet<OrganisationId> {
@@ -245,7 +245,7 @@ fn with_wholes(model: &Model, body: OrganisationId) -> BTreeSet<OrganisationId> 
 pub(crate) fn standings(graph: &FlowGraph, findings: &[Finding]) -> Standings {
     let model = graph.model();
     let known = Bodies::of(model);
-    let questions = open(findings, |_| true);
+    let questions = open(model, findings, |_| true);
     let mut strangers = BTreeSet::new();
     let new = |body: OrganisationId| (body, Standing::of(body));
     let mut all: BTreeMap<OrganisationId, Standing> =

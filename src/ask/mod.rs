@@ -11,6 +11,7 @@ pub mod crosswalk;
 pub mod decisions;
 pub mod definitions;
 pub mod impact;
+mod merged;
 pub mod questions;
 mod sides;
 mod sources;

@@ -1,14 +1,20 @@
-//! The questions for each owner, those that settle the most findings first.
+//! The questions for each owner, those of the heaviest topics first.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
 
 use super::Answer;
 use super::Cell;
 use super::Misunderstanding;
 use super::Row;
 use super::find_organisation;
+use super::merged::merged;
 use crate::judge::graph::FlowGraph;
+use crate::judge::topics::{Topic, TopicKind, readers, topics};
 use crate::read::finding::{Depth, Finding, each_told};
+use crate::read::model::Model;
 use crate::read::source::Span;
 use crate::words::{counted, plural};
 
@@ -16,10 +22,10 @@ use crate::words::{counted, plural};
 const MOST_NAMED: usize = 5;
 
 /// A question and the findings that it would settle.
-pub(super) struct Open<'f> {
-    pub(super) to: String,
-    text: String,
-    pub(super) findings: Vec<&'f Finding>,
+pub(crate) struct Open<'f> {
+    pub(crate) to: String,
+    pub(crate) text: String,
+    pub(crate) findings: Vec<&'f Finding>,
     place: Span,
 }
 
@@ -43,8 +49,10 @@ pub fn ask(
                 .is_some_and(|(body, _)| model.is_part_of(body, wanted))
         })
     };
-    let open = open(findings, is_wanted);
-    let owners: BTreeSet<&str> = open.iter().map(|question| &*question.to).collect();
+    let mut open = open(model, findings, is_wanted);
+    by_weight(&mut open, findings, &topics(graph, findings));
+    let owners = open.iter().map(|question| &*question.to);
+    let owners: BTreeSet<&str> = owners.filter(|owner| !owner.is_empty()).collect();
     let nobody = open
         .iter()
         .filter(|question| question.to.is_empty())
@@ -77,13 +85,44 @@ pub fn ask(
     })
 }
 
-/// The open questions to wanted organisations, in the order of the answer.
-pub(super) fn open(findings: &[Finding], is_wanted: impl Fn(&str) -> bool + Sync) -> Vec<Open<'_>> {
+/// Sorts questions by the weight of the heaviest topic that they belong to, then by the number of findings that they settle. A point of a to-do
+/// list weighs nothing.
+pub(crate) fn by_weight(open: &mut [Open<'_>], findings: &[Finding], topics: &[Topic]) {
+    let mut weights: FxHashMap<&str, u32> = FxHashMap::default();
+    for topic in topics.iter().filter(|topic| topic.kind != TopicKind::ToDo) {
+        let names = topic.findings.iter().map(|place| &*findings[*place].name);
+        weights.extend(names.map(|name| (name, topic.weight)));
+    }
+    let weight = |question: &Open<'_>| {
+        let known = question.findings.iter();
+        let known = known.filter_map(|finding| weights.get(&*finding.name));
+        known.max().copied().unwrap_or_default()
+    };
+    open.sort_by_cached_key(|question| {
+        (
+            Reverse((weight(question), question.findings.len())),
+            question.to.clone(),
+            question.text.clone(),
+        )
+    });
+}
+
+/// The open questions to wanted organisations, those that belong together as one. Bodies that only receive are asked nothing.
+pub(crate) fn open<'f>(
+    model: &Model,
+    findings: &'f [Finding],
+    is_wanted: impl Fn(&str) -> bool + Sync,
+) -> Vec<Open<'f>> {
+    let readers: BTreeSet<&str> = readers(model)
+        .into_iter()
+        .map(|body| &*model.organisations[body].slug)
+        .collect();
     let unsettled = findings.iter().filter(|finding| !finding.is_settled());
     let unsettled: Vec<&Finding> = unsettled.collect();
     let asked = each_told(&unsettled, Depth::Brief, |finding, words| {
         let question = words.question.as_ref();
-        let question = question.filter(|question| is_wanted(&question.to))?;
+        let question = question
+            .filter(|question| is_wanted(&question.to) && !readers.contains(&*question.to))?;
         Some((finding, question.clone(), words.places[0].span))
     });
     let mut open: BTreeMap<(String, String), Open<'_>> = BTreeMap::new();
@@ -98,7 +137,7 @@ pub(super) fn open(findings: &[Finding], is_wanted: impl Fn(&str) -> bool + Sync
             .findings
             .push(finding);
     }
-    let mut open: Vec<Open<'_>> = open.into_values().collect();
+    let mut open = merged(open.into_values().collect());
     open.sort_by(|a, b| {
         let count = b.findings.len().cmp(&a.findings.len());
         count.then_with(|| (&a.to, &a.text).cmp(&(&b.to, &b.text)))

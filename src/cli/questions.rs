@@ -4,7 +4,7 @@ use super::args::AskArgs;
 use super::exit::Exit;
 use crate::ask::questions;
 
-/// The questions to put to each owner, those that settle the most findings first
+/// The questions to put to each owner, those of the heaviest topics first
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Only questions to this organisation and its parts

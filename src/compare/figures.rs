@@ -36,6 +36,7 @@ fn of(analysis: &Analysis) -> Vec<Counted> {
         .map(|group| analysis.figures(*group).1)
         .sum();
     let sureness = model.sureness();
+    let declared = analysis.declared();
     let settled = analysis.findings.len() - analysis.open().count();
     let counts: [(&str, &str, usize); 22] = [
         ("needs_met", "needs met", needs(NeedState::Met)),
@@ -81,8 +82,8 @@ fn of(analysis: &Analysis) -> Vec<Counted> {
         ),
         ("assumed", "statements assumed", sureness.assumed),
         ("unknown", "written as unknown", model.unknowns),
-        ("systems", "systems", model.systems.len()),
-        ("fields", "fields", model.fields.len()),
+        ("systems", "systems", declared.systems),
+        ("fields", "fields", declared.fields),
         ("flows", "flows", model.flows.len()),
     ];
     let counts = counts.into_iter();

@@ -16,7 +16,7 @@ use annotate_snippets::Snippet;
 use crate::analysis::Analysis;
 use crate::read::finding::{Certainty, Finding, Group, Level, Place};
 use crate::read::source::SourceSet;
-use crate::words::{counted, is_harmful, shown};
+use crate::words::{counted, is_harmful, plural, shown};
 
 use super::gathered::{as_one, gathered};
 use super::topics;
@@ -226,18 +226,31 @@ pub(crate) fn summary(analysis: &Analysis) -> String {
         .as_of
         .map_or_else(String::new, |day| format!(", as of {day}"));
     let _ = writeln!(text, "{title}{as_of}");
+    let declared = analysis.declared();
     let _ = writeln!(
         text,
         "  {}, {}, {}, {}, {}",
         counted(model.organisations.len(), "organisation"),
-        counted(model.systems.len(), "system"),
-        counted(model.fields.len(), "field"),
+        counted(declared.systems, "system"),
+        counted(declared.fields, "field"),
         counted(model.flows.len(), "flow"),
         counted(model.needs.len(), "need"),
     );
+    if declared.unnamed > 0 {
+        let bodies = plural(
+            declared.unnamed,
+            "body whose systems are not named",
+            "bodies whose systems are not named",
+        );
+        let _ = writeln!(text, "  {bodies}");
+    }
     for group in Group::REPORTED {
         let words = group.figure().to_lowercase();
         let (firm, asked) = analysis.figures(group);
+        let words = match analysis.how_certain(group) {
+            sure @ "none certain" => format!("{words} ({sure})"),
+            _ => words,
+        };
         let _ = match (firm, asked) {
             (0, 0) => Ok(()),
             (0, _) => writeln!(text, "  {asked:>4} worth asking (perhaps {words})"),

@@ -69,6 +69,8 @@ pub(super) struct Entry {
     parts: Vec<EntryPart>,
     /// The ids of the organisations that must settle it.
     who: Vec<String>,
+    /// The names of the organisations that want the answer; empty if the topic is no need.
+    wanted_by: Vec<String>,
     /// The question to put to them.
     question: String,
     /// certain, likely or cannot-tell.
@@ -100,6 +102,7 @@ pub(super) fn entries(analysis: &Analysis, topics: &[Topic]) -> Vec<Entry> {
         weight: topic.weight,
         parts: topic.parts.iter().map(part).collect(),
         who: topic.who.clone(),
+        wanted_by: topic.wanted_by.clone(),
         question: topic.question.clone(),
         certainty: topic.certainty.word().to_owned(),
         to_do: topic.kind == TopicKind::ToDo,
@@ -203,7 +206,12 @@ fn told(text: &mut String, topic: &Topic, wish: Wish, margin: &str) {
         line(topic.why.clone());
     }
     if !topic.question.is_empty() {
-        line(format!("To ask: {}. {}", who(topic), topic.question));
+        line(format!(
+            "To ask: {}. {}{}",
+            who(topic),
+            topic.question,
+            wanted(topic)
+        ));
     }
     line(format!(
         "{}, {} ({})",
@@ -224,6 +232,22 @@ pub(crate) fn who(topic: &Topic) -> String {
     first_few(topic.who_names.iter(), MOST_NAMED)
 }
 
+/// ` Wanted by: …`, if somebody needs the answer.
+fn wanted(topic: &Topic) -> String {
+    match wanted_by(topic) {
+        words if words.is_empty() => words,
+        words => format!(" {words}"),
+    }
+}
+
+/// `Wanted by: …` with the organisations that need the answer; empty if there are none.
+pub(crate) fn wanted_by(topic: &Topic) -> String {
+    match &*topic.wanted_by {
+        [] => String::new(),
+        names => format!("Wanted by: {}.", first_few(names, MOST_NAMED)),
+    }
+}
+
 /// The certainty, in words that begin a line.
 pub(crate) fn sure(certainty: Certainty) -> &'static str {
     match certainty {
@@ -239,7 +263,12 @@ fn markdown(topics: &[Topic], wish: Wish) -> String {
     for (place, topic) in (1..).zip(first) {
         let _ = writeln!(text, "{place}. **{}**", marked(&topic.title));
         let mut lines = vec![topic.why.clone()];
-        lines.push(format!("To ask: {}. {}", who(topic), topic.question));
+        lines.push(format!(
+            "To ask: {}. {}{}",
+            who(topic),
+            topic.question,
+            wanted(topic)
+        ));
         lines.push(format!(
             "{}, {}.",
             sure(topic.certainty),

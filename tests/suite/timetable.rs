@@ -279,3 +279,41 @@ fn every_form_of_the_answer_tells_the_other_way_with_its_proof() {
     assert!(line.is_some_and(|line| line.contains(way)), "{markdown}");
     assert!(answer::text(&two).contains("other way"), "{two:?}");
 }
+
+/// A register that knows of most in a day and of a few after half a year says nothing soon to a database of these few.
+#[test]
+fn a_system_knows_of_its_own_people_and_not_of_others() {
+    let map = read(
+        "
+dimensions: {cause: {name: Cause, values: [illness, accident]}}
+organisations: {doctors: Doctors, court: Court, office: Office, study: Study}
+terms: {death: Death}
+systems:
+  ward: {owner: doctors, kind: record, captured: 0 days, covers: {cause: all}, source: x, fields: [death]}
+  inquest: {owner: court, kind: record, captured: 0 days, covers: {cause: accident}, source: x, fields: [death]}
+  deaths: {owner: office, kind: register, covers: {cause: all}, source: x, fields: [death]}
+  accidents: {owner: study, kind: collection, covers: {cause: accident}, source: x, fields: [death]}
+flows:
+  - {from: ward, to: deaths, fields: [death], only: {cause: illness}, every: event, lag: 1 day, source: x}
+  - {from: inquest, to: deaths, fields: [death], every: event, lag: 26 weeks, source: x}
+  - {from: deaths, to: accidents, fields: [death], every: event, lag: 1 day, source: x}
+",
+    );
+    let answer = timetable::ask(&map.graph, "death").unwrap();
+    let best = |system: &str| {
+        let mut rows = answer.rows.iter();
+        let row = rows.find(|row| row.cells[3] == Cell::from(system));
+        format!("{:?}", row.expect("a row of it").cells[6])
+    };
+    assert!(best("deaths").contains("1 day"), "{}", best("deaths"));
+    assert!(
+        best("accidents").contains("6 months"),
+        "{}",
+        best("accidents")
+    );
+    let report = flowmap::report::markdown::report(&map);
+    assert!(
+        report.contains("| Study | accidents | at best 6 months"),
+        "{report}"
+    );
+}

@@ -217,9 +217,9 @@ fn report_lines() -> Vec<Said> {
             );
         } else if by.contains('/') && line.starts_with("**") {
             add(&by, line.split_once(":** ").map_or(line, |(_, text)| text));
-        } else if !line.starts_with("![") && !line.ends_with("))") {
-            // Steps repeat the question of a finding.
-            add(&by, line);
+        } else if !line.starts_with("![") {
+            // A step ends with its findings.
+            add(&by, line.split(" (finding [").next().unwrap_or_default());
         }
     }
     said

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::lines::{Line, Part};
 use super::walk::{Verdict, Walk};
 use crate::judge::graph::requests;
-use crate::read::model::{FieldId, FlowId, OrganisationId, ScopeBox, SystemId, TermId, overlap};
+use crate::read::model::{
+    Confidence, FieldId, FlowId, OrganisationId, ScopeBox, SystemId, TermId, overlap,
+};
 
 /// For each respondent and term, the systems that ask; each act of telling counts once.
 type Asked = BTreeMap<(OrganisationId, TermId), BTreeSet<(SystemId, FlowId)>>;
@@ -17,6 +19,8 @@ pub(super) struct Again {
     pub(super) term: TermId,
     /// The collections that ask: each act of telling once, by its first flow.
     pub(super) collections: Vec<(SystemId, FlowId)>,
+    /// True if each of them has a source.
+    pub(super) is_certain: bool,
 }
 
 /// The reports that a case takes, in numbers.
@@ -28,12 +32,16 @@ pub(super) struct Sum {
     pub(super) tellers: usize,
     /// Supplies of a term to one system that the same respondent also supplies to another.
     pub(super) again: usize,
+    /// True if each of these has a source.
+    pub(super) is_again_sure: bool,
 }
 
 impl Walk<'_> {
-    /// The terms that a respondent surely supplies by more than one act of telling.
+    /// The terms that a respondent supplies by more than one act of telling, as far as is known or assumed.
     pub(super) fn again(&self, lines: &[Line]) -> Vec<Again> {
-        let must = lines.iter().filter(|line| is_counted(line));
+        let must = lines
+            .iter()
+            .filter(|line| is_counted(line) || line.is_untold);
         let acts: Vec<&Vec<FlowId>> = must
             .filter(|line| line.is_sure_way)
             .flat_map(|line| &line.acts)
@@ -61,6 +69,10 @@ impl Walk<'_> {
             .map(|((respondent, term), acts)| Again {
                 respondent,
                 term,
+                is_certain: acts.iter().all(|(_, flow)| {
+                    let written = &self.graph.model().flows[*flow];
+                    written.evidence.confidence > Confidence::Assumed
+                }),
                 collections: acts.into_iter().collect(),
             })
             .collect()
@@ -110,11 +122,12 @@ impl Walk<'_> {
             tellings,
             tellers: tellers.len(),
             again: again.iter().map(|one| one.collections.len() - 1).sum(),
+            is_again_sure: again.iter().all(|one| one.is_certain),
         }
     }
 }
 
 /// True for a system that must be told.
-pub(super) fn is_counted(line: &Line) -> bool {
-    line.part == Part::Told && line.verdict == Verdict::Must
+fn is_counted(line: &Line) -> bool {
+    line.part == Part::Told && line.verdict == Verdict::Must && !line.is_untold
 }

@@ -1,10 +1,12 @@
 //! One line for each act of telling: the teller and the system told, how, when, on which basis and under which identifier.
 
-use super::walk::{Verdict, Walk, is_unnamed};
-use crate::judge::graph::{Age, Bound, minutes_words, of_capture, of_flow, survives};
+use super::news::is_of_itself;
+use super::time::time_words;
+use super::walk::{Verdict, Walk, is_unnamed, people};
+use crate::judge::graph::{Age, of_capture, of_flow, survives};
 use crate::read::model::{
-    Confidence, DataLevel, Every, Extent, FlowId, How, Id, OrganisationId, Origin, Ref, ScopeBox,
-    Stated, System, SystemId, SystemKind, TermId,
+    Confidence, DataLevel, Duration, Every, Extent, FlowId, How, Id, OrganisationId, Origin, Ref,
+    ScopeBox, Stated, System, SystemId, SystemKind, TermId,
 };
 use crate::read::source::Span;
 
@@ -35,6 +37,8 @@ pub(super) struct Line {
     pub(super) place: Span,
     /// False if it rests on an assumption or on something left out.
     pub(super) is_certain: bool,
+    /// True if it covers every such case, and no flow with a source surely tells it.
+    pub(super) is_untold: bool,
 }
 
 impl Walk<'_> {
@@ -56,6 +60,7 @@ impl Walk<'_> {
                 line.verdict == Verdict::Not,
                 line.part,
                 line.verdict,
+                line.is_untold,
                 hops,
                 name,
             )
@@ -81,17 +86,30 @@ impl Walk<'_> {
         if !is_sure_way {
             flows = bringing.iter().map(|(_, flow)| *flow).collect();
         }
-        if part == Part::Told && flows.iter().any(|flow| !self.is_copying(*flow)) {
-            flows.retain(|flow| !self.is_copying(*flow));
+        let tells = |flow: &FlowId| !self.is_copying(*flow) && !is_of_itself(model, *flow);
+        if part == Part::Told && flows.iter().any(tells) {
+            flows.retain(tells);
         }
-        let is_free = part == Part::Told
-            && verdict == Verdict::Must
-            && !flows.is_empty()
-            && self.is_free[id.index()];
-        let verdict = if is_free { Verdict::May } else { verdict };
+        let is_must = verdict == Verdict::Must && part != Part::FirstHand;
+        let is_free = is_must && !flows.is_empty() && self.is_free[id.index()];
+        let is_other = is_must && !flows.is_empty() && self.counts_other(id, part);
+        let is_known = is_sure_way && self.is_known(&bringing, &flows);
+        let is_doubted = is_must && !is_free && part == Part::Told && !is_known;
+        // A system that does not say whom it covers holds only what it is told.
+        let is_silent_on_people = people(model, system).is_none() && !flows.is_empty();
+        let is_untold = is_doubted && !is_silent_on_people;
+        let verdict = match verdict {
+            _ if is_other => Verdict::CannotTell,
+            _ if is_free || (is_doubted && is_silent_on_people) => Verdict::May,
+            verdict => verdict,
+        };
         self.complete(&bringing, &mut flows);
         let why = match verdict {
+            _ if is_other => self.what_it_counts(id),
             Verdict::May if is_free => "nobody need tell it: telling is voluntary".to_owned(),
+            _ if is_doubted && is_sure_way => {
+                "that it is told in this way is only assumed".to_owned()
+            }
             Verdict::Not => self.why_not(id),
             Verdict::May => self.why_perhaps(id, &flows),
             Verdict::CannotTell => self.what_to_ask(id, &flows),
@@ -101,15 +119,7 @@ impl Walk<'_> {
         if part == Part::FirstHand || verdict == Verdict::Not {
             flows.clear();
         }
-        let mut certain = system.evidence.confidence > Confidence::Assumed;
-        certain &= verdict == Verdict::Not || !is_silent(system, written);
-        certain &= flows.is_empty() || is_sure_way;
-        let is_firm = |flow: &FlowId| {
-            let written = &model.flows[*flow];
-            written.evidence.confidence > Confidence::Assumed
-                && !is_unnamed(model, written.from.id())
-        };
-        certain &= flows.is_empty() || flows.iter().any(is_firm);
+        let certain = self.is_certain(system, verdict, written, (&flows, is_sure_way));
         Line {
             part,
             verdict,
@@ -119,7 +129,40 @@ impl Walk<'_> {
             why,
             place: system.covers.span().unwrap_or(system.span),
             is_certain: certain,
+            is_untold,
         }
+    }
+
+    /// True if nothing that the line of a system rests on is assumed or left out: the system, its people, and the flows that surely tell it.
+    fn is_certain(
+        &self,
+        system: &System,
+        verdict: Verdict,
+        written: &[ScopeBox],
+        (flows, is_sure_way): (&[FlowId], bool),
+    ) -> bool {
+        let model = self.graph.model();
+        let is_firm = |flow: &FlowId| {
+            let flow = &model.flows[*flow];
+            let is_sourced = flow.evidence.confidence > Confidence::Assumed;
+            is_sourced && !is_unnamed(model, flow.from.id())
+        };
+        system.evidence.confidence > Confidence::Assumed
+            && (verdict == Verdict::Not || !is_silent(system, written))
+            && (flows.is_empty() || is_sure_way && flows.iter().any(is_firm))
+    }
+
+    /// True if it is known that one of the bodies of these flows tells the system at all: another of its flows there has a source.
+    fn is_known(&self, bringing: &[(Verdict, FlowId)], flows: &[FlowId]) -> bool {
+        let model = self.graph.model();
+        let who = |flow: FlowId| model.respondent(&model.flows[flow]);
+        bringing.iter().any(|(_, flow)| {
+            let is_sourced = model.flows[*flow].evidence.confidence > Confidence::Assumed;
+            let is_same = |other: &FlowId| {
+                other == flow || who(*other).is_some() && who(*other) == who(*flow)
+            };
+            is_sourced && flows.iter().any(is_same)
+        })
     }
 
     /// Adds the flows that one act fills together with those that surely bring the case: the person who makes it fills in all of it.
@@ -149,11 +192,11 @@ impl Walk<'_> {
             .owner()
             .map_or("its owner", |owner| &model.organisations[owner].name);
         match flows {
-            [] => format!(
-                "no stated flow brings it: ask {owner} who tells {}",
-                named.name
-            ),
-            [one] => format!("by this way if {}", self.conditions(*one).join(", and ")),
+            [] => format!("nobody is named who tells it: ask {owner}"),
+            [one] => match self.conditions(*one).join(", and ") {
+                on if on.is_empty() => "in some cases, and the map leaves open in which".to_owned(),
+                on => format!("by this way if {on}"),
+            },
             _ => format!("by one of these ways: ask {owner} by which"),
         }
     }
@@ -176,7 +219,9 @@ impl Walk<'_> {
             .iter()
             .filter(|(verdict, _)| !is_sure || *verdict == Verdict::Must)
             .peekable();
-        let is_copied = counted.peek().is_some() && counted.all(|(_, flow)| self.is_copying(*flow));
+        let is_copied = counted.peek().is_some()
+            && counted
+                .all(|(_, flow)| self.is_copying(*flow) || is_of_itself(self.graph.model(), *flow));
         if is_worked_out || is_copied {
             Part::Copy
         } else {
@@ -219,7 +264,7 @@ impl Walk<'_> {
         let own = of_flow(flow);
         let is_direct = self.hops[source.index()] == Some(0);
         let round = match flow.every.known() {
-            Some(Every::Event) if is_direct && own == Age::ZERO => "at once".to_owned(),
+            Some(Every::Event) if is_direct && own == Age::ZERO => self.at_once(source),
             Some(Every::Event) => "for each case".to_owned(),
             Some(every) => every.words(),
             None => "how often is not stated".to_owned(),
@@ -229,7 +274,9 @@ impl Walk<'_> {
         } else {
             format!("later, after {}", model.systems[source].name)
         };
-        let time = time_words(&self.age(source).then(own));
+        let (before, mut written) = self.age(source);
+        written.extend(flow.lag.known());
+        let time = time_words(&before.then(own), &written);
         let untold = match round.as_str() {
             "at once" => String::new(),
             _ => "how soon is not stated".to_owned(),
@@ -239,12 +286,12 @@ impl Walk<'_> {
         told.join("; ")
     }
 
-    /// The age of news of the case when a system has it, by the fewest hops; of several flows at a hop, by a sure one if there is any, then
+    /// The age of news of the case when a system has it, and the durations that it is the sum of. The way is that of the fewest hops; of several flows at a hop, by a sure one if there is any, then
     /// by the soonest. What an unnamed system passes on need not be what it was told: another system of the same body may hold it, so the time
     /// before it is not known.
-    fn age(&self, system: SystemId) -> Age {
+    fn age(&self, system: SystemId) -> (Age, Vec<&Duration>) {
         let model = self.graph.model();
-        let mut flows = Vec::new();
+        let (mut flows, mut written) = (Vec::new(), Vec::new());
         let mut at = system;
         let mut start = None;
         while let Some(hops) = self.hops[at.index()].filter(|hops| *hops > 0) {
@@ -266,10 +313,14 @@ impl Walk<'_> {
                 break;
             };
             flows.push(of_flow(&model.flows[*flow]));
+            written.extend(model.flows[*flow].lag.known());
             at = model.flows[*flow].from.id();
         }
+        if start.is_none() {
+            written.extend(model.systems[at].captured.known());
+        }
         let start = start.unwrap_or_else(|| of_capture(&model.systems[at]));
-        flows.into_iter().rev().fold(start, Age::then)
+        (flows.into_iter().rev().fold(start, Age::then), written)
     }
 
     /// The identifying terms under which an act brings the case; `None` if the map does not say.
@@ -301,35 +352,10 @@ impl Walk<'_> {
 }
 
 /// True for a system that holds figures and no cases.
-fn holds_figures(system: &System) -> bool {
+pub(super) fn holds_figures(system: &System) -> bool {
     match system.level.known() {
         Some(level) => *level == DataLevel::Aggregate,
         None => system.kind.known() == Some(&SystemKind::Publication),
-    }
-}
-
-/// The time that it takes, as far as stated.
-fn time_words(age: &Age) -> Option<String> {
-    match (age.best, age.worst) {
-        (Bound::UNKNOWN, _) => None,
-        (
-            best,
-            Bound {
-                most: Some(most), ..
-            },
-        ) if best.most == Some(most) => {
-            Some(format!("{} after the event", best.words())).filter(|_| most > 0)
-        }
-        (best, worst @ Bound { most: Some(_), .. }) => Some(if best == Bound::ZERO {
-            format!("up to {} after the event", worst.words())
-        } else {
-            format!("{} to {} after the event", best.words(), worst.words())
-        }),
-        (Bound { least: 0, .. }, _) => None,
-        (best, _) => Some(format!(
-            "usually {} or more after the event",
-            minutes_words(best.least)
-        )),
     }
 }
 

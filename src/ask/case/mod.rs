@@ -3,11 +3,14 @@
 mod again;
 mod beside;
 mod choices;
+mod figures;
 mod free;
 mod hops;
 mod lines;
+mod news;
 mod rows;
 mod subject;
+mod time;
 mod walk;
 mod way;
 mod words;
@@ -16,7 +19,7 @@ pub(crate) use self::choices::choices;
 pub(crate) use self::subject::{Said, Subject, kept};
 pub(crate) use self::way::way;
 
-use self::again::{Sum, is_counted};
+use self::again::Sum;
 use self::lines::{Line, Part};
 use self::subject::{named_case, subjects, typed};
 use self::walk::{Verdict, Walk};
@@ -126,17 +129,23 @@ fn counts_words(lines: &[Line]) -> String {
         let told = lines.iter().filter(|line| line.part == Part::Told);
         told.filter(|line| line.verdict == verdict).count()
     };
-    let mut words = vec![format!(
-        "{} must be told",
-        counted(count(Verdict::Must), "system")
-    )];
+    let held = lines.iter().filter(|line| line.is_untold).count();
+    let must = count(Verdict::Must) - held;
+    let mut words = vec![format!("{} must be told", counted(must, "system"))];
     let be = |count: usize, word: &str| (count > 0).then(|| format!("{count} {word}"));
     words.extend(be(count(Verdict::May), "may be told"));
     let mut told = words.join(", ");
     let open = be(count(Verdict::CannotTell), "cannot be settled from the map");
     let not = count(Verdict::Not);
     let not = (not > 0).then(|| plural(not, "is not told", "are not told"));
-    for sentence in open.into_iter().chain(not) {
+    let held = (held > 0).then(|| {
+        let hold = plural(held, "more holds such cases", "more hold such cases");
+        format!(
+            "{hold}, and who tells {} is assumed or not stated",
+            if held == 1 { "it" } else { "them" }
+        )
+    });
+    for sentence in held.into_iter().chain(open).chain(not) {
         told = format!("{told}. {sentence}");
     }
     told
@@ -144,6 +153,9 @@ fn counts_words(lines: &[Line]) -> String {
 
 /// The words of the first two columns for a line.
 fn part_words(line: &Line) -> (&'static str, &'static str) {
+    if line.is_untold {
+        return ("told", "holds such cases");
+    }
     let words = |words: [&'static str; 4]| match line.verdict {
         Verdict::Must => words[0],
         Verdict::May => words[1],
@@ -181,24 +193,25 @@ impl Walk<'_> {
             ));
         }
         notes.push(sum_words(sum));
-        let untold: Vec<&str> = lines
+        let untold = lines
             .iter()
-            .filter(|line| is_counted(line) && line.acts.is_empty())
+            .filter(|line| line.is_untold && line.acts.is_empty());
+        let untold: Vec<&str> = untold
             .map(|line| &*model.systems[line.system].name)
             .collect();
         if !untold.is_empty() {
             notes.push(format!(
-                "no stated flow brings it to {}: {}",
+                "nobody is named who tells {}: {}",
                 plural(
                     untold.len(),
-                    "system that covers it",
-                    "systems that cover it"
+                    "system that holds such cases",
+                    "systems that hold such cases"
                 ),
                 first_few(untold, MOST_NAMED)
             ));
         }
         notes.push(
-            "\"must\" means that the people a system covers include every such case; a dimension that the map leaves out is presumed unrestricted"
+            "\"must\" means that a flow with a source brings every such case. What the map leaves out of a scope is presumed unrestricted"
                 .to_owned(),
         );
         let others = subject.id.map(|id| &model.cases[id].compare_with);
@@ -215,12 +228,16 @@ impl Walk<'_> {
     }
 }
 
-/// `told 5 times by 2 bodies; 3 items are asked of the same body again`.
+/// `surely told 5 times by 2 bodies. 3 items are asked of the same body again`.
 fn sum_words(sum: Sum) -> String {
+    let items = if sum.is_again_sure {
+        plural(sum.again, "item is asked", "items are asked")
+    } else {
+        plural(sum.again, "item is likely asked", "items are likely asked")
+    };
     format!(
-        "told {} by {}. {} of the same body again",
+        "surely told {} by {}. {items} of the same body again",
         counted(sum.tellings, "time"),
         plural(sum.tellers, "body", "bodies"),
-        plural(sum.again, "item is asked", "items are asked"),
     )
 }

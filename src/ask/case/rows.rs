@@ -150,7 +150,11 @@ impl Walk<'_> {
         ];
         cells.extend([Cell::Nothing, Cell::Nothing, Cell::Nothing, Cell::Nothing]);
         cells.push(Cell::from(format!("for {}", listed(&collections))));
-        cells.push(Cell::Nothing);
+        cells.push(Cell::from(if again.is_certain {
+            "certain"
+        } else {
+            "likely"
+        }));
         let ids = again
             .collections
             .iter()

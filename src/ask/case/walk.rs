@@ -4,6 +4,7 @@
 //! has the part of the case inside them; any other system has the part that flows bring. Each part is worked out twice: surely, and
 //! perhaps, with `unknown` taken as everyone.
 
+use super::news::{is_no_news, is_own};
 use crate::judge::graph::FlowGraph;
 use crate::read::model::{
     Boxes, Contents, DataLevel, Extent, FieldId, FlowId, How, Id, Mode, Model, OrganisationId,
@@ -52,6 +53,11 @@ pub(super) struct Walk<'g> {
     pub(super) hops: Vec<Option<usize>>,
     /// True for the systems that nobody need tell: all that surely brings the case is voluntary, or comes from such a system.
     pub(super) is_free: Vec<bool>,
+    /// True for the unnamed systems of bodies of which no record surely has the case. Such a body may be told of it, but nobody has said that
+    /// it passes on just this.
+    pub(super) is_hearsay: Vec<bool>,
+    /// True for the flows that name neither a person nor a day.
+    is_no_news: Vec<bool>,
 }
 
 impl<'g> Walk<'g> {
@@ -65,11 +71,21 @@ impl<'g> Walk<'g> {
             is_first: vec![false; model.systems.len()],
             hops: vec![None; model.systems.len()],
             is_free: vec![false; model.systems.len()],
+            is_hearsay: vec![false; model.systems.len()],
+            is_no_news: model.flows.ids().map(|id| is_no_news(model, id)).collect(),
         };
         for (id, system) in model.systems.iter() {
             if let Some(people) = people(model, system) {
                 walk.held[id.index()] = common(&walk.case, &people);
             }
+        }
+        for (id, system) in model
+            .systems
+            .iter()
+            .filter(|(id, _)| is_unnamed(model, *id))
+        {
+            let own = walk.of_silent(id, system);
+            walk.is_hearsay[id.index()] = own.sure.is_empty();
         }
         walk.spread();
         walk.find_first();
@@ -173,10 +189,16 @@ impl<'g> Walk<'g> {
         let model = self.graph.model();
         let written = &model.flows[flow];
         // A flow that is known not to be passed brings nothing.
-        if matches!(written.fields, Stated::NotShared(_) | Stated::Absent(_)) {
+        if matches!(written.fields, Stated::NotShared(_) | Stated::Absent(_))
+            || self.is_no_news[flow.index()]
+        {
             return Share::default();
         }
-        let mut share = self.held[written.from.id().index()].clone();
+        let from = written.from.id().index();
+        let mut share = self.held[from].clone();
+        if self.is_hearsay[from] {
+            share.sure.clear();
+        }
         for scope in [said(model, &written.only), asked(model, flow)] {
             let Some(scope) = scope else { continue };
             let (sure, perhaps) = (common(&share.sure, &scope), common(&share.perhaps, &scope));
@@ -224,14 +246,10 @@ impl<'g> Walk<'g> {
         let model = self.graph.model();
         let written = &model.flows[flow];
         let target = &model.systems[written.to.id()];
-        let respondent = model.respondent(written);
-        let is_own = respondent
-            .zip(target.owner())
-            .is_some_and(|(who, whose)| is_kin(model, who, whose));
         let is_duty = !is_record(target) || written.basis.known().is_some();
         matches!(self.of_flow(flow), Verdict::Must | Verdict::May)
             && !self.is_copying(flow)
-            && !is_own
+            && !is_own(model, flow)
             && is_duty
     }
 

@@ -180,7 +180,7 @@ impl Walk<'_> {
                     conditions.push(lies);
                 }
             }
-            None if self.of_system(from) != Verdict::Must => {
+            None if self.of_system(from) != Verdict::Must || self.is_hearsay[from.index()] => {
                 conditions.push(match source.origin {
                     Origin::Unnamed => format!(
                         "this person is known to {}, whose people the map does not state",

@@ -204,7 +204,9 @@ impl Table<'_> {
         let model = self.graph.model();
         let mut first: BTreeMap<SystemId, (Age, FieldId)> = BTreeMap::new();
         for field in fields {
-            let Some(age) = self.ages.age(field) else {
+            // Ways that bring only other people say nothing about when the system knows of its own.
+            let (_, age) = self.ages.of_its_people(field);
+            let Some(age) = age else {
                 continue;
             };
             let entry = first.entry(model.system_of(field));
@@ -217,7 +219,7 @@ impl Table<'_> {
         lanes.sort_by_key(|(age, field)| (rank(Some(*age)), *field));
         for (age, field) in lanes {
             let steps = if self.named < MOST_NAMED {
-                self.ages.way(field)
+                self.ages.of_its_people(field).0
             } else {
                 self.ages.last_step(field).into_iter().collect()
             };

@@ -73,7 +73,8 @@ impl Bound {
     }
 }
 
-/// Minutes in the largest unit that keeps them exact enough: hours below two days, days below ten weeks, else months of 30.44 days, years.
+/// Minutes in the largest unit that keeps them exact enough: hours below two days, days below ten weeks, else months of 30.44 days, years. The
+/// days that a number of whole months can have are that number of months.
 pub fn minutes_words(minutes: i64) -> String {
     const HOUR: i64 = 60;
     const DAY: i64 = 24 * HOUR;
@@ -96,8 +97,16 @@ pub fn minutes_words(minutes: i64) -> String {
     } else if minutes <= 70 * DAY {
         said(days, "day")
     } else if minutes < 730 * DAY {
-        said(days / 30.44, "month")
+        said(months(days), "month")
     } else {
         said(days / 365.25, "year")
     }
+}
+
+/// Days as months of 30.44 days; whole if a number of whole months can have as many days, such as 150 for five.
+fn months(days: f64) -> f64 {
+    let exact = days / 30.44;
+    // Two short months in a row, or two long ones, differ by up to two days from the mean.
+    let is_whole = (days - exact.round() * 30.44).abs() <= 2.3;
+    if is_whole { exact.round() } else { exact }
 }

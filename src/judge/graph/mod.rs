@@ -19,6 +19,7 @@ mod linkage;
 mod links;
 mod only;
 mod order;
+mod own_people;
 mod passing;
 mod peopled;
 mod reach;

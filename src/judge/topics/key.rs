@@ -1,11 +1,16 @@
 //! Assigns each finding to exactly one topic.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeSet;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde_json::Value;
+
+use super::readers::readers;
 use crate::judge::graph::{FlowGraph, Request, requests};
 use crate::read::finding::{Certainty, Finding, Group, Subject, Words};
 use crate::read::model::{
-    Dimension, DimensionId, FieldId, FlowId, Model, NeedId, OrganisationId, Ref, SystemId, TermId,
+    Dimension, DimensionId, FieldId, FlowId, Model, NeedId, OrganisationId, Ref, SystemId,
+    SystemKind, TermId,
 };
 use crate::read::source::Span;
 use crate::words::readable;
@@ -53,7 +58,7 @@ pub(super) struct Things {
     pub(super) term: Option<TermId>,
     pub(super) needs: Vec<NeedId>,
     pub(super) fields: Vec<FieldId>,
-    flows: Vec<FlowId>,
+    pub(super) flows: Vec<FlowId>,
     /// The systems, without those of the fields.
     pub(super) systems: Vec<SystemId>,
     /// The dimensions over which it says that fields differ.
@@ -78,6 +83,8 @@ pub(super) struct Keys<'g> {
     respondents: FxHashMap<SystemId, Vec<OrganisationId>>,
     /// The flow that is typed by hand, by the place of each of its passages.
     typing: FxHashMap<Span, FlowId>,
+    /// The organisations that only receive.
+    readers: BTreeSet<OrganisationId>,
 }
 
 impl<'g> Keys<'g> {
@@ -107,6 +114,7 @@ impl<'g> Keys<'g> {
             needs: needs.map(|(id, need)| (&*need.slug, id)).collect(),
             flows: flows.map(|(id, flow)| (&*flow.slug, id)).collect(),
             typing: typing.collect(),
+            readers: readers(model),
             respondents,
             requests,
         }
@@ -140,7 +148,11 @@ impl<'g> Keys<'g> {
                     |body| Key::Asked(self.whole(body)),
                 )
             }
-            "accounts-differ" => self.at_system(words, things),
+            // Accounts of a field are settled with what its term means.
+            "accounts-differ" => match self.term(words, things) {
+                Some(term) => Key::Term(term),
+                None => self.at_system(words, things),
+            },
             "overlapping-collections" => self.asked_by(&things.systems),
             _ => match self.term(words, things) {
                 Some(term) => Key::Term(term),
@@ -161,10 +173,17 @@ impl<'g> Keys<'g> {
         found
     }
 
-    /// The organisation that types a field again by hand: the respondent of the flow at the finding's first place.
+    /// The organisation that types a field again by hand: the respondent of the flow at the finding's first place. A record is written by its
+    /// owner, unless the flow names somebody else.
     fn typist(&self, words: &Words) -> Option<OrganisationId> {
         let flow = self.typing.get(&words.places.first()?.span)?;
-        self.model.respondent(&self.model.flows[*flow])
+        let flow = &self.model.flows[*flow];
+        let target = &self.model.systems[flow.to.id()];
+        let is_record = target.kind.known() == Some(&SystemKind::Record);
+        match flow.by.known() {
+            None if is_record => target.owner(),
+            _ => self.model.respondent(flow),
+        }
     }
 
     /// The requests made of one organisation.
@@ -204,10 +223,16 @@ impl<'g> Keys<'g> {
         system.map_or_else(|| Key::ToDo(self.asked(words)), Key::System)
     }
 
-    /// The organisation that a finding's question is put to.
+    /// The organisation that a finding's question is put to; `None` for one that only receives.
     pub(super) fn asked(&self, words: &Words) -> Option<OrganisationId> {
         let question = words.question.as_ref()?;
-        self.organisations.get(&*question.to).copied()
+        let body = self.organisation(&question.to)?;
+        (!self.readers.contains(&body)).then_some(body)
+    }
+
+    /// The organisation with this id.
+    pub(super) fn organisation(&self, id: &str) -> Option<OrganisationId> {
+        self.organisations.get(id).copied()
     }
 
     fn respondent(&self, words: &Words) -> Option<OrganisationId> {
@@ -259,6 +284,7 @@ impl<'g> Keys<'g> {
             owners: Vec::new(),
         };
         things.owners = self.owners(&things);
+        things.owners.extend(self.disputants(words));
         things.bodies.extend(&things.owners);
         things.bodies.sort_unstable();
         things.bodies.dedup();
@@ -279,13 +305,19 @@ impl<'g> Keys<'g> {
         owners.filter(|owner| known.insert(*owner)).collect()
     }
 
+    /// The organisations that dispute the statement of a finding.
+    fn disputants(&self, words: &Words) -> Vec<OrganisationId> {
+        let by = disputes(words).iter().filter_map(|one| one["by"].as_str());
+        by.filter_map(|id| self.organisation(id)).collect()
+    }
+
     /// The owner of the system with this id.
     pub(super) fn owner_of(&self, id: &str) -> Option<OrganisationId> {
         self.model.systems[*self.systems.get(id)?].owner()
     }
 
-    /// The name of the entity with this id; the id itself if there is none.
-    pub(super) fn called(&self, id: &str) -> String {
+    /// The name of the entity with this id; the id itself if there is none. An id of a body and a system means the body if `is_body`.
+    pub(super) fn called(&self, id: &str, is_body: bool) -> String {
         let model = self.model;
         if let Some(field) = model.field_named(id) {
             let system = &model.systems[model.system_of(field)].name;
@@ -294,9 +326,14 @@ impl<'g> Keys<'g> {
             return format!("{} in {system}", name.replace('_', " "));
         }
         let body = self.organisations.get(id);
-        let name = body.map(|body| &model.organisations[*body].name);
+        let body = body.map(|body| &model.organisations[*body].name);
         let system = self.systems.get(id);
-        let name = name.or(system.map(|system| &model.systems[*system].name));
+        let system = system.map(|system| &model.systems[*system].name);
+        let name = if is_body {
+            body.or(system)
+        } else {
+            system.or(body)
+        };
         let term = self.terms.get(id);
         let name = name.or(term.map(|term| &model.terms[*term].name));
         match (name, self.needs.get(id)) {
@@ -316,6 +353,14 @@ impl<'g> Keys<'g> {
             None => list().map_or_else(|| id.to_owned(), |(_, list)| readable(&list.name)),
         }
     }
+}
+
+/// The disputes that a finding tells: objects with `by` and `says`.
+pub(super) fn disputes(words: &Words) -> &[Value] {
+    let disputed = words.detail.get("disputed");
+    disputed
+        .and_then(Value::as_array)
+        .map_or(&[], Vec::as_slice)
 }
 
 /// The ids in one role of a finding.

@@ -4,7 +4,10 @@
 //! obstacles, one system in which data is lost or claimed, or the to-do list of one owner. A finding belongs to exactly one topic. The name
 //! of a topic is made of an id, so that it stays when the map grows.
 
+mod dispute;
 mod key;
+mod readers;
+mod reasons;
 mod tell;
 mod weigh;
 
@@ -12,6 +15,7 @@ use std::collections::BTreeMap;
 
 pub use self::key::is_to_do;
 use self::key::{Key, Keys, Things};
+pub(crate) use self::readers::readers;
 pub use self::weigh::Part;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::{Certainty, Depth, Finding, Level, Words, each_told};
@@ -59,6 +63,8 @@ pub struct Topic {
     pub who: Vec<String>,
     /// Their names, in the same order.
     pub who_names: Vec<String>,
+    /// The names of the organisations that want the answer: those of a need.
+    pub wanted_by: Vec<String>,
     /// The question to put to them.
     pub question: String,
     /// The certainty of its surest finding.
@@ -150,7 +156,12 @@ fn kept(key: Key, words: &Words) -> Words {
             message: words.message.clone(),
             detail: match key {
                 Key::Need(_) => words.detail.clone(),
-                _ => BTreeMap::new(),
+                _ => {
+                    let detail = words.detail.iter();
+                    let shown = ["disputed", "of_one_case"];
+                    let shown = detail.filter(|(name, _)| shown.contains(*name));
+                    shown.map(|(name, value)| (*name, value.clone())).collect()
+                }
             },
             ..Words::default()
         },
@@ -173,7 +184,10 @@ fn give_away(
             continue;
         }
         let parts = weigh::parts(graph, keys, *key, under);
-        if under.iter().all(|one| one.finding.level == Level::Note)
+        // Accounts that contradict each other are about the world, not about the map.
+        if under.iter().any(is_contradiction) {
+            heavy.insert(*key, parts);
+        } else if under.iter().all(|one| one.finding.level == Level::Note)
             || weigh::weight(&parts, surest(under)) < LIGHT
         {
             light.push(*key);
@@ -193,11 +207,19 @@ fn give_away(
     heavy
 }
 
-/// The certainty of the surest finding, without notes; if there are only notes, it cannot be told.
+/// True for a firm finding that two accounts of one thing contradict each other.
+fn is_contradiction(one: &Under<'_>) -> bool {
+    one.finding.kind.name == "accounts-differ" && one.finding.level > Level::Note
+}
+
+/// The certainty of the surest finding, without notes; if there are only notes, it cannot be told. That somebody contradicts does not make
+/// other findings surer.
 fn surest(under: &[Under<'_>]) -> Certainty {
-    let firm = under.iter().filter(|one| one.finding.level > Level::Note);
-    let firm = firm.map(|one| one.finding.certainty).min();
-    firm.unwrap_or(Certainty::CannotTell)
+    let firm = || under.iter().filter(|one| one.finding.level > Level::Note);
+    let other = firm().filter(|one| !is_contradiction(one));
+    let other = other.map(|one| one.finding.certainty).min();
+    let any = || firm().map(|one| one.finding.certainty).min();
+    other.or_else(any).unwrap_or(Certainty::CannotTell)
 }
 
 fn topic(keys: &Keys<'_>, key: Key, under: &[Under<'_>], parts: Vec<Part>) -> Topic {
@@ -211,6 +233,7 @@ fn topic(keys: &Keys<'_>, key: Key, under: &[Under<'_>], parts: Vec<Part>) -> To
         why: told.why,
         who: who.clone().map(|body| body.slug.to_string()).collect(),
         who_names: who.map(|body| body.name.to_string()).collect(),
+        wanted_by: told.wanted_by,
         question: told.question,
         certainty,
         weight: match key {

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::key::{Key, Keys};
-use super::{TopicKind, Under};
-use crate::read::finding::{Certainty, Level};
+use super::reasons::reasons;
+use super::{TopicKind, Under, dispute, is_contradiction, is_to_do};
+use crate::read::finding::{Certainty, Finding, Level, names_a_body};
 use crate::read::model::{Id, OrganisationId, Ref, SystemId, TermId};
 use crate::words::{capital, counted, first_few, plural};
 
@@ -18,6 +19,8 @@ pub(super) struct Told {
     pub(super) title: String,
     pub(super) why: String,
     pub(super) who: Vec<OrganisationId>,
+    /// The names of those who want the answer.
+    pub(super) wanted_by: Vec<String>,
     pub(super) question: String,
 }
 
@@ -57,11 +60,19 @@ pub(super) fn tell(keys: &Keys<'_>, key: Key, under: &[Under<'_>]) -> Told {
                 (true, Some("partly met")) => "This can be answered only in part",
                 (true, _) => "This cannot be answered today",
             };
+            let (to, put) = first_question(keys, under);
+            let askers: Vec<OrganisationId> = need.who.iter().map(Ref::id).collect();
+            let mut who = owners(under, to);
+            who.retain(|body| Some(*body) == to || !askers.contains(body));
+            let names = askers
+                .iter()
+                .map(|body| &keys.model.organisations[*body].name);
             Told {
                 title: format!("{is_met}: “{question}”"),
                 why: reasons(keys, under),
-                who: owners(under, need.who.iter().map(Ref::id)),
-                question: first_question(keys, under),
+                who,
+                wanted_by: names.map(ToString::to_string).collect(),
+                question: put,
             }
         }
         Key::System(system) => broken(keys, system, under),
@@ -73,37 +84,10 @@ pub(super) fn tell(keys: &Keys<'_>, key: Key, under: &[Under<'_>]) -> Told {
             ),
             why: "What cannot be read is missing from every answer and picture.".to_owned(),
             who: Vec::new(),
+            wanted_by: Vec::new(),
             question: "Who keeps these files?".to_owned(),
         },
     }
-}
-
-/// Limit on the reasons given for a need.
-const MOST_REASONS: usize = 2;
-
-/// The first reasons against a need, and the number of further ones: those that are known, then those that cannot be told, both in the
-/// order in which they would have to be solved.
-fn reasons(keys: &Keys<'_>, under: &[Under<'_>]) -> String {
-    let unmet = under
-        .iter()
-        .find_map(|one| one.words.detail.get("reasons")?.as_array());
-    let mut unmet: Vec<&Value> = unmet.into_iter().flatten().collect();
-    unmet.sort_by_key(|reason| reason["reason"] == "cannot-tell");
-    let all: Vec<&str> = unmet
-        .into_iter()
-        .filter_map(|reason| reason["text"].as_str())
-        .collect();
-    if all.is_empty() {
-        return first(keys, under, |one| &one.words.message);
-    }
-    let told = all.iter().take(MOST_REASONS);
-    let mut told: Vec<String> = told
-        .map(|text| format!("{}.", sentence(keys, text)))
-        .collect();
-    if let more @ 1.. = all.len().saturating_sub(MOST_REASONS) {
-        told.push(format!("And {}.", counted(more, "more reason")));
-    }
-    told.join(" ")
 }
 
 /// The state of a need in the words of its finding, such as `partly met`; `None` if no finding states it.
@@ -122,16 +106,19 @@ fn few<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
     first_few(names, MOST_NAMED)
 }
 
+/// The question about collections that ask for the same.
+const SERVED: &str =
+    "Which of these could take it from another collection, and what stands in the way?";
+
 fn asked(keys: &Keys<'_>, body: OrganisationId, under: &[Under<'_>]) -> Told {
     let model = keys.model;
     let repeats = under
         .iter()
         .filter(|one| one.finding.kind.name == "repeated-request");
     let repeats: Vec<&Under<'_>> = repeats.collect();
-    let typed = under
-        .iter()
-        .filter(|one| one.finding.kind.name == "retyped-field")
-        .count();
+    let typed = under.iter();
+    let typed = typed.filter(|one| one.finding.kind.name == "retyped-field");
+    let typed = typed.count();
     let mut collections: Vec<SystemId> = repeats
         .iter()
         .flat_map(|one| one.things.systems.iter().copied())
@@ -158,35 +145,42 @@ fn asked(keys: &Keys<'_>, body: OrganisationId, under: &[Under<'_>]) -> Told {
         };
         (format!("{what}: {named}"), String::new())
     } else {
-        let title = format!(
-            "{} ask for the same from {named}: {}",
-            capital(&counted(collections.len(), "collection")),
-            few(terms.iter().copied())
-        );
+        let most = repeats.iter().map(|one| of_one_case(one)).max();
+        let terms = few(terms.iter().copied());
+        let all = counted(collections.len(), "collection");
+        let title = match most.unwrap_or_default() {
+            most if most < collections.len() => {
+                format!("Up to {most} of {all} ask {named} for one item of one case: {terms}")
+            }
+            _ => format!("{all} ask for the same from {named}: {terms}"),
+        };
         let systems = few(collections
             .iter()
             .map(|system| &*model.systems[*system].name));
-        let typing = if typing.is_empty() {
-            typing
-        } else {
-            format!("; {typing}")
-        };
-        (title, format!("Asked by {systems}{typing}."))
+        let between = if typing.is_empty() { "" } else { "; " };
+        (title, format!("Asked by {systems}{between}{typing}."))
     };
     let who = collections.iter();
     let who = who.filter_map(|system| model.systems[*system].owner());
-    let question = if repeats.is_empty() {
-        first_question(keys, under)
-    } else {
-        "Which of these could take it from another collection, and what stands in the way?"
-            .to_owned()
+    let (to, question) = match &*repeats {
+        [] => first_question(keys, under),
+        _ => (None, SERVED.to_owned()),
     };
     Told {
         title,
         why,
-        who: once(who.chain([body])),
+        who: once(to.into_iter().chain(who).chain([body])),
+        wanted_by: Vec::new(),
         question,
     }
+}
+
+/// The most collections that ask for one item of one case, as a finding tells it.
+fn of_one_case(one: &Under<'_>) -> usize {
+    let told = one.words.detail.get("of_one_case");
+    let told = told.and_then(Value::as_array).map(Vec::len);
+    told.filter(|count| *count > 0)
+        .unwrap_or(one.things.systems.len())
 }
 
 fn definition(keys: &Keys<'_>, term: TermId, under: &[Under<'_>]) -> Told {
@@ -194,7 +188,7 @@ fn definition(keys: &Keys<'_>, term: TermId, under: &[Under<'_>]) -> Told {
     // Different wording need not mean a different thing.
     let systems: BTreeSet<SystemId> = under
         .iter()
-        .filter(|one| one.finding.level > Level::Note)
+        .filter(|one| one.finding.level > Level::Note && !is_contradiction(one))
         .flat_map(|one| &one.things.fields)
         .map(|field| model.system_of(*field))
         .collect();
@@ -217,6 +211,17 @@ fn definition(keys: &Keys<'_>, term: TermId, under: &[Under<'_>]) -> Told {
         .map(|(_, words)| *words)
         .collect();
     let named = &model.terms[term].name;
+    let accounts = dispute::accounts(keys, under);
+    if systems.is_empty() && !accounts.is_empty() {
+        let (to, question) = first_question(keys, under);
+        return Told {
+            title: format!("Accounts of “{named}” contradict each other"),
+            why: accounts,
+            who: owners(under, to),
+            wanted_by: Vec::new(),
+            question,
+        };
+    }
     let title = match systems.len() {
         0 | 1 => format!("“{named}” does not mean the same everywhere"),
         count => format!("“{named}” does not mean the same in {count} systems"),
@@ -231,8 +236,11 @@ fn definition(keys: &Keys<'_>, term: TermId, under: &[Under<'_>]) -> Told {
     };
     Told {
         title,
-        why: format!("{what}{}.", few(names)),
+        why: format!("{what}{}. {accounts}", few(names))
+            .trim_end()
+            .to_owned(),
         who: owners(under, std::iter::empty()),
+        wanted_by: Vec::new(),
         question: format!("Which definition of “{named}” should all use, and who needs another?"),
     }
 }
@@ -248,14 +256,24 @@ fn broken(keys: &Keys<'_>, system: SystemId, under: &[Under<'_>]) -> Told {
         message => message.trim_end_matches('.').to_owned(),
     };
     let owner = keys.model.systems[system].owner();
+    let accounts = dispute::accounts(keys, under);
+    let title = match under.iter().min_by_key(|one| one.finding.certainty) {
+        Some(one) if is_contradiction(one) && !accounts.is_empty() => {
+            format!("Accounts of {named} contradict each other")
+        }
+        _ => title,
+    };
+    let more = match under.len() - 1 {
+        0 => String::new(),
+        more => format!("{} more about {named}.", counted(more, "finding")),
+    };
+    let (to, question) = first_question(keys, under);
     Told {
         title,
-        why: match under.len() - 1 {
-            0 => String::new(),
-            more => format!("{} more about {named}.", counted(more, "finding")),
-        },
-        who: owners(under, owner),
-        question: first_question(keys, under),
+        why: format!("{accounts} {more}").trim().to_owned(),
+        who: owners(under, to.into_iter().chain(owner)),
+        wanted_by: Vec::new(),
+        question,
     }
 }
 
@@ -264,24 +282,40 @@ fn to_do(keys: &Keys<'_>, body: Option<OrganisationId>, under: &[Under<'_>]) -> 
         Some(body) => &*keys.model.organisations[body].name,
         None => "nobody in particular",
     };
-    let mut kinds: Vec<(&str, usize)> = Vec::new();
+    let mut kinds: Vec<(&str, bool, usize)> = Vec::new();
     for one in under {
-        let summary = one.finding.kind.summary;
-        match kinds.iter_mut().find(|(kind, _)| *kind == summary) {
-            Some((_, count)) => *count += 1,
-            None => kinds.push((summary, 1)),
+        let (summary, is_open) = (one.finding.kind.summary, is_open(one.finding));
+        match kinds
+            .iter_mut()
+            .find(|(kind, open, _)| (*kind, *open) == (summary, is_open))
+        {
+            Some((_, _, count)) => *count += 1,
+            None => kinds.push((summary, is_open, 1)),
         }
     }
-    kinds.sort_by_key(|(kind, count)| (std::cmp::Reverse(*count), *kind));
+    kinds.sort_by_key(|(kind, open, count)| (std::cmp::Reverse(*count), *kind, *open));
     let lines: Vec<String> = kinds
         .iter()
-        .map(|(kind, count)| format!("{count} × {kind}"))
+        .map(|(kind, open, count)| {
+            format!("{count} × {}{kind}", if *open { "perhaps " } else { "" })
+        })
         .collect();
     Told {
-        title: format!("{} for {named}", counted(under.len(), "question")),
+        title: format!("{} for {named}", counted(under.len(), "open point")),
         why: format!("{}.", lines.join("; ")),
         who: body.into_iter().collect(),
-        question: first_question(keys, under),
+        wanted_by: Vec::new(),
+        question: first_question(keys, under).1,
+    }
+}
+
+/// True for a finding that need not be so. That the map does not state something is so, even if its effect cannot be told.
+fn is_open(finding: &Finding) -> bool {
+    match finding.kind.name {
+        "scope-not-stated" | "definition-missing" => false,
+        "flow-missing" => finding.certainty != Certainty::Certain,
+        _ if is_to_do(finding) => finding.certainty == Certainty::CannotTell,
+        _ => finding.certainty != Certainty::Certain,
     }
 }
 
@@ -302,7 +336,7 @@ fn once(bodies: impl Iterator<Item = OrganisationId>) -> Vec<OrganisationId> {
 }
 
 /// A text of the surest finding, as a sentence with names.
-fn first(
+pub(super) fn first(
     keys: &Keys<'_>,
     under: &[Under<'_>],
     text: impl for<'u> Fn(&'u Under<'u>) -> &'u str,
@@ -315,26 +349,30 @@ fn first(
     }
 }
 
-fn first_question(keys: &Keys<'_>, under: &[Under<'_>]) -> String {
+/// The question of the surest finding, and the organisation that it is put to.
+fn first_question(keys: &Keys<'_>, under: &[Under<'_>]) -> (Option<OrganisationId>, String) {
     let mut surest: Vec<&Under<'_>> = under.iter().collect();
     surest.sort_by_key(|one| one.finding.certainty);
     let mut questions = surest.iter().filter_map(|one| one.words.question.as_ref());
-    let question = questions.next();
-    question.map_or_else(String::new, |question| sentence(keys, &question.text))
+    let Some(question) = questions.next() else {
+        return (None, String::new());
+    };
+    (
+        keys.organisation(&question.to),
+        sentence(keys, &question.text),
+    )
 }
 
 /// A text of a finding with names for the ids in backticks.
-fn sentence(keys: &Keys<'_>, text: &str) -> String {
+pub(super) fn sentence(keys: &Keys<'_>, text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
     if parts.len().is_multiple_of(2) {
         return capital(text);
     }
-    let parts = parts.iter().enumerate();
-    let named: String = parts
-        .map(|(place, part)| match place % 2 {
-            0 => (*part).to_owned(),
-            _ => keys.called(part),
-        })
-        .collect();
+    let named = (0..).zip(&parts).map(|(place, part)| match place % 2 {
+        0 => (*part).to_owned(),
+        _ => keys.called(part, names_a_body(&parts, place)),
+    });
+    let named: String = named.collect();
     capital(&named)
 }

@@ -8,13 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::Under;
 use super::key::{Key, Keys};
 use super::tell::state;
+use super::{Under, is_contradiction};
 use crate::judge::graph::{FlowGraph, Supply};
 use crate::read::finding::{Certainty, Level};
 use crate::read::model::{
-    Extent, Id, Interval, Model, Need, NeedId, OrganisationId, Ref, ScopeBox, TermId,
+    Axis, Extent, Id, Interval, Model, Need, NeedId, OrganisationId, Ref, ScopeBox, TermId, Unit,
 };
 
 /// A figure of a topic, and the points that it adds to its weight.
@@ -34,6 +34,10 @@ const NEED: usize = 10;
 const OWN_NEED: usize = 10;
 /// Further points for a need's own topic, if the need is partly met.
 const PARTLY_MET: usize = 5;
+/// Points for each need that states a limit on an axis on which fields of the term differ.
+const LIMIT: usize = 3;
+/// Points for each finding that accounts contradict each other.
+const ACCOUNT: usize = 5;
 /// Points for each body that must answer and cannot.
 const ASKER: usize = 4;
 /// Points for each obstacle of a need.
@@ -76,8 +80,8 @@ pub(super) fn parts(
             points: under.len() as u32,
         }];
     }
-    let firm = under.iter();
-    let firm: Vec<&Under<'_>> = firm.filter(|one| one.finding.level > Level::Note).collect();
+    let mut firm = under.iter();
+    let is_firm = firm.any(|one| one.finding.level > Level::Note);
     let needs = needs(graph, keys, key, under);
     let bodies: BTreeSet<usize> = under
         .iter()
@@ -86,14 +90,53 @@ pub(super) fn parts(
         .chain(holders(keys, under))
         .map(Id::index)
         .collect();
+    let parts = figures(keys, key, under, needs.len(), bodies.len());
+    let [head, tail @ ..] = parts;
+    let own = own_parts(keys, key, under, is_firm);
+    let parts = std::iter::once(head).chain(own).chain(tail);
+    parts
+        .filter(|(_, figure, _)| *figure > 0)
+        .map(|(what, figure, points)| Part {
+            what,
+            figure,
+            points: points as u32,
+        })
+        .collect()
+}
+
+/// The figures that topics of all kinds may have, each with its points.
+fn figures(
+    keys: &Keys<'_>,
+    key: Key,
+    under: &[Under<'_>],
+    needs: usize,
+    bodies: usize,
+) -> [(&'static str, usize, usize); 8] {
+    let firm = under.iter();
+    let firm: Vec<&Under<'_>> = firm.filter(|one| one.finding.level > Level::Note).collect();
     let supplies = supplies(keys, key, under);
     let people = firm
         .iter()
         .filter(|one| ABOUT_PEOPLE.contains(&one.finding.kind.name));
     let people = people.count().min(1);
     let collections = collections(key, under);
-    let parts = [
-        ("needs that depend on it", needs.len(), needs.len() * NEED),
+    let limits = match key {
+        Key::Term(term) => limited(keys, term, under).len(),
+        _ => 0,
+    };
+    let accounts = under.iter().filter(|one| is_contradiction(one)).count();
+    [
+        ("needs that depend on it", needs, needs * NEED),
+        (
+            "needs with a limit on the same axis",
+            limits,
+            limits * LIMIT,
+        ),
+        (
+            "accounts that contradict each other",
+            accounts,
+            accounts * ACCOUNT,
+        ),
         (
             "collections that ask for the same",
             collections,
@@ -109,24 +152,13 @@ pub(super) fn parts(
             people,
             people * PEOPLE,
         ),
-        ("bodies involved", bodies.len(), bodies.len() * BODY),
+        ("bodies involved", bodies, bodies * BODY),
         (
             "findings",
             firm.len(),
             (firm.len() * FINDING).min(MOST_FINDINGS),
         ),
-    ];
-    let [head, tail @ ..] = parts;
-    let own = own_parts(keys, key, under, !firm.is_empty());
-    let parts = std::iter::once(head).chain(own).chain(tail);
-    parts
-        .filter(|(_, figure, _)| *figure > 0)
-        .map(|(what, figure, points)| Part {
-            what,
-            figure,
-            points: points as u32,
-        })
-        .collect()
+    ]
 }
 
 /// The sum of the points, reduced by the certainty of the topic: all of it if certain, three quarters if likely, three tenths if it cannot
@@ -166,7 +198,8 @@ fn own_parts(
         }
         Key::Term(_) => {
             let firm = under.iter().filter(|one| one.finding.level > Level::Note);
-            let fields = firm.flat_map(|one| &one.things.fields);
+            let differing = firm.filter(|one| !is_contradiction(one));
+            let fields = differing.flat_map(|one| &one.things.fields);
             let systems: BTreeSet<usize> = fields
                 .map(|field| keys.model.system_of(*field).index())
                 .collect();
@@ -205,8 +238,7 @@ fn collections(key: Key, under: &[Under<'_>]) -> usize {
         .len()
 }
 
-/// The needs that a topic affects: its own, those that its findings name, those that draw on two differing fields of a term, and those that
-/// state a time limit or age on which fields of the term differ.
+/// The needs that a topic affects: its own, those that its findings name, and those that draw on two differing fields of a term.
 pub(super) fn needs(
     graph: &FlowGraph,
     keys: &Keys<'_>,
@@ -218,10 +250,7 @@ pub(super) fn needs(
         .flat_map(|one| one.things.needs.iter().copied());
     let mut needs: Vec<NeedId> = match key {
         Key::Need(need) => vec![need],
-        Key::Term(term) => named
-            .chain(drawing(graph, keys, term, under))
-            .chain(limited(keys, term, under))
-            .collect(),
+        Key::Term(term) => named.chain(drawing(graph, keys, term, under)).collect(),
         _ => named.collect(),
     };
     needs.sort_unstable();
@@ -252,7 +281,8 @@ fn drawing(graph: &FlowGraph, keys: &Keys<'_>, term: TermId, under: &[Under<'_>]
     drawing.map(|(id, _)| id).collect()
 }
 
-/// Of a term that no need asks for by name, the needs that restrict a range over which its fields count differently.
+/// Of a term that no need asks for by name, the needs that limit a length of time over which its fields count differently. An age limits
+/// nothing: it says whom a need asks about.
 fn limited(keys: &Keys<'_>, term: TermId, under: &[Under<'_>]) -> Vec<NeedId> {
     let mut needs = keys.model.needs.iter();
     if needs.any(|(_, need)| need.terms.iter().any(|asked| asked.id() == term)) {
@@ -278,7 +308,14 @@ fn limited(keys: &Keys<'_>, term: TermId, under: &[Under<'_>]) -> Vec<NeedId> {
         let mut extents = boxes.flat_map(|scope| scope.0.iter().enumerate());
         extents.any(|(place, extent)| {
             let is_limit = matches!(extent, Extent::Interval(limit) if limit != &Interval::ALL);
-            is_limit && dimensions.contains(&place)
+            let axis = keys
+                .model
+                .dimensions
+                .iter()
+                .nth(place)
+                .map(|(_, one)| &one.axis);
+            let is_age = matches!(axis, Some(Axis::Range(Unit::Calendar(..))));
+            is_limit && !is_age && dimensions.contains(&place)
         })
     };
     let needs = keys.model.needs.iter();

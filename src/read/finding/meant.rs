@@ -33,3 +33,19 @@ impl Finding {
         is_subject || !held.iter().any(|role| self.subjects.contains_key(role))
     }
 }
+
+/// True if the id at `place` of a text, cut at its backticks, names a body although a system has the same id: its sentence asks it ("Ask them
+/// too"), or says that it says or supplies something.
+pub(crate) fn names_a_body(parts: &[&str], place: usize) -> bool {
+    let mut is_asked = false;
+    for words in parts[..place].iter().rev().step_by(2) {
+        let own = words.rsplit(['.', '?', '!']).next().unwrap_or_default();
+        is_asked = own.trim_start().to_lowercase().starts_with("ask ");
+        if is_asked || own.len() < words.len() {
+            break;
+        }
+    }
+    let after = parts.get(place + 1).copied().unwrap_or_default();
+    let verbs = [" says ", " say ", " supplies "];
+    is_asked || verbs.iter().any(|verb| after.starts_with(verb))
+}

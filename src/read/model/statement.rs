@@ -17,7 +17,7 @@ use super::need::Need;
 use super::organisation::Organisation;
 use super::scenario::Scenario;
 use super::shape::Record;
-use super::system::System;
+use super::system::{Origin, System};
 use super::term::{Agreed, Term};
 use crate::read::source::Span;
 
@@ -145,11 +145,24 @@ impl Model {
             .chain(scenarios)
     }
 
+    /// The systems that the map declares, without those that only a flow mentions.
+    pub(crate) fn declared_systems(&self) -> impl Iterator<Item = &System> {
+        let systems = self.systems.iter().map(|(_, system)| system);
+        systems.filter(|system| system.origin == Origin::Declared)
+    }
+
+    /// The fields that the map declares, without those that only a flow mentions.
+    pub(crate) fn declared_fields(&self) -> impl Iterator<Item = &Field> {
+        let fields = self.fields.iter().map(|(_, field)| field);
+        fields.filter(|field| field.is_declared)
+    }
+
     /// The evidence of the statements about the world, kind by kind. Every count of how sure the map is counts these.
     pub(crate) fn told_of(&self) -> [(&'static str, Told<'_>); 6] {
         let organisations = self.organisations.iter().map(|(_, one)| &one.evidence);
-        let systems = self.systems.iter().map(|(_, one)| &one.evidence);
-        let fields = self.fields.iter().map(|(_, one)| &one.evidence);
+        // Nobody states the systems and fields that only a flow mentions.
+        let systems = self.declared_systems().map(|one| &one.evidence);
+        let fields = self.declared_fields().map(|one| &one.evidence);
         let flows = self.flows.iter().map(|(_, one)| &one.evidence);
         let terms = self.terms.iter().map(|(_, one)| &one.evidence);
         let needs = self.needs.iter().map(|(_, one)| &one.evidence);

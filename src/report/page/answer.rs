@@ -9,8 +9,8 @@ use super::Line;
 use super::Report;
 use super::Table;
 use super::Text;
-use crate::read::finding::{Group, Level};
-use crate::words::counted;
+use crate::read::finding::{Certainty, Group, Level};
+use crate::words::{counted, plural};
 
 pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
     let mut blocks = vec![
@@ -36,19 +36,42 @@ fn sentence(report: &Report<'_>) -> String {
     let [duplicated, mismatched, missing] = [Group::Duplication, Group::Definition, Group::Gap]
         .map(|group| report.analysis.figures(group).0);
     let is_are = |count: usize| if count == 1 { "is" } else { "are" };
+    let declared = report.analysis.declared();
     let mut sentence = format!(
-        "In {} of {}, {} {} collected more than once, {mismatched} {} defined differently and {missing} {} missing.",
-        counted(model.systems.len(), "system"),
+        "In {} of {}, {} of data collected more than once, {mismatched} of different definitions and {missing} of something missing.",
+        counted(declared.systems, "system"),
         counted(model.organisations.len(), "organisation"),
-        counted(duplicated, "thing"),
-        is_are(duplicated),
-        is_are(mismatched),
-        is_are(missing),
+        plural(duplicated, "finding tells", "findings tell"),
     );
+    let certain = [Group::Duplication, Group::Definition, Group::Gap].map(|group| {
+        let firm = report.analysis.counted(group);
+        let firm = firm.filter(|one| one.level > Level::Note);
+        firm.filter(|one| one.certainty == Certainty::Certain)
+            .count()
+    });
+    if duplicated + mismatched + missing > 0 {
+        let [duplicates, definitions, gaps] = certain;
+        let _ = write!(
+            sentence,
+            " Of these {duplicates}, {definitions} and {gaps} are certain; the others are likely."
+        );
+    }
     let typed = report.analysis.typed_again();
     if typed > 0 {
-        let (fields, is_are) = (counted(typed, "field"), is_are(typed));
-        let _ = write!(sentence, " By hand, {fields} {is_are} typed again.");
+        let more = plural(
+            typed,
+            "more finding tells of a field",
+            "more findings tell of fields",
+        );
+        let _ = write!(sentence, " {more} typed again by hand.");
+    }
+    if declared.unnamed > 0 {
+        let bodies = plural(
+            declared.unnamed,
+            "body takes part whose systems are",
+            "bodies take part whose systems are",
+        );
+        let _ = write!(sentence, " {bodies} not named.");
     }
     let of_state = |state: &str| {
         let unmet = report.open().filter(|(_, finding)| {
@@ -122,10 +145,10 @@ pub(super) fn own_words() -> Block {
 fn figures(report: &Report<'_>) -> Vec<Figure> {
     let figure = |group, words, chapter| {
         let (firm, asked) = report.analysis.figures(group);
-        let also = match asked {
-            0 => String::new(),
-            asked => format!("and {asked} worth asking"),
-        };
+        let sure = report.analysis.how_certain(group).to_owned();
+        let asked = (asked > 0).then(|| format!("and {asked} worth asking"));
+        let also = [sure, asked.unwrap_or_default()].join(", ");
+        let also = also.trim_matches([',', ' ']).to_owned();
         Figure {
             number: firm,
             words,

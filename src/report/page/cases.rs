@@ -106,6 +106,7 @@ pub(crate) fn case_blocks(answer: &Answer) -> Vec<Block> {
                 ("Who is asked", 4),
                 ("How often", 1),
                 ("By whom", 9),
+                ("How sure", 10),
             ],
             rows().filter(|row| of_part(row, "asked again")),
         ),

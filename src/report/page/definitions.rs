@@ -8,25 +8,18 @@ use super::Cell;
 use super::Column;
 use super::Line;
 use super::Report;
-use super::Scale;
 use super::Shape;
 use super::Table;
 use super::Text;
 use super::Thing;
 use super::ThingKind;
-use super::Window;
-use super::Windows;
-use super::text::readable;
+use super::windows::windows;
 use crate::ask;
 use crate::ask::{CardCell, CardRow};
 use crate::judge::graph::Supply;
 use crate::read::finding::{Finding, Group, Level, Subject};
-use crate::read::model::{
-    Axis, DimensionId, End, Extent, FieldId, Id, Interval, ScopeBox, Term, TermId, Unit,
-    extent_words,
-};
-use crate::words::capital;
-use crate::words::counted;
+use crate::read::model::{Axis, Model, TermId};
+use crate::words::{capital, counted, plural};
 
 /// Limit on the systems named for one statement.
 const MOST_NAMED: usize = 3;
@@ -38,47 +31,67 @@ const OPEN_CARDS: usize = 3;
 
 pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
     let model = report.analysis.model();
-    let mut contested: BTreeMap<TermId, Vec<(usize, &Finding)>> = BTreeMap::new();
+    let mut of_term: BTreeMap<TermId, Vec<(usize, &Finding)>> = BTreeMap::new();
     for (number, finding) in report.open() {
-        if finding.kind.group != Group::Definition {
-            continue;
-        }
-        let Some(Subject::One(slug)) = finding.subjects.get("term") else {
-            continue;
-        };
-        let term = model
-            .terms
-            .iter()
-            .find(|(_, term)| term.slug == slug.as_str().into());
-        if let Some((id, _)) = term {
-            contested.entry(id).or_default().push((number, finding));
+        if finding.kind.group == Group::Definition
+            && let Some(term) = term_of(model, finding)
+        {
+            of_term.entry(term).or_default().push((number, finding));
         }
     }
-    if contested.is_empty() {
-        return vec![Block::Sentence(Text::words(
-            "No term is seen to be defined differently.",
-        ))];
-    }
-    let mut terms: Vec<(TermId, Vec<(usize, &Finding)>)> = contested.into_iter().collect();
     let firm = |findings: &[(usize, &Finding)]| {
         let firm = findings
             .iter()
             .filter(|(_, finding)| finding.level > Level::Note);
         firm.count()
     };
+    let mut terms: Vec<(TermId, Vec<(usize, &Finding)>)> = of_term.into_iter().collect();
     terms.sort_by_key(|(term, findings)| (std::cmp::Reverse(firm(findings)), *term));
-    let mut blocks = vec![Block::Sentence(Text::words(format!(
-        "{} contested: systems mean different things, people or windows by one name.",
-        match terms.len() {
-            1 => "1 term is".to_owned(),
-            count => format!("{} are", counted(count, "term")),
+    // Two wordings, or something that cannot be told, make no contest.
+    let contested = terms.iter().filter(|(_, findings)| firm(findings) > 0);
+    let contested = contested.count();
+    let about: usize = terms.iter().map(|(_, findings)| firm(findings)).sum();
+    let (all, _) = report.analysis.figures(Group::Definition);
+    let first = match contested {
+        0 => "No term is seen to be defined differently.".to_owned(),
+        _ => format!(
+            "{} contested: systems mean different things, people or windows by one name. Of {} of different definitions, {about} {} them.",
+            plural(contested, "term is", "terms are"),
+            counted(all, "finding"),
+            if about == 1 { "is about" } else { "are about" },
+        ),
+    };
+    let mut blocks = vec![Block::Sentence(Text::words(first))];
+    for (place, (term, findings)) in terms.iter().enumerate() {
+        if place == contested {
+            let open = plural(terms.len() - contested, "more term is", "more terms are");
+            let open = format!("{open} perhaps defined differently, and worth asking about.");
+            blocks.push(Block::Sentence(Text::words(open)));
         }
-    )))];
-    let cards = terms.iter().enumerate();
-    blocks.extend(cards.map(|(place, (term, findings))| {
-        Block::Card(card(report, *term, findings, place >= OPEN_CARDS))
-    }));
+        blocks.push(Block::Card(card(
+            report,
+            *term,
+            findings,
+            place >= OPEN_CARDS,
+        )));
+    }
     blocks
+}
+
+/// The term that a finding is about; of two accounts that differ, that of the field.
+fn term_of(model: &Model, finding: &Finding) -> Option<TermId> {
+    if let Some(Subject::One(slug)) = finding.subjects.get("term") {
+        let mut terms = model.terms.iter();
+        return terms
+            .find(|(_, term)| *term.slug == **slug)
+            .map(|(id, _)| id);
+    }
+    match finding.subjects.get("field")? {
+        Subject::One(field) if finding.kind.name == "accounts-differ" => {
+            model.term_of(model.field_named(field)?)
+        }
+        _ => None,
+    }
 }
 
 fn card(report: &Report<'_>, id: TermId, findings: &[(usize, &Finding)], is_folded: bool) -> Card {
@@ -110,105 +123,6 @@ fn card(report: &Report<'_>, id: TermId, findings: &[(usize, &Finding)], is_fold
         blocks,
         is_sheet: false,
         is_folded,
-    }
-}
-
-/// The windows of a term, one drawing for each sort of axis.
-fn windows(report: &Report<'_>, term: TermId, fields: &[FieldId]) -> Vec<Block> {
-    let model = report.analysis.model();
-    let Term {
-        slug, name, agreed, ..
-    } = &model.terms[term];
-    let agreed = agreed.as_ref().and_then(|agreed| agreed.covers.known());
-    let mut drawings: BTreeMap<Scale, Vec<Window>> = BTreeMap::new();
-    for (id, dimension) in model.dimensions.iter() {
-        let Axis::Range(unit) = dimension.axis else {
-            continue;
-        };
-        let mut known: Vec<(Interval, Vec<Thing>)> = Vec::new();
-        let agreed = agreed.map(|boxes| (speaker(report, slug, ask::AGREED), &**boxes));
-        let said = fields.iter().map(|field| {
-            let system = &model.systems[model.fields[*field].system];
-            let thing = report.names.thing(ThingKind::System, &system.slug);
-            (thing, model.scope(*field))
-        });
-        for (thing, scope) in agreed.into_iter().chain(said) {
-            for interval in intervals(scope, id) {
-                let place = known.iter().position(|(other, _)| *other == interval);
-                let place = place.unwrap_or_else(|| {
-                    known.push((interval, Vec::new()));
-                    known.len() - 1
-                });
-                if !known[place].1.contains(&thing) {
-                    known[place].1.push(thing.clone());
-                }
-            }
-        }
-        if known.len() < 2 {
-            continue;
-        }
-        known.sort_by_key(|(interval, _)| (interval.low.min, interval.high.max, interval.high.min));
-        let drawing = drawings.entry(scale(unit)).or_default();
-        drawing.extend(known.into_iter().map(|(interval, who)| {
-            let words = extent_words(dimension, &Extent::Interval(interval));
-            window(
-                unit,
-                &dimension.name,
-                words.unwrap_or_default(),
-                interval,
-                who,
-            )
-        }));
-    }
-    let draw = |(scale, windows): (Scale, Vec<Window>)| {
-        Block::Windows(Windows {
-            title: format!("The windows over which {} is counted", readable(name)),
-            scale,
-            all: windows,
-        })
-    };
-    drawings.into_iter().map(draw).collect()
-}
-
-/// The statements on a dimension, as intervals.
-fn intervals(scope: &[ScopeBox], id: DimensionId) -> Vec<Interval> {
-    scope
-        .iter()
-        .filter_map(|scope| match &scope.0[id.index()] {
-            Extent::Interval(interval) => Some(*interval),
-            Extent::All => Some(Interval::ALL),
-            _ => None,
-        })
-        .collect()
-}
-
-fn scale(unit: Unit) -> Scale {
-    match unit {
-        Unit::Clock(..) => Scale::Time,
-        Unit::Calendar(..) => Scale::Years,
-        Unit::Number => Scale::Number,
-    }
-}
-
-fn window(
-    unit: Unit,
-    dimension: &str,
-    words: String,
-    interval: Interval,
-    who: Vec<Thing>,
-) -> Window {
-    let in_one = match unit {
-        Unit::Clock(..) => 1.0,
-        Unit::Calendar(..) => 12_000.0,
-        Unit::Number => 1000.0,
-    };
-    let pair = |end: End| (end.min as f64 / in_one, end.max as f64 / in_one);
-    Window {
-        dimension: dimension.to_owned(),
-        words,
-        low: pair(interval.low),
-        high: (interval.high != End::OPEN).then(|| pair(interval.high)),
-        who,
     }
 }
 
@@ -260,8 +174,8 @@ fn across(report: &Report<'_>, rows: &[(String, &CardRow)], who: &[Thing]) -> Ta
         (None, _) => Cell::Unknown,
         (Some(says), None) => report.names.plain(says).into(),
         (Some(says), Some(relation)) => {
-            let (says, relation) = (report.names.plain(says), relation.replace('-', " "));
-            format!("{says} ({relation})").into()
+            let says = report.names.plain(says);
+            format!("{says} ({})", plain_relation(relation)).into()
         }
     };
     let lines = rows.iter().map(|(name, row)| {
@@ -280,6 +194,21 @@ fn across(report: &Report<'_>, rows: &[(String, &CardRow)], who: &[Thing]) -> Ta
             .collect(),
         lines: lines.collect(),
     }
+}
+
+/// The relation of two definitions in plain words.
+fn plain_relation(relation: &str) -> String {
+    let words = relation.split(" or ").map(|word| match word {
+        "disjoint" => "nothing in common".to_owned(),
+        "overlapping" => "some in common".to_owned(),
+        "unstated" => "not stated".to_owned(),
+        "each from the other" => "each can be worked out from the other".to_owned(),
+        "gives the first" => "the first can be worked out from it".to_owned(),
+        "follows from the first" => "can be worked out from the first".to_owned(),
+        "neither from the other" => "neither can be worked out from the other".to_owned(),
+        other => other.replace('-', " "),
+    });
+    words.collect::<Vec<String>>().join(" or ")
 }
 
 /// One row for each different statement.
@@ -301,7 +230,7 @@ fn grouped(report: &Report<'_>, rows: &[(String, &CardRow)], who: &[Thing]) -> T
             let relation = match (&cell.says, &cell.relation) {
                 (None, _) => Cell::Nothing,
                 _ if place == 0 => "the first".to_owned().into(),
-                (Some(_), Some(relation)) => relation.replace('-', " ").into(),
+                (Some(_), Some(relation)) => plain_relation(relation).into(),
                 (Some(_), None) => Cell::Nothing,
             };
             let says = cell.says.as_deref();
@@ -337,7 +266,7 @@ fn some(mut things: Vec<Thing>) -> Text {
 }
 
 /// The system of a field, or the term itself for its agreed definition.
-fn speaker(report: &Report<'_>, term: &str, field: &str) -> Thing {
+pub(super) fn speaker(report: &Report<'_>, term: &str, field: &str) -> Thing {
     if field == ask::AGREED {
         let term = report.names.thing(ThingKind::Term, term);
         return Thing {

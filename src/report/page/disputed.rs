@@ -22,7 +22,7 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
         return Vec::new();
     }
     let sentence = format!(
-        "{} disputed. What rests on them is likely at most.",
+        "{} disputed. Other findings that rest on them are likely at most.",
         plural(disputed.len(), "statement is", "statements are")
     );
     let lines = disputed.iter().flat_map(|(statement, evidence)| {

@@ -15,7 +15,7 @@ use super::ThingKind;
 use crate::judge::graph::requests;
 use crate::read::finding::{Finding, Group, Level, Subject};
 use crate::read::model::{OrganisationId, SystemId, TermId};
-use crate::words::counted;
+use crate::words::{counted, plural};
 
 /// The most rows and columns of the matrix; the others are in the findings.
 const MOST_TERMS: usize = 60;
@@ -41,16 +41,19 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
         ))];
     }
     let (firm, _) = report.analysis.figures(Group::Duplication);
+    let sure = match report.analysis.how_certain(Group::Duplication) {
+        "" => String::new(),
+        sure => format!(" ({sure})"),
+    };
     let mut blocks = vec![Block::Sentence(Text::words(format!(
-        "{} collected more than once{}. In the matrix, each row is a term and each column a collection that asks for it.",
-        match firm {
-            1 => "1 thing is".to_owned(),
-            _ => format!("{} are", counted(firm, "thing")),
-        },
+        "{} of data collected more than once{sure}{}. In the matrix, each row is a term and each column a collection that asks for it.",
+        plural(firm, "finding tells", "findings tell"),
         match report.analysis.typed_again() {
             0 => String::new(),
-            1 => ", and 1 field is typed again by hand".to_owned(),
-            typed => format!(", and {typed} fields are typed again by hand"),
+            typed => format!(
+                ", and {} typed again by hand",
+                plural(typed, "of a field", "of fields")
+            ),
         }
     )))];
     blocks.extend(matrix(report, &duplicates));
@@ -106,7 +109,20 @@ fn squares(
                 .entry((request.term, request.collection))
                 .or_default();
             square.respondents.insert(request.respondent);
-            square.is_typed |= model.flows[request.flow].is_by_hand();
+        }
+    }
+    let typed = duplicates
+        .iter()
+        .flat_map(|(_, finding)| match finding.kind.name {
+            "retyped-field" => ids(finding, "field"),
+            _ => &[],
+        });
+    for field in typed.filter_map(|id| model.field_named(id)) {
+        let key = model
+            .term_of(field)
+            .map(|term| (term, model.system_of(field)));
+        if let Some(square) = key.and_then(|key| squares.get_mut(&key)) {
+            square.is_typed = true;
         }
     }
     squares

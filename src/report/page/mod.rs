@@ -20,6 +20,7 @@ mod text;
 mod timetable;
 mod topics;
 mod tried;
+mod windows;
 
 pub(crate) use self::block::{
     Block, Card, Cell, Column, Figure, FindingCard, Lane, Lanes, Line, Mark, Scale, Shape, Table,

@@ -44,6 +44,7 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
         "Of {}, {} met, {} partly met and {} not met. For {}, the map does not say enough.",
         counted(told.len(), "question"),
         match count(Mark::Met) {
+            0 if count(Mark::Unclear) > 0 => "none is known to be".to_owned(),
             0 => "none is".to_owned(),
             1 => "1 is".to_owned(),
             count => format!("{count} are"),

@@ -7,57 +7,70 @@ use super::Card;
 use super::Report;
 use super::Text;
 use super::ThingKind;
-use crate::read::finding::Finding;
+use crate::ask::questions::{Open, by_weight, open};
 use crate::words::counted;
 
-/// The findings that one question settles, each with its number.
-type Settles<'f> = Vec<(usize, &'f Finding)>;
-
 pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
-    let mut owners: BTreeMap<&str, BTreeMap<&str, Settles<'_>>> = BTreeMap::new();
-    for (number, finding) in report.open() {
-        if let Some(question) = &finding.question {
-            let questions = owners.entry(&question.to).or_default();
-            let settles = questions.entry(&question.text).or_default();
-            settles.push((number, finding));
-        }
-    }
-    if owners.is_empty() {
+    let analysis = report.analysis;
+    let mut all = open(analysis.model(), &analysis.findings, |_| true);
+    by_weight(&mut all, &analysis.findings, analysis.topics());
+    if all.is_empty() {
         return vec![Block::Sentence(Text::words("There is nothing to ask."))];
     }
-    let total: usize = owners.values().map(BTreeMap::len).sum();
+    let total = all
+        .iter()
+        .filter(|question| !question.to.is_empty())
+        .count();
+    let mut owners: BTreeMap<String, Vec<Open<'_>>> = BTreeMap::new();
+    for question in all {
+        owners
+            .entry(question.to.clone())
+            .or_default()
+            .push(question);
+    }
+    let room = owners.get("").map_or(0, Vec::len);
     let mut blocks = vec![Block::Sentence(Text::words(format!(
-        "{} to {}. Those that settle most come first.",
+        "{} to {}{}. Those of the heaviest topics come first.",
         counted(total, "question"),
-        counted(owners.len(), "organisation")
+        counted(owners.len() - usize::from(room > 0), "organisation"),
+        match room {
+            0 => String::new(),
+            room => format!(", and {room} for the room"),
+        }
     )))];
-    let mut owners: Vec<(&str, BTreeMap<&str, Settles<'_>>)> = owners.into_iter().collect();
+    let mut owners: Vec<(String, Vec<Open<'_>>)> = owners.into_iter().collect();
     // Questions without an organisation to ask come last.
     owners.sort_by_key(|(owner, questions)| {
-        (owner.is_empty(), std::cmp::Reverse(questions.len()), *owner)
+        (
+            owner.is_empty(),
+            std::cmp::Reverse(questions.len()),
+            owner.clone(),
+        )
     });
+    let numbers = report
+        .open()
+        .map(|(number, finding)| (&*finding.name, number));
+    let numbers: BTreeMap<&str, usize> = numbers.collect();
     blocks.extend(
         owners
             .into_iter()
-            .map(|(owner, questions)| Block::Card(card(report, owner, questions))),
+            .map(|(owner, questions)| Block::Card(card(report, &owner, &questions, &numbers))),
     );
     blocks
 }
 
-fn card(report: &Report<'_>, owner: &str, questions: BTreeMap<&str, Settles<'_>>) -> Card {
+fn card(
+    report: &Report<'_>,
+    owner: &str,
+    questions: &[Open<'_>],
+    numbers: &BTreeMap<&str, usize>,
+) -> Card {
     let thing = (!owner.is_empty()).then(|| report.names.thing(ThingKind::Organisation, owner));
-    let mut questions: Vec<(&str, Settles<'_>)> = questions.into_iter().collect();
-    // Questions that settle more findings come first, then those with the more severe findings.
-    questions.sort_by_key(|(text, settles)| {
-        let loudest = settles.iter().map(|(_, finding)| finding.level).max();
-        (std::cmp::Reverse((settles.len(), loudest)), *text)
-    });
-    let tally = counted(questions.len(), "question");
-    let steps = questions.into_iter().map(|(text, settles)| {
-        let told = report
-            .names
-            .told(text, settles.first().map(|(_, finding)| *finding));
-        (told, settles.iter().map(|(number, _)| *number).collect())
+    let steps = questions.iter().map(|question| {
+        let first = question.findings.first().copied();
+        let settled = question.findings.iter();
+        let settled = settled.filter_map(|finding| numbers.get(&*finding.name).copied());
+        (report.names.told(&question.text, first), settled.collect())
     });
     Card {
         sort: "ask",
@@ -70,7 +83,7 @@ fn card(report: &Report<'_>, owner: &str, questions: BTreeMap<&str, Settles<'_>>
             Some(thing) => Text::words(thing.name.clone()),
             None => Text::words("Questions for the room, where no owner is named"),
         },
-        tally,
+        tally: counted(questions.len(), "question"),
         things: thing.into_iter().collect(),
         blocks: vec![Block::Steps(steps.collect())],
         is_sheet: true,

@@ -8,7 +8,8 @@ use super::Report;
 use super::Shape;
 use super::Table;
 use super::Text;
-use crate::read::finding::{Certainty, Group};
+use crate::analysis::is_typed_again;
+use crate::read::finding::{Certainty, Finding, Group};
 use crate::read::model::{Stated, Tally};
 use crate::words::plural;
 
@@ -32,20 +33,23 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
 }
 
 fn findings(report: &Report<'_>) -> Table {
-    let lines = Group::REPORTED.iter().filter_map(|group| {
+    let line = |words: &'static str, findings: Vec<&Finding>| {
         let count = |certainty: Certainty| {
-            let of_group = report.analysis.open();
-            let of_group = of_group.filter(|finding| finding.kind.group == *group);
-            of_group
-                .filter(|finding| finding.certainty == certainty)
-                .count()
+            let such = findings.iter();
+            such.filter(|one| one.certainty == certainty).count()
         };
         let counts = [Certainty::Certain, Certainty::Likely, Certainty::CannotTell].map(count);
-        (counts.iter().sum::<usize>() > 0).then(|| {
-            let cells = std::iter::once(Cell::from(group.heading()));
+        (!findings.is_empty()).then(|| {
+            let cells = std::iter::once(Cell::from(words));
             Line::of(cells.chain(counts.map(Cell::from)).collect())
         })
-    });
+    };
+    // The same findings as in the headline: what the map itself lacks is counted apart.
+    let analysis = report.analysis;
+    let groups = Group::REPORTED.into_iter();
+    let lines = groups.filter_map(|group| line(group.figure(), analysis.counted(group).collect()));
+    let typed = analysis.open().filter(|finding| is_typed_again(finding));
+    let lines = lines.chain(line("Typed again by hand", typed.collect()));
     Table {
         caption: "How sure the findings are".to_owned(),
         shape: Shape::Plain,
@@ -115,8 +119,8 @@ fn said<'a, T: 'a>(values: impl Iterator<Item = &'a Stated<T>>) -> Said {
 fn unstated(report: &Report<'_>) -> Table {
     let model = report.analysis.model();
     let (systems, fields, flows) = (
-        || model.systems.iter().map(|(_, system)| system),
-        || model.fields.iter().map(|(_, field)| field),
+        || model.declared_systems(),
+        || model.declared_fields(),
         || model.flows.iter().map(|(_, flow)| flow),
     );
     let all = [

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::read::finding::{Finding, Subject};
+use crate::read::finding::{Finding, Subject, names_a_body};
 use crate::read::model::{Field, Model, SystemId};
 pub(crate) use crate::words::readable;
 use crate::words::{capital, lowered};
@@ -280,7 +280,12 @@ impl<'a> Names<'a> {
                 return Piece::Words((*part).to_owned());
             }
             let named = self.plain.get(part).or_else(|| self.former.get(*part));
-            match (self.meant(part, finding), named) {
+            let is_body = names_a_body(&parts, index);
+            let body = || Some(self.body(part)?.clone());
+            let meant = body()
+                .filter(|_| is_body)
+                .or_else(|| self.meant(part, finding));
+            match (meant, named) {
                 (Some(thing), _) => Piece::Thing(thing),
                 (None, Some(name)) => Piece::Words(name.clone()),
                 (None, None) => Piece::Code((*part).to_owned()),
@@ -292,6 +297,12 @@ impl<'a> Names<'a> {
                 .filter(|piece| !matches!(piece, Piece::Words(words) if words.is_empty()))
                 .collect(),
         )
+    }
+
+    /// The organisation with this id.
+    fn body(&self, id: &str) -> Option<&Thing> {
+        let mut all = self.known.get(id)?.iter();
+        all.find(|thing| thing.kind == ThingKind::Organisation)
     }
 
     fn meant(&self, id: &str, finding: Option<&Finding>) -> Option<Thing> {

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use super::Block;
 use super::Lane;
 use super::Lanes;
+use super::Line;
 use super::Report;
+use super::Table;
 use super::Text;
 use super::Thing;
 use super::ThingKind;
@@ -50,14 +52,12 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
         )),
     ];
     if !untold.is_empty() {
-        let things = untold.iter().map(|arrival| system(report, arrival.system));
-        blocks.push(Block::Note(
-            Text::words(format!(
-                "No time is stated for {}: ",
-                counted(untold.len(), "system")
-            ))
-            .then(Text::things(things)),
-        ));
+        let lines = untold.iter().map(|arrival| {
+            let thing = system(report, arrival.system);
+            Line::of(vec![thing.into()])
+        });
+        let caption = format!("No time is stated for {}", counted(untold.len(), "system"));
+        blocks.push(Block::Table(Table::plain(&caption, ["System"], lines)));
     }
     blocks
 }
@@ -90,8 +90,20 @@ fn event(report: &Report<'_>, ages: &Ages<'_>) -> Option<(TermId, Vec<Arrival>)>
     if told(&systems) == 0 {
         return None;
     }
-    let mut arrivals: Vec<Arrival> = systems
-        .into_iter()
+    // Ways that bring only other people say nothing about when a system knows of its own.
+    let mut own: BTreeMap<SystemId, Age> = BTreeMap::new();
+    for (id, field) in model.fields.iter() {
+        let is_meant = field.term() == Some(term) && systems.contains_key(&field.system);
+        let age = is_meant.then(|| ages.of_its_people(id).1);
+        if let Some(age) = age.flatten() {
+            let known = own.entry(field.system).or_insert(age);
+            if rank(&age) < rank(known) {
+                *known = age;
+            }
+        }
+    }
+    let arrivals = own.into_iter();
+    let mut arrivals: Vec<Arrival> = arrivals
         .map(|(system, age)| Arrival { system, age })
         .collect();
     arrivals.sort_by_key(|arrival| (rank(&arrival.age), arrival.system));

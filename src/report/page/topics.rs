@@ -9,7 +9,7 @@ use super::Table;
 use super::Text;
 use super::TopicCard;
 use crate::judge::topics::{Topic, TopicKind};
-use crate::print::topics::{FIRST, first, sure, who};
+use crate::print::topics::{FIRST, first, sure, wanted_by, who};
 use crate::words::counted;
 
 /// Limit on the findings that a topic names by number.
@@ -73,6 +73,7 @@ fn lines(topic: &Topic) -> Vec<Text> {
     if !topic.question.is_empty() {
         lines.push(format!("To ask: {}.", who(topic)));
         lines.push(topic.question.clone());
+        lines.push(wanted_by(topic));
     }
     lines.push(format!("{}.", sure(topic.certainty)));
     let lines = lines.into_iter().filter(|line| !line.is_empty());

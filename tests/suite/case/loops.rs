@@ -104,8 +104,11 @@ impl Map {
                 .as_ref()
                 .map(|boxes| format!(", only: {}", written(boxes)));
             let only = only.unwrap_or_default();
-            writeln!(text, "  - {{from: s{from}, to: s{to}, fields: [x]{only}}}")
-                .expect("writing to a string");
+            writeln!(
+                text,
+                "  - {{from: s{from}, to: s{to}, fields: [x], source: y{only}}}"
+            )
+            .expect("writing to a string");
         }
         text.push_str("cases:\n");
         for (id, boxes) in cases {

@@ -88,9 +88,9 @@ fn what_is_typed_again_is_not_collected_twice_in_any_headline() {
     let report = folder.read("out/report.md");
     let report = String::from_utf8_lossy(&report);
     for words in [
-        "0 things are collected more than once, 0 are defined differently and 0 are missing. By hand, 1 field is typed again.",
+        "0 findings tell of data collected more than once, 0 of different definitions and 0 of something missing. 1 more finding tells of a field typed again by hand.",
         "- **0** collected more than once",
-        "0 things are collected more than once, and 1 field is typed again by hand.",
+        "0 findings tell of data collected more than once, and 1 of a field typed again by hand.",
     ] {
         assert!(report.contains(words), "{words}");
     }
