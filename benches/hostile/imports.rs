@@ -41,7 +41,7 @@ macro_rules! workbook {
     };
 }
 
-pub(crate) const IMPORTS: [Import; 18] = [
+pub(crate) const IMPORTS: [Import; 19] = [
     sample!(
         "Data contract",
         "odcs/full-example.odcs.yaml",

@@ -40,11 +40,11 @@ fn every_open_finding_belongs_to_exactly_one_topic() {
 }
 
 #[test]
-fn the_real_map_has_at_most_30_topics_to_settle_and_the_heaviest_stand_first() {
+fn the_real_map_has_at_most_25_topics_to_settle_and_the_heaviest_stand_first() {
     let analysis = real();
     let topics = analysis.topics();
     let to_settle = topics.iter().filter(|topic| topic.kind != TopicKind::ToDo);
-    assert!((10..=30).contains(&to_settle.count()));
+    assert!((10..=25).contains(&to_settle.count()));
     let is_list: Vec<bool> = topics
         .iter()
         .map(|topic| topic.kind == TopicKind::ToDo)

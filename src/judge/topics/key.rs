@@ -148,12 +148,8 @@ impl<'g> Keys<'g> {
                     |body| Key::Asked(self.whole(body)),
                 )
             }
-            // Accounts of a field are settled with what its term means.
-            "accounts-differ" => match self.term(words, things) {
-                Some(term) => Key::Term(term),
-                None => self.at_system(words, things),
-            },
             "overlapping-collections" => self.asked_by(&things.systems),
+            // Accounts of a field, too, are settled with what its term means.
             _ => match self.term(words, things) {
                 Some(term) => Key::Term(term),
                 None => self.at_system(words, things),

@@ -2,10 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use crate::read::model::{Id, Model, OrganisationId, Origin, Ref, SystemKind};
+use crate::read::model::{Id, Model, OrganisationId, Origin, Ref, System, SystemKind};
 
 /// One organisation at the ends of flows.
 #[derive(Debug, Clone, Copy, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four facts, each independent of the others"
+)]
 struct Ends {
     receives: bool,
     reads: bool,
@@ -31,7 +35,7 @@ pub(crate) fn readers(model: &Model) -> BTreeSet<OrganisationId> {
     }
     let systems = model.systems.iter().map(|(_, system)| system);
     let declared = systems.filter(|system| system.origin != Origin::Unnamed);
-    let owners = declared.filter_map(|system| system.owner());
+    let owners = declared.filter_map(System::owner);
     let needing = model.needs.iter().flat_map(|(_, need)| &need.who);
     let disputes = model.disputed().flat_map(|(_, of)| of.disputes());
     let disputants = disputes.filter_map(|dispute| dispute.by.as_ref());

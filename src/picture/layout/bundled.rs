@@ -46,7 +46,7 @@ fn uprights(places: &Places) -> usize {
     let pairs = places.lines.iter().flat_map(|line| line.windows(2));
     different(
         pairs
-            .filter(|pair| pair[0].x == pair[1].x)
+            .filter(|pair| (pair[0].x - pair[1].x).abs() < 0.01)
             .map(|pair| pair[0].x),
     )
 }
@@ -95,7 +95,7 @@ fn two_flows_with_both_ends_in_common_are_two_lines() {
 /// Made-up diagrams with lines of several looks and without rows, in which much is shared.
 fn busy(seed: u64) -> Diagram {
     let mut diagram = by_lot(seed);
-    if seed % 3 > 0 {
+    if !seed.is_multiple_of(3) {
         for node in &mut diagram.nodes {
             node.rows.clear();
         }
@@ -108,7 +108,7 @@ fn busy(seed: u64) -> Diagram {
         edge.line = [LineStyle::Electronic, LineStyle::ByHand][usize::from(number % 5 == 0)];
         edge.sureness = [Sureness::Reported, Sureness::Assumed][usize::from(number % 7 == 0)];
         edge.count = 1 + number % 3;
-        if seed % 2 == 0 {
+        if seed.is_multiple_of(2) {
             edge.label.clear();
         }
     }

@@ -46,7 +46,8 @@ pub(super) struct Parts {
     pub(super) spellings: Spellings,
     /// The files that may declare dimensions: every box is read with them.
     first: Vec<(FileId, String)>,
-    parts: Vec<Part>,
+    /// In the order of the files.
+    of_files: Vec<Part>,
 }
 
 /// What was read of one file.
@@ -98,19 +99,19 @@ impl Parts {
     /// The part of this file, if the file is as it was.
     pub(super) fn part(&self, file: FileId, source: &SourceFile) -> Option<&Part> {
         let place = self.place(file).ok()?;
-        Some(&self.parts[place]).filter(|part| part.text == source.text)
+        Some(&self.of_files[place]).filter(|part| part.text == source.text)
     }
 
     /// Keeps the part of a file for the next reading.
     pub(super) fn keep(&mut self, part: Part) {
         match self.place(part.file) {
-            Ok(place) => self.parts[place] = part,
-            Err(place) => self.parts.insert(place, part),
+            Ok(place) => self.of_files[place] = part,
+            Err(place) => self.of_files.insert(place, part),
         }
     }
 
     fn place(&self, file: FileId) -> Result<usize, usize> {
-        self.parts.binary_search_by_key(&file, |part| part.file)
+        self.of_files.binary_search_by_key(&file, |part| part.file)
     }
 }
 
