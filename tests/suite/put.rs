@@ -94,13 +94,13 @@ fn the_questions_without_an_owner_are_no_body_and_the_two_counts_agree() {
 /// A body and its register have one id: the body is asked.
 #[test]
 fn a_body_is_asked_and_never_its_database() {
-    let map = map(r#"
+    let map = map(r"
 organisations: {north: North, inquiry: The inquiry}
 terms: {end: The end}
 systems:
   cars: {owner: north, kind: collection, source: x, fields: {end: {source: x, definition: One thing., disputed: {by: inquiry, says: It is another, source: y}}}}
   inquiry: {name: The database, owner: inquiry, kind: collection, source: x, fields: {end: {source: x, definition: Another thing.}}}
-"#);
+");
     let report = markdown::report(&map);
     assert!(report.contains("Ask The inquiry too"), "{report}");
     assert!(!report.contains("Ask The database too"), "{report}");

@@ -25,7 +25,8 @@ flows:
 fn rows(answer: &Answer, system: &str) -> String {
     let rows = answer.rows.iter();
     let rows = rows.filter(|row| row.cells[2] == Cell::from(system));
-    rows.map(|row| format!("{:?}\n", row.cells)).collect()
+    let lines: Vec<String> = rows.map(|row| format!("{:?}", row.cells)).collect();
+    lines.join("\n")
 }
 
 const FORM: &str = "  form: {name: Form, owner: watch, kind: collection, covers: {power: held}, source: x, fields: {day: {type: date}, name: {type: text}, note: {type: text}}}";
