@@ -81,6 +81,11 @@ impl<'g> Demand<'g> {
         &self.is_asked
     }
 
+    /// True if the need has a time limit.
+    pub(crate) fn is_timed(&self) -> bool {
+        self.need.within.known().is_some()
+    }
+
     /// The number of its terms that a system holds.
     pub(crate) fn terms_in(&self, system: SystemId) -> usize {
         let terms = self.terms.get_or_init(|| {

@@ -63,6 +63,8 @@ pub(super) struct Comparable<'m> {
     model: &'m Model,
     /// The dimensions that the agreed definition of the term states.
     agreed: Dimensions,
+    /// True if the term is an age or another stretch of time: among totals it says what they are totals of.
+    is_measure: bool,
     /// The needs that ask for the term, each with the fields that it has to use together, in order.
     needs: Vec<(NeedId, Vec<FieldId>)>,
 }
@@ -81,8 +83,10 @@ impl<'m> Comparable<'m> {
         let used = used.map(|id| (*id, drawn(model, supply, *id, term)));
         let agreed = model.terms[term].agreed.as_ref();
         let agreed = agreed.and_then(|agreed| agreed.covers.known());
+        let is_measured = |field: &FieldId| model.domain(*field).unit.is_some_and(is_time);
         Self {
             model,
+            is_measure: supply.held(term).iter().any(is_measured),
             agreed: agreed.map_or_else(Dimensions::default, |boxes| Dimensions::stated(boxes)),
             needs: used.collect(),
         }
@@ -95,12 +99,14 @@ impl<'m> Comparable<'m> {
             _ => Dimensions::default(),
         };
         let kind = self.model.systems[self.model.system_of(field)].kind.known();
+        let is_aggregate = supply.level(field) == Some(DataLevel::Aggregate);
+        let is_breakdown = is_aggregate && self.is_measure;
         let needs = self.needs.iter();
-        let needs = needs.filter(|(_, fields)| fields.binary_search(&field).is_ok());
+        let needs =
+            needs.filter(|(_, fields)| !is_breakdown && fields.binary_search(&field).is_ok());
         Standing {
             own,
-            is_total: supply.level(field) == Some(DataLevel::Aggregate)
-                && is_figure(self.model, field),
+            is_total: is_aggregate && !is_breakdown && is_figure(self.model, field),
             is_record: kind == Some(&SystemKind::Record),
             needs: needs.map(|(id, _)| *id).collect(),
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::facets::{certainty, firm, may_mean_any};
+use super::facets::{certainty, firm, has_source, may_mean_any};
 use super::found::{Found, Names, about};
 use super::rule;
 use crate::judge::graph::{FlowGraph, Linkage, survives};
@@ -245,9 +245,19 @@ fn told(found: &Found<Lost>, names: &Names<'_>) -> Told {
     let (dropped, first) = (names.few(&found.dropped), names.of(found.dropped[0]));
     let pass = format!("pass {first} too, or an identifier from which it can be looked up");
     if found.are_held {
+        let model = names.model();
+        let mut held = found
+            .systems
+            .into_iter()
+            .filter_map(|system| holder(model, system, found.dropped[0]));
+        let hold = if held.all(|field| has_source(model, field)) {
+            "hold"
+        } else {
+            "hold or are assumed to hold"
+        };
         return Told {
             message: format!(
-                "the flow from {from} to {to} carries no identifier to find the case by, though both hold {dropped}"
+                "the flow from {from} to {to} carries no identifier to find the case by, though both {hold} {dropped}"
             ),
             help: pass,
             question: (

@@ -48,7 +48,9 @@ const TO_DO: [&str; 10] = [
 
 /// True for a finding of the map's own to-do list.
 pub fn is_to_do(finding: &Finding) -> bool {
-    TO_DO.contains(&finding.kind.name)
+    // A need that names no terms, or nobody who must answer, lacks a part in the map.
+    let is_incomplete = || finding.words().detail.get("incomplete") == Some(&true.into());
+    TO_DO.contains(&finding.kind.name) || (finding.kind.name == "unmet-need" && is_incomplete())
 }
 
 /// The things that a finding is about, in the order in which it names them. Worked out once, for topics ask for them again and again.

@@ -174,7 +174,7 @@ fn framed(
             Tag::new("div")
                 .class("caption")
                 .children(why.map(|why| Tag::new("p").class("why").text(why).into()))
-                .child(legend(diagram))
+                .child(legend(diagram, picture.drawn.scene.places.has_joints()))
                 .child(Tag::new("p").text(&diagram.notes.join(" "))),
         )
         .into()
@@ -250,7 +250,7 @@ fn lean(mut drawn: String) -> String {
 }
 
 /// The legend beside a picture. It stays visible when a reader moves the picture; the legend inside the picture is for print.
-fn legend(diagram: &Diagram) -> Markup {
+fn legend(diagram: &Diagram, has_joints: bool) -> Markup {
     let entries = diagram.legend.iter().map(|entry| {
         let sign = match entry {
             LegendEntry::Line(style) => line_sign(*style),
@@ -272,6 +272,12 @@ fn legend(diagram: &Diagram) -> Markup {
                 .text(wording::legend_meaning(*entry)),
         )
     });
+    let joint = has_joints.then(|| {
+        let sign = Tag::new("i").class("sign head-sign").text("─●─");
+        let sign = sign.with("aria-hidden", "true");
+        Markup::from(Tag::new("li").child(sign).text(" ").text(wording::JOINT))
+    });
+    let entries = entries.chain(joint);
     Tag::new("ul").class("key").children(entries).into()
 }
 

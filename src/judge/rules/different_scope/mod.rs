@@ -56,6 +56,8 @@ struct Pair {
     by: Dimensions,
     /// False if they differ only once a dimension left out is read as everyone.
     is_written: bool,
+    /// True if they are compared only as totals of some people in common.
+    is_as_totals: bool,
     /// True if the two differ as they are written, and all that they rest on has a source.
     is_sure: bool,
 }
@@ -105,6 +107,7 @@ impl Pair {
             less,
             by,
             is_written,
+            is_as_totals,
             is_sure: is_sure && is_written && scopes.is_known(a) && scopes.is_known(b),
         })
     }

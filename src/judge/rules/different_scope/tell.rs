@@ -87,7 +87,20 @@ fn advice(
     let (model, term) = (names.model(), names.of(term));
     let people = model.groups_words(std::slice::from_ref(group), others);
     let [counts, does_not] = names.two(pair.more, pair.less);
-    if is_beyond(model, pair.less, others, group) {
+    if pair.is_as_totals {
+        let said = if pair.is_written {
+            format!("{counts} covers them and {does_not} does not")
+        } else {
+            format!("{does_not} leaves them out and {counts} does not say that it does")
+        };
+        (
+            said,
+            pair.less,
+            format!(
+                "Does anyone add or compare {term} of {counts} and {does_not}? They differ on some people ({people})."
+            ),
+        )
+    } else if is_beyond(model, pair.less, others, group) {
         (
             format!("{counts} covers them, and {does_not} deals with no such people"),
             pair.more,

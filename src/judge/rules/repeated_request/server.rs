@@ -2,6 +2,7 @@
 
 use super::pair::passed;
 use crate::judge::graph::{FlowGraph, Request, Supply};
+use crate::judge::rules::facets::has_source;
 use crate::read::model::{
     Every, FieldType, Flow, Mode, Model, ScopeBox, Stated, SystemId, TermId, difference,
     is_too_much, leaves_some, overlap_presumed,
@@ -35,8 +36,8 @@ pub(super) enum Obstacle {
     NotShared,
 }
 
-/// The request whose collection could best serve the others that ask about the same case, `of_one_case`: it serves most of them, leaves out
-/// people of the fewest, and has the fewest obstacles; the first of equals.
+/// The request whose collection could best serve the others that ask about the same case, `of_one_case`: it serves most of them, has the
+/// fewest obstacles, and leaves out the fewest groups of their people; the first of equals.
 pub(super) fn best<'r>(
     graph: &FlowGraph,
     requests: &'r [Request],
@@ -71,27 +72,31 @@ pub(super) fn best<'r>(
     };
     let servings = firsts.iter().map(serving);
     servings
-        .min_by_key(Serving::rank)
+        .min_by_key(|serving| serving.rank(graph.model()))
         .expect("a repeat has two requests")
 }
 
 impl Serving<'_> {
-    /// The less, the better it serves.
-    fn rank(&self) -> (bool, usize, usize, usize) {
+    /// The less, the better it serves. One that is only assumed to hold the term comes after all others.
+    fn rank(&self, model: &Model) -> (bool, bool, usize, usize, usize) {
         let mut blocked: Vec<SystemId> = self
             .obstacles
             .iter()
             .map(|(other, _)| other.collection)
             .collect();
         blocked.dedup();
-        let narrow = self.obstacles.iter();
-        let narrow = narrow.filter(|(_, obstacle)| matches!(obstacle, Obstacle::LacksPeople(_)));
+        let groups_left_out = self.obstacles.iter().map(|(_, obstacle)| match obstacle {
+            Obstacle::LacksPeople(missing) => missing.len(),
+            _ => 0,
+        });
         let is_alone = self.others.is_empty();
+        let is_assumed = !has_source(model, self.server.field);
         (
             is_alone,
+            is_assumed,
             blocked.len(),
-            narrow.count(),
             self.obstacles.len(),
+            groups_left_out.sum(),
         )
     }
 }

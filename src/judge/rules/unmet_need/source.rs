@@ -10,7 +10,8 @@ use super::reason::{Reason, Why};
 use crate::judge::graph::{Demand, FlowGraph, Grade, Supply, is_published, let_through};
 use crate::judge::rules::facets::may_mean_any;
 use crate::read::model::{
-    FieldId, FlowId, Id, OrganisationId, ScopeBox, SystemId, TermId, may_share,
+    Every, FieldId, FlowId, Id, Mode, OrganisationId, ScopeBox, Stated, SystemId, TermId,
+    difference, may_share,
 };
 
 /// Limit on the groups of people that are compared for one flow: above it any of them may be concerned.
@@ -134,7 +135,7 @@ impl<'g> Sources<'g> {
         let wanted = demand.people();
         let unlisted = unlisted
             .filter(|flow| wanted.is_none_or(|wanted| self.may_concern(demand, wanted, *flow)));
-        if let Some(flow) = self.likeliest(demand, term, unlisted) {
+        if let Some(flow) = self.likeliest(demand, term, wanted, unlisted) {
             return Some(self.by_flow(demand, (who, term), flow, false));
         }
         self.perhaps(who, term)
@@ -144,14 +145,11 @@ impl<'g> Sources<'g> {
     /// people of its target.
     fn may_concern(&self, demand: &Demand<'_>, wanted: &[ScopeBox], flow: FlowId) -> bool {
         let model = self.graph.model();
-        let ends = [&model.flows[flow].from, &model.flows[flow].to];
-        let [source, target] = ends.map(|end| -> Vec<ScopeBox> {
-            match model.systems[end.id()].covers.known() {
-                Some(boxes) => boxes.iter().map(|scope| demand.presumed(scope)).collect(),
-                None => vec![ScopeBox::unstated(model.dimensions.len())],
-            }
-        });
-        let passed = model.people(&let_through(model, flow, &model.people(&source)));
+        let target = match model.systems[model.flows[flow].to.id()].covers.known() {
+            Some(boxes) => boxes.iter().map(|scope| demand.presumed(scope)).collect(),
+            None => vec![ScopeBox::unstated(model.dimensions.len())],
+        };
+        let passed = model.people(&self.passed(demand, flow));
         let (target, wanted) = (model.people(&target), model.people(wanted));
         if passed.len().saturating_mul(target.len()) > MOST_PARTS {
             return true;
@@ -167,24 +165,52 @@ impl<'g> Sources<'g> {
         })
     }
 
-    /// Of some unlisted flows the one that most likely brings a term: into a system that may have a field for it, out of the system that holds the most
-    /// terms of the need.
+    /// Of some unlisted flows the one that most likely brings a term: into a system that may have a field for it, and with the least that speaks
+    /// against it. That is each group of these people that it does not bring, a frequency if the need has a time limit, and a doubt whether it still
+    /// runs.
     fn likeliest(
         &self,
         demand: &Demand<'_>,
         term: TermId,
+        wanted: Option<&[ScopeBox]>,
         flows: impl Iterator<Item = FlowId>,
     ) -> Option<FlowId> {
         let model = self.graph.model();
-        let rank = |flow: &FlowId| {
-            let source = model.flows[*flow].from.id();
+        // Groups of these people that the flow surely does not bring.
+        let left_out = |flow: FlowId| {
+            let passed = model.people(&self.passed(demand, flow));
+            let wanted = wanted.map(|wanted| model.people(wanted));
+            wanted.map_or(0, |wanted| {
+                difference(&wanted, &passed, model.space(), Mode::Certain).len()
+            })
+        };
+        let rank = |id: &FlowId| {
+            let flow = &model.flows[*id];
+            let is_at_once = matches!(flow.every.known(), Some(Every::Event));
+            let is_late = demand.is_timed() && !is_at_once;
+            let may_have_ended = matches!(flow.status, Stated::Unknown(_));
+            let left_out = left_out(*id);
+            let against = left_out + usize::from(is_late) + usize::from(may_have_ended);
             (
-                !self.may_take(term, *flow),
-                Reverse(demand.terms_in(source)),
-                *flow,
+                !self.may_take(term, *id),
+                against,
+                left_out,
+                Reverse(demand.terms_in(flow.from.id())),
+                *id,
             )
         };
         flows.min_by_key(rank)
+    }
+
+    /// The people whom a flow may bring, by what its source and the flow say.
+    fn passed(&self, demand: &Demand<'_>, flow: FlowId) -> Vec<ScopeBox> {
+        let model = self.graph.model();
+        let source = &model.systems[model.flows[flow].from.id()].covers;
+        let people: Vec<ScopeBox> = match source.known() {
+            Some(boxes) => boxes.iter().map(|scope| demand.presumed(scope)).collect(),
+            None => vec![ScopeBox::unstated(model.dimensions.len())],
+        };
+        let_through(model, flow, &model.people(&people))
     }
 
     /// False if a flow reaches a system whose fields are listed and which has none for the term.
@@ -229,7 +255,7 @@ impl<'g> Sources<'g> {
         };
         let unlisted = self.unlisted(who, term).filter(brings_some);
         let unlisted = unlisted.filter(|flow| self.may_concern(demand, missing, *flow));
-        if let Some(flow) = self.likeliest(demand, term, unlisted) {
+        if let Some(flow) = self.likeliest(demand, term, Some(missing), unlisted) {
             return Some(self.by_flow(demand, (who, term), flow, true));
         }
         self.perhaps(who, term)

@@ -43,6 +43,9 @@ pub(super) fn tell(found: &Found<Unmet>, names: &Names<'_>) -> Words {
         .detail("state", found.state.words())
         .detail("reasons", all.collect::<Vec<Value>>())
         .help(help(&reasons, main, names));
+    if matches!(main.reason.why, Why::Incomplete) {
+        words = words.detail("incomplete", true);
+    }
     let places = reasons.iter();
     let places = places.filter_map(|told| Some((told.reason.place?, told.parts.label)));
     let mut shown: BTreeSet<Span> = BTreeSet::new();

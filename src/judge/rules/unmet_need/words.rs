@@ -165,6 +165,9 @@ fn incomplete(found: &Found<Unmet>, need: &Need, names: &Names<'_>) -> Parts {
 
 fn help(why: &Why, need: &Need, names: &Names<'_>) -> String {
     match why {
+        Why::Incomplete => {
+            "name its terms and who must answer, or decide that it stays a wish".to_owned()
+        }
         Why::Late(late) if late.verdict != Timeliness::CannotTell => {
             let within = need.within.known().map_or(0, |within| within.longest);
             let missed = minutes_words(late.age.worst.least - within);

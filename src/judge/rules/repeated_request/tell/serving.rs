@@ -49,6 +49,26 @@ fn is_no_later(names: &Names<'_>, serving: &Serving<'_>) -> bool {
 
 /// The organisation to ask, and the question: about the first obstacle, or whether one collection could serve the others.
 pub(super) fn question(names: &Names<'_>, serving: &Serving<'_>) -> (String, String) {
+    let is_blocked = |other: &&Request| {
+        let mut obstacles = serving.obstacles.iter();
+        obstacles.any(|(of, _)| of.collection == other.collection)
+    };
+    let is_narrow = matches!(
+        serving.obstacles.first(),
+        Some((_, Obstacle::LacksPeople(_)))
+    );
+    if is_narrow && serving.others.len() > 1 && serving.others.iter().all(is_blocked) {
+        // None could serve all others: which pair is worth the effort is for those who ask to say.
+        let mut all = vec![serving.server.collection];
+        all.extend(serving.others.iter().map(|other| other.collection));
+        all.sort_unstable();
+        let term = names.of(serving.server.term);
+        let text = format!(
+            "Which of {} could take {term} from another of them?",
+            names.few(&all)
+        );
+        return (names.owner(serving.server.collection), text);
+    }
     match serving.obstacles.first() {
         Some((other, obstacle)) => obstructed(names, serving.server, other, obstacle),
         None => {
