@@ -251,13 +251,13 @@ fn told(found: &Found<Lost>, names: &Names<'_>) -> Told {
             .into_iter()
             .filter_map(|system| holder(model, system, found.dropped[0]));
         let hold = if held.all(|field| has_source(model, field)) {
-            "hold"
+            format!("hold {dropped}")
         } else {
-            "hold or are assumed to hold"
+            format!("hold {first}, or are assumed to")
         };
         return Told {
             message: format!(
-                "the flow from {from} to {to} carries no identifier to find the case by, though both {hold} {dropped}"
+                "the flow from {from} to {to} carries no identifier to find the case by, though both {hold}"
             ),
             help: pass,
             question: (
