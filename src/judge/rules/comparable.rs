@@ -3,6 +3,7 @@
 //! A scope that fields have only from their systems says which people the systems cover. It counts as a difference of a term only if the
 //! term's definition, the fields themselves, the figures or a need depend on it.
 
+use super::facets::may_mean_any;
 use crate::judge::graph::{Demand, Supply};
 use crate::read::model::{
     DataLevel, DimensionId, FieldId, FieldType, Id, Model, NeedId, ScopeBox, Stated, SystemKind,
@@ -70,23 +71,18 @@ pub(super) struct Comparable<'m> {
 }
 
 impl<'m> Comparable<'m> {
-    /// The facts for the fields of one term. `needs` are the needs that ask for it.
-    pub(super) fn of(
-        model: &'m Model,
-        supply: &Supply<'_>,
-        term: TermId,
-        needs: &[NeedId],
-    ) -> Self {
+    /// The facts for the fields of one term.
+    pub(super) fn of(model: &'m Model, supply: &Supply<'_>, term: TermId, asking: &Asking) -> Self {
         // Nobody knows on which dimensions a need compares if whom it asks about is `unknown`.
         let is_told = |id: &&NeedId| !matches!(model.needs[**id].covers, Stated::Unknown(_));
-        let used = needs.iter().filter(is_told);
+        let used = asking.of_terms[term.index()].iter().filter(is_told);
         let used = used.map(|id| (*id, drawn(model, supply, *id, term)));
         let agreed = model.terms[term].agreed.as_ref();
         let agreed = agreed.and_then(|agreed| agreed.covers.known());
-        let is_measured = |field: &FieldId| model.domain(*field).unit.is_some_and(is_time);
+        let mut held = supply.held(term).iter();
         Self {
             model,
-            is_measure: supply.held(term).iter().any(is_measured),
+            is_measure: asking.may_measure_any || held.any(|field| is_measured(model, *field)),
             agreed: agreed.map_or_else(Dimensions::default, |boxes| Dimensions::stated(boxes)),
             needs: used.collect(),
         }
@@ -137,6 +133,11 @@ impl<'m> Comparable<'m> {
     }
 }
 
+/// True if a field holds an age or another stretch of time.
+fn is_measured(model: &Model, field: FieldId) -> bool {
+    model.domain(field).unit.is_some_and(is_time)
+}
+
 /// False if the stated type of a field holds no figures. An age or another stretch of time is a figure about one case and counts nothing.
 fn is_figure(model: &Model, field: FieldId) -> bool {
     let domain = model.domain(field);
@@ -164,18 +165,33 @@ fn drawn(model: &Model, supply: &Supply<'_>, need: NeedId, term: TermId) -> Vec<
     fields
 }
 
-/// For each term, the needs that ask for it.
-pub(super) fn asking(model: &Model) -> Vec<Vec<NeedId>> {
-    let mut asking = vec![Vec::new(); model.terms.len()];
-    for (id, need) in model.needs.iter() {
-        for term in &need.terms {
-            let asking: &mut Vec<NeedId> = &mut asking[term.id().index()];
-            if asking.last() != Some(&id) {
-                asking.push(id);
+/// What a map asks about its terms.
+pub(super) struct Asking {
+    /// For each term, the needs that ask for it.
+    of_terms: Vec<Vec<NeedId>>,
+    /// True if some field holds a stretch of time, and nobody knows of which term: any term may be one.
+    may_measure_any: bool,
+}
+
+impl Asking {
+    /// The facts about all terms.
+    pub(super) fn of(model: &Model) -> Self {
+        let mut of_terms = vec![Vec::new(); model.terms.len()];
+        for (id, need) in model.needs.iter() {
+            for term in &need.terms {
+                let asking: &mut Vec<NeedId> = &mut of_terms[term.id().index()];
+                if asking.last() != Some(&id) {
+                    asking.push(id);
+                }
             }
         }
+        let mut fields = model.fields.ids();
+        Self {
+            of_terms,
+            may_measure_any: fields
+                .any(|field| may_mean_any(model, field) && is_measured(model, field)),
+        }
     }
-    asking
 }
 
 /// One dimension as a set.

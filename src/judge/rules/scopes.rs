@@ -8,12 +8,12 @@ use rustc_hash::FxHashMap;
 use rustc_hash::FxHashSet;
 
 use super::apart::{by_stretch, more_people, one_way};
-use super::comparable::{Comparable, Dimensions, Standing, asking};
+use super::comparable::{Asking, Comparable, Dimensions, Standing};
 use super::facets::{firm, is_sourced};
 use crate::judge::graph::{FlowGraph, Supply};
 use crate::read::finding::Certainty;
 use crate::read::model::{
-    Boxes, DimensionId, End, Extent, FieldId, Id, Interval, Model, NeedId, Origin, ScopeBox, TermId,
+    Boxes, DimensionId, End, Extent, FieldId, Id, Interval, Model, Origin, ScopeBox, TermId,
 };
 
 /// The reading of a dimension that a scope leaves out.
@@ -42,8 +42,7 @@ pub(super) struct Scopes<'m> {
     too_many: FxHashSet<(u32, u32)>,
     /// Whether two scopes differ by a stretch of a dimension, if this does not follow from their stretches alone.
     windowed: FxHashMap<(Reading, DimensionId, u32, u32), bool>,
-    /// For each term, the needs that ask for it.
-    asking: Vec<Vec<NeedId>>,
+    asking: Asking,
 }
 
 /// The dimensions that a scope states, restricts or does not know.
@@ -109,7 +108,7 @@ impl<'m> Scopes<'m> {
             other_people: FxHashMap::default(),
             too_many: FxHashSet::default(),
             windowed: FxHashMap::default(),
-            asking: asking(model),
+            asking: Asking::of(model),
         }
     }
 
@@ -156,7 +155,7 @@ impl<'m> Scopes<'m> {
         if fields.iter().all(|field| scope(field) == first) {
             return None;
         }
-        let comparable = Comparable::of(model, supply, term, &self.asking[term.index()]);
+        let comparable = Comparable::of(model, supply, term, &self.asking);
         let standing = |field: &FieldId| comparable.standing(supply, *field);
         let placed = fields
             .iter()
