@@ -326,8 +326,9 @@ pub(crate) fn touch(chrome: &Chrome) {
     tab.wait(&format!(
         "{SHOWN}.dataset.of === 'organisation-moj' && {SHOWN}.querySelector('.system')"
     ));
-    let at = middle(&format!(
-        "[...{SHOWN}.querySelectorAll('.system')].find(e => {{ const r = e.getBoundingClientRect(), s = e.closest('.stage').getBoundingClientRect(); const x = (r.left + r.right) / 2, y = (r.top + r.bottom) / 2; return y > s.top && y < s.bottom && x > s.left && x < s.right; }})"
+    // Its name, for the mark of a finding in the box leads to the finding.
+    let at = tab.ask(&format!(
+        "(r => [r.left + r.width / 4, r.top + r.height / 8])([...{SHOWN}.querySelectorAll('.system')].find(e => {{ const r = e.getBoundingClientRect(), s = e.closest('.stage').getBoundingClientRect(); const x = r.left + r.width / 4, y = r.top + r.height / 8; return y > s.top && y < s.bottom && x > s.left && x < s.right; }}).getBoundingClientRect())"
     ));
     let [x, y] = [0, 1].map(|place| at[place].as_f64().unwrap_or_default());
     fingers("touchStart", &[(x, y)]);
