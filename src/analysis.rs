@@ -15,6 +15,7 @@ use crate::read::finding::{Certainty, Finding, Group, Level};
 use crate::read::model;
 use crate::read::model::{Kept, Model, NeedId, Origin, When};
 use crate::read::source::SourceSet;
+use crate::words::plural;
 
 /// The options for reading a map.
 #[derive(Debug, Clone, Default)]
@@ -25,7 +26,7 @@ pub struct Options {
     pub when: When,
     /// Stops the analysis between two rules once it is set. Some findings are then missing.
     pub stop: Stop,
-    /// What earlier readings of nearly the same files have left for this one.
+    /// The parts of the map that are not read again if their files did not change.
     pub kept: Kept,
 }
 
@@ -50,6 +51,17 @@ pub(crate) struct Declared {
     pub(crate) fields: usize,
     /// The bodies that a flow names without one of their systems.
     pub(crate) unnamed: usize,
+}
+
+impl Declared {
+    /// The number of bodies without a named system in words; `None` if there are none.
+    pub(crate) fn unnamed_words(self) -> Option<String> {
+        let (one, several) = (
+            "body whose systems are not named",
+            "bodies whose systems are not named",
+        );
+        (self.unnamed > 0).then(|| plural(self.unnamed, one, several))
+    }
 }
 
 /// Kinds of fault after which part of a file is missing from the map, so that its picture would mislead.

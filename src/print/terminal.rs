@@ -16,7 +16,7 @@ use annotate_snippets::Snippet;
 use crate::analysis::Analysis;
 use crate::read::finding::{Certainty, Finding, Group, Level, Place};
 use crate::read::source::SourceSet;
-use crate::words::{counted, is_harmful, plural, shown};
+use crate::words::{counted, is_harmful, shown};
 
 use super::gathered::{as_one, gathered};
 use super::topics;
@@ -236,12 +236,7 @@ pub(crate) fn summary(analysis: &Analysis) -> String {
         counted(model.flows.len(), "flow"),
         counted(model.needs.len(), "need"),
     );
-    if declared.unnamed > 0 {
-        let bodies = plural(
-            declared.unnamed,
-            "body whose systems are not named",
-            "bodies whose systems are not named",
-        );
+    if let Some(bodies) = declared.unnamed_words() {
         let _ = writeln!(text, "  {bodies}");
     }
     for group in Group::REPORTED {

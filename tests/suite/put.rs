@@ -7,6 +7,7 @@ use flowmap::ask::{Cell, questions};
 use flowmap::judge::topics::TopicKind;
 use flowmap::report::markdown;
 
+use crate::expectation::package;
 use crate::real_map::REAL;
 use crate::said::{map, topic};
 
@@ -110,4 +111,22 @@ systems:
         "{}",
         topic.question
     );
+}
+
+/// The regulator has the number and the office has not: each text says for whom the reason holds.
+#[test]
+fn a_reason_of_one_asker_is_told_of_that_asker_alone() {
+    let text =
+        std::fs::read_to_string(package("tests/cases/unmet-need/for-one-of-two-askers.yaml"));
+    let map = map(&text.expect("the case"));
+    let report = markdown::report(&map);
+    let needs = report
+        .split("## ")
+        .find(|chapter| chapter.contains("Which incident was it?"));
+    assert!(
+        needs.is_some_and(|needs| needs.contains("This holds for Office")),
+        "{report}"
+    );
+    let topic = topic(&map, "need/incidents");
+    assert!(topic.why.contains("This holds for Office"), "{}", topic.why);
 }

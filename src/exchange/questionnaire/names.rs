@@ -2,6 +2,7 @@
 
 use crate::exchange::proposed::entries::{Entry, FIELDS};
 use crate::exchange::sheets::cell;
+use crate::read::finding::body_meant;
 use crate::read::model::{Entity, Model, Shape};
 use crate::read::syntax::{Written, close_key};
 use crate::words::{capital, listed, lowered, readable};
@@ -62,6 +63,9 @@ impl Names<'_> {
 
     /// The name of whatever has this id; a field with that of its system.
     fn any(&self, id: &str) -> String {
+        if let Some(body) = body_meant(id).and_then(|id| self.known(Entity::Organisation, id)) {
+            return body;
+        }
         let kinds = [
             Entity::System,
             Entity::Organisation,

@@ -28,7 +28,9 @@ pub struct Request {
 
 /// Every request of the standing flows, sorted by respondent, term, collection. An organisation's own systems make no requests of it.
 /// Neither do publications, analyses and linkages, which nobody fills, nor the record systems of others without a legal basis, which only
-/// learn of things in the course of their own work. A value that the receiver can work out from others of the same flow is not asked for. Identifiers and plain context are left out: they travel with everything.
+/// learn of things in the course of their own work.
+/// A value that the receiver can work out from others of the same flow is not asked for. Identifiers and plain context are left out: they travel
+/// with everything.
 pub fn requests(graph: &FlowGraph) -> Vec<Request> {
     let model = graph.model();
     let mut requests = Vec::new();

@@ -187,7 +187,7 @@ fn says(names: &Names<'_>, dispute: &Dispute) -> String {
     match &dispute.by {
         Some(by) => format!(
             "{} says \u{201C}{}\u{201D}",
-            names.of(by.id()),
+            names.body(&names.id(by.id())),
             shown(&dispute.says)
         ),
         None => format!("it is said \u{201C}{}\u{201D}", shown(&dispute.says)),
@@ -199,7 +199,7 @@ fn tell(found: &Found<Differing>, names: &Names<'_>) -> Words {
     let what = stated(found, names);
     let mut disputants: Vec<String> = disputes
         .iter()
-        .filter_map(|dispute| Some(names.of(dispute.by?.id())))
+        .filter_map(|dispute| Some(names.body(&names.id(dispute.by?.id()))))
         .collect();
     disputants.dedup();
     let otherwise = match (disputants.len(), few(&disputants)) {
@@ -213,7 +213,7 @@ fn tell(found: &Found<Differing>, names: &Names<'_>) -> Words {
             .iter()
             .filter_map(|dispute| Some(names.id(dispute.by?.id()))),
     );
-    let (first, also) = whom(asked);
+    let (first, also) = whom(names, asked);
     let words = if found.differences.is_empty() {
         disputed(found, names, disputes)
     } else {
@@ -244,14 +244,14 @@ fn tell(found: &Found<Differing>, names: &Names<'_>) -> Words {
 }
 
 /// The first of these organisations, and a sentence that names the others too.
-fn whom(bodies: Vec<String>) -> (String, String) {
+fn whom(names: &Names<'_>, bodies: Vec<String>) -> (String, String) {
     let mut known: Vec<String> = Vec::new();
     for body in bodies {
         if !body.is_empty() && !known.contains(&body) {
             known.push(body);
         }
     }
-    let others = known.iter().skip(1).map(|body| format!("`{body}`"));
+    let others = known.iter().skip(1).map(|body| names.body(body));
     let others: Vec<String> = others.collect();
     let also = match &others[..] {
         [] => String::new(),

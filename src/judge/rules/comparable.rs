@@ -165,7 +165,7 @@ fn drawn(model: &Model, supply: &Supply<'_>, need: NeedId, term: TermId) -> Vec<
     fields
 }
 
-/// What a map asks about its terms.
+/// The needs that ask for each term, and a fact about all terms.
 pub(super) struct Asking {
     /// For each term, the needs that ask for it.
     of_terms: Vec<Vec<NeedId>>,

@@ -167,7 +167,7 @@ fn tell(found: &Found<Worded>, names: &Names<'_>) -> Words {
     let both = if first.is_empty() || second.is_empty() || first == second {
         String::new()
     } else {
-        format!(" Ask `{second}` too.")
+        format!(" Ask {} too.", names.body(&second))
     };
     let asked = if first.is_empty() { second } else { first };
     Words::shown(places)

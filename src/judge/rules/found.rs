@@ -3,7 +3,7 @@
 use std::ops::Deref;
 
 use crate::judge::graph::FlowGraph;
-use crate::read::finding::{Certainty, Depth, Finding, Kind, Subject, Words};
+use crate::read::finding::{Certainty, Depth, Finding, Kind, Subject, Words, marked_body};
 use crate::read::model::{
     CodeListId, DimensionId, FieldId, FlowId, Model, NeedId, OrganisationId, SystemId, TermId,
 };
@@ -204,6 +204,15 @@ impl<'g> Names<'g> {
     /// A thing's name in a sentence: its id in backticks.
     pub(super) fn of(&self, thing: impl Into<Thing>) -> String {
         format!("`{}`", self.id(thing))
+    }
+
+    /// The name of an organisation in a sentence, by its id: marked if a system has the same id.
+    pub(super) fn body(&self, id: &str) -> String {
+        let systems = &self.model().systems;
+        marked_body(
+            id,
+            systems.search(|system| (*system.slug).cmp(id)).is_some(),
+        )
     }
 
     /// The names of several things in a sentence, between commas.

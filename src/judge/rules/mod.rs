@@ -49,7 +49,7 @@ mod stale;
 mod terms_contradict;
 mod unconfirmed;
 mod unconnected;
-mod unmet_need;
+pub(crate) mod unmet_need;
 mod unowned;
 mod unstated_basis;
 mod unused_field;

@@ -16,7 +16,7 @@ pub(super) fn accounts(keys: &Keys<'_>, under: &[Under<'_>]) -> String {
             let says = dispute["says"].as_str().unwrap_or_default();
             match dispute["by"].as_str() {
                 Some(by) => {
-                    let by = keys.called(by, true);
+                    let by = keys.body(by);
                     format!("On {about}, {by} says “{says}”.")
                 }
                 None => format!("On {about}, it is also said “{says}”."),
@@ -36,7 +36,7 @@ pub(super) fn accounts(keys: &Keys<'_>, under: &[Under<'_>]) -> String {
 fn about(keys: &Keys<'_>, one: &Under<'_>) -> String {
     let model = keys.model;
     if let [field, ..] = *one.things.fields {
-        return keys.called(&model.field_name(field), false);
+        return keys.called(&model.field_name(field));
     }
     if let [flow, ..] = *one.things.flows {
         let flow = &model.flows[flow];

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::readers::readers;
 use crate::judge::graph::{FlowGraph, Request, requests};
-use crate::read::finding::{Certainty, Finding, Group, Subject, Words};
+use crate::read::finding::{Certainty, Finding, Group, Subject, Words, body_meant};
 use crate::read::model::{
     Dimension, DimensionId, FieldId, FlowId, Model, NeedId, OrganisationId, Ref, SystemId,
     SystemKind, TermId,
@@ -314,24 +314,22 @@ impl<'g> Keys<'g> {
         self.model.systems[*self.systems.get(id)?].owner()
     }
 
-    /// The name of the entity with this id; the id itself if there is none. An id of a body and a system means the body if `is_body`.
-    pub(super) fn called(&self, id: &str, is_body: bool) -> String {
+    /// The name of the entity with this id; the id itself if there is none. An id of a body and a system means the system, unless it is marked.
+    pub(super) fn called(&self, id: &str) -> String {
         let model = self.model;
+        if let Some(body) = body_meant(id) {
+            return self.body(body);
+        }
         if let Some(field) = model.field_named(id) {
             let system = &model.systems[model.system_of(field)].name;
             let field = &model.fields[field];
             let name = field.name.as_deref().unwrap_or(&field.slug);
             return format!("{} in {system}", name.replace('_', " "));
         }
-        let body = self.organisations.get(id);
-        let body = body.map(|body| &model.organisations[*body].name);
         let system = self.systems.get(id);
         let system = system.map(|system| &model.systems[*system].name);
-        let name = if is_body {
-            body.or(system)
-        } else {
-            system.or(body)
-        };
+        let body = || self.organisations.get(id);
+        let name = system.or_else(|| body().map(|body| &model.organisations[*body].name));
         let term = self.terms.get(id);
         let name = name.or(term.map(|term| &model.terms[*term].name));
         match (name, self.needs.get(id)) {
@@ -339,6 +337,15 @@ impl<'g> Keys<'g> {
             (None, Some(need)) => model.needs[*need].quoted(),
             _ => self.called_otherwise(id),
         }
+    }
+
+    /// The name of the organisation with this id; the id itself if there is none.
+    pub(super) fn body(&self, id: &str) -> String {
+        let body = self.organisations.get(id);
+        body.map_or_else(
+            || id.to_owned(),
+            |body| self.model.organisations[*body].name.to_string(),
+        )
     }
 
     /// The ends of the flow with this id, or the name of the code list; the id itself if there is neither.

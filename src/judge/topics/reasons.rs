@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::Under;
 use super::key::Keys;
 use super::tell::{first, sentence};
+use crate::judge::rules::unmet_need::reasons as told;
 use crate::words::{counted, listed};
 
 /// Limit on the reasons given for a need.
@@ -16,17 +17,15 @@ pub(super) fn reasons(keys: &Keys<'_>, under: &[Under<'_>]) -> String {
     let unmet = under
         .iter()
         .find_map(|one| one.words.detail.get("reasons")?.as_array());
-    let mut unmet: Vec<&Value> = unmet.into_iter().flatten().collect();
+    let mut unmet: Vec<Value> = unmet.into_iter().flatten().cloned().collect();
     unmet.sort_by_key(|reason| reason["reason"] == "cannot-tell");
-    let texts = unmet
-        .into_iter()
-        .filter_map(|reason| reason["text"].as_str());
-    let all = joined(texts);
+    let texts: Vec<String> = told(&unmet).map(|(text, _)| text).collect();
+    let all = joined(texts.iter().map(String::as_str));
     if all.is_empty() {
         return first(keys, under, |one| &one.words.message);
     }
-    let told = all.iter().take(MOST_REASONS);
-    let mut told: Vec<String> = told
+    let shown = all.iter().take(MOST_REASONS);
+    let mut told: Vec<String> = shown
         .map(|text| format!("{}.", sentence(keys, text)))
         .collect();
     if let more @ 1.. = all.len().saturating_sub(MOST_REASONS) {

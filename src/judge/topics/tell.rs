@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::key::{Key, Keys};
 use super::reasons::reasons;
 use super::{TopicKind, Under, dispute, is_contradiction, is_to_do};
-use crate::read::finding::{Certainty, Finding, Level, names_a_body};
+use crate::read::finding::{Certainty, Finding, Level};
 use crate::read::model::{Id, OrganisationId, Ref, SystemId, TermId};
 use crate::words::{capital, counted, first_few, plural};
 
@@ -369,10 +369,12 @@ pub(super) fn sentence(keys: &Keys<'_>, text: &str) -> String {
     if parts.len().is_multiple_of(2) {
         return capital(text);
     }
-    let named = (0..).zip(&parts).map(|(place, part)| match place % 2 {
-        0 => (*part).to_owned(),
-        _ => keys.called(part, names_a_body(&parts, place)),
-    });
-    let named: String = named.collect();
+    let parts = parts.iter().enumerate();
+    let named: String = parts
+        .map(|(place, part)| match place % 2 {
+            0 => (*part).to_owned(),
+            _ => keys.called(part),
+        })
+        .collect();
     capital(&named)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::read::finding::Finding;
+use crate::read::finding::{Finding, body_meant};
 use crate::read::model::{FieldId, FlowId, Model, NeedId, OrganisationId, SystemId, TermId};
 use crate::words::readable;
 
@@ -66,6 +66,11 @@ impl<'m> Index<'m> {
     /// The name of an id; for a field, `its name in its system`.
     fn name(&self, finding: &Finding, id: &str) -> Option<String> {
         let model = self.model;
+        if let Some(body) = body_meant(id) {
+            let mut bodies = model.organisations.iter();
+            let body = bodies.find(|(_, one)| *one.slug == *body);
+            return body.map(|(_, one)| one.name.to_string());
+        }
         if let Some(field) = self.field(id) {
             let system = &model.systems[model.fields[field].system].name;
             let field = &model.fields[field];

@@ -34,18 +34,15 @@ impl Finding {
     }
 }
 
-/// True if the id at `place` of a text, cut at its backticks, names a body although a system has the same id: its sentence asks it ("Ask them
-/// too"), or says that it says or supplies something.
-pub(crate) fn names_a_body(parts: &[&str], place: usize) -> bool {
-    let mut is_asked = false;
-    for words in parts[..place].iter().rev().step_by(2) {
-        let own = words.rsplit(['.', '?', '!']).next().unwrap_or_default();
-        is_asked = own.trim_start().to_lowercase().starts_with("ask ");
-        if is_asked || own.len() < words.len() {
-            break;
-        }
-    }
-    let after = parts.get(place + 1).copied().unwrap_or_default();
-    let verbs = [" says ", " say ", " supplies "];
-    is_asked || verbs.iter().any(|verb| after.starts_with(verb))
+/// The mark before the id of an organisation in a text, where a system has the same id: `org:ncish`. Selectors of pictures have the same mark.
+const BODY: &str = "org:";
+
+/// The id of an organisation as a text names it.
+pub(crate) fn marked_body(id: &str, is_shared: bool) -> String {
+    format!("`{}{id}`", if is_shared { BODY } else { "" })
+}
+
+/// The id of the organisation that a marked id of a text means; `None` if it is not marked.
+pub(crate) fn body_meant(id: &str) -> Option<&str> {
+    id.strip_prefix(BODY)
 }

@@ -26,7 +26,7 @@ pub(crate) use decide::renamed;
 pub use kind::Group;
 pub use kind::Kind;
 pub(crate) use kind::kind;
-pub(crate) use meant::names_a_body;
+pub(crate) use meant::{body_meant, marked_body};
 pub use settle::settle;
 pub(crate) use settle::weigh;
 pub(crate) use told::Depth;

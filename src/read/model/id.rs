@@ -185,7 +185,7 @@ impl<I: Id, T> Table<I, T> {
     }
 
     /// The entity for which `place` returns `Equal`, in the order of the table.
-    pub(super) fn search(&self, place: impl FnMut(&T) -> std::cmp::Ordering) -> Option<I> {
+    pub(crate) fn search(&self, place: impl FnMut(&T) -> std::cmp::Ordering) -> Option<I> {
         self.items.binary_search_by(place).ok().map(I::new)
     }
 

@@ -1,4 +1,4 @@
-//! What was read of each file, for the next reading of nearly the same files.
+//! The content of each file as it was read, kept so that a file that did not change need not be read again.
 
 use std::sync::{Arc, Mutex};
 
@@ -50,7 +50,7 @@ pub(super) struct Parts {
     of_files: Vec<Part>,
 }
 
-/// What was read of one file.
+/// The content of one file.
 #[derive(Debug, Clone)]
 pub(super) struct Part {
     file: FileId,

@@ -65,13 +65,8 @@ fn sentence(report: &Report<'_>) -> String {
         );
         let _ = write!(sentence, " {more} typed again by hand.");
     }
-    if declared.unnamed > 0 {
-        let bodies = plural(
-            declared.unnamed,
-            "body takes part whose systems are",
-            "bodies take part whose systems are",
-        );
-        let _ = write!(sentence, " {bodies} not named.");
+    if let Some(bodies) = declared.unnamed_words() {
+        let _ = write!(sentence, " Beside them stand {bodies}.");
     }
     let of_state = |state: &str| {
         let unmet = report.open().filter(|(_, finding)| {

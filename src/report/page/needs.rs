@@ -11,6 +11,7 @@ use super::Table;
 use super::Text;
 use super::ThingKind;
 use crate::analysis::NeedState;
+use crate::judge::rules::unmet_need;
 use crate::read::finding::{Finding, Subject};
 use crate::read::model::Need;
 use crate::words::counted;
@@ -133,10 +134,9 @@ fn why(report: &Report<'_>, finding: &Finding) -> Cell {
         .detail
         .get("reasons")
         .and_then(|reasons| reasons.as_array());
-    let reasons = reasons.into_iter().flatten();
-    let words = reasons.flat_map(|reason| [reason.get("text"), reason.get("near")]);
-    let words = words.flatten().filter_map(|words| words.as_str());
-    let told: Vec<&str> = words.collect();
+    let reasons = unmet_need::reasons(reasons.map_or(&[], Vec::as_slice));
+    let told = reasons.flat_map(|(text, near)| [Some(text), near.map(str::to_owned)]);
+    let told: Vec<String> = told.flatten().collect();
     report
         .names
         .told(&told.join("; "), Some(finding))

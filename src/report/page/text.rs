@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::read::finding::{Finding, Subject, names_a_body};
+use crate::read::finding::{Finding, Subject, body_meant};
 use crate::read::model::{Field, Model, SystemId};
 pub(crate) use crate::words::readable;
 use crate::words::{capital, lowered};
@@ -280,11 +280,8 @@ impl<'a> Names<'a> {
                 return Piece::Words((*part).to_owned());
             }
             let named = self.plain.get(part).or_else(|| self.former.get(*part));
-            let is_body = names_a_body(&parts, index);
-            let body = || Some(self.body(part)?.clone());
-            let meant = body()
-                .filter(|_| is_body)
-                .or_else(|| self.meant(part, finding));
+            let body = body_meant(part).and_then(|id| self.body(id)).cloned();
+            let meant = body.or_else(|| self.meant(part, finding));
             match (meant, named) {
                 (Some(thing), _) => Piece::Thing(thing),
                 (None, Some(name)) => Piece::Words(name.clone()),

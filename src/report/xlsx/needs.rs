@@ -3,6 +3,7 @@
 use super::words::{stated, stated_or_nothing};
 use crate::analysis::{Analysis, NeedState};
 use crate::ask::Cell;
+use crate::judge::rules::unmet_need;
 use crate::print::table::{Table, text};
 use crate::read::finding::Finding;
 use crate::read::model::{DataLevel, Every, Need};
@@ -84,12 +85,8 @@ fn unstated_if_empty(words: String) -> Cell {
 /// Every reason, including the open questions.
 fn reasons(finding: &Finding) -> String {
     let reasons = finding.detail.get("reasons").and_then(|all| all.as_array());
-    let told: Vec<&str> = reasons
-        .into_iter()
-        .flatten()
-        .flat_map(|reason| [reason.get("text"), reason.get("near")])
-        .flatten()
-        .filter_map(|words| words.as_str())
-        .collect();
+    let reasons = unmet_need::reasons(reasons.map_or(&[], Vec::as_slice));
+    let told = reasons.flat_map(|(text, near)| [Some(text), near.map(str::to_owned)]);
+    let told: Vec<String> = told.flatten().collect();
     told.join("; ")
 }

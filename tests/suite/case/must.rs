@@ -1,4 +1,4 @@
-//! What "must be told" rests on, and the words for the time: nothing is said more surely, or later, than the map states it.
+//! A case says "must be told" only where a flow with a source tells it, and never an earlier or a surer time than the map states.
 
 use flowmap::ask::{Answer, Cell, case};
 

@@ -81,7 +81,8 @@ pub(super) fn form(column: Column) -> String {
     }
 }
 
-/// The note on the heading of a column whose cells may name several things, of which a list gives one at a time; `None` for other columns.
+/// The note on the heading of a column whose cells may name several things; `None` for other columns. A drop-down list enters one of them and
+/// replaces what stands in the cell.
 pub(super) fn note(column: Column) -> Option<String> {
     let Column::Key(_, shape, _) = column else {
         return None;

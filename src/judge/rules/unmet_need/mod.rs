@@ -19,6 +19,7 @@ mod words;
 
 use self::reason::{Reason, Why};
 use self::source::Sources;
+pub(crate) use self::tell::reasons;
 use self::term::Supplied;
 use self::timing::Ways;
 use super::facets::{firm, has_source};

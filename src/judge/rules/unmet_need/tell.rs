@@ -13,7 +13,7 @@ use crate::judge::rules::found::{Found, Names};
 use crate::read::finding::{Certainty, Words};
 use crate::read::model::{Need, OrganisationId, Ref};
 use crate::read::source::Span;
-use crate::words::{capital, counted};
+use crate::words::{capital, counted, few};
 
 /// The largest number of reasons listed beside the main one; the details have all.
 const MOST_OTHERS: usize = 3;
@@ -103,10 +103,27 @@ fn label(need: &Need, names: &Names<'_>) -> String {
 
 /// A reason, and for whom it holds, if not for all.
 fn with_whom(parts: &Parts, names: &Names<'_>) -> String {
-    if parts.who.is_empty() {
-        return parts.text.clone();
+    holding_for(&parts.text, &names.ids(&parts.who))
+}
+
+fn holding_for(text: &str, who: &[String]) -> String {
+    if who.is_empty() {
+        return text.to_owned();
     }
-    format!("{}. This holds for {}", parts.text, names.few(&parts.who))
+    let who = who.iter().map(|id| format!("`{id}`"));
+    format!("{text}. This holds for {}", few(&who.collect::<Vec<_>>()))
+}
+
+/// The reasons among the details of a finding on a need, each with those for whom it holds, and with its substitute.
+pub(crate) fn reasons(details: &[Value]) -> impl Iterator<Item = (String, Option<&str>)> {
+    details.iter().filter_map(|reason| {
+        let who = reason["who"].as_array().into_iter().flatten();
+        let who: Vec<String> = who.filter_map(|id| Some(id.as_str()?.to_owned())).collect();
+        Some((
+            holding_for(reason["text"].as_str()?, &who),
+            reason["near"].as_str(),
+        ))
+    })
 }
 
 /// A reason, for whom it holds, and the nearest field or system to the missing data.

@@ -87,22 +87,22 @@ fn near_words(near: Near, term: TermId, names: &Names<'_>) -> String {
         Some(DataLevel::Record) => " case by case",
         _ => "",
     };
-    let words = match near.nearness {
-        Nearness::Narrower => format!("{system} holds the narrower term {other}{by_case}"),
-        Nearness::Broader => format!("{system} holds the broader term {other}{by_case}"),
-        Nearness::Related => format!("{system} holds the related term {other}{by_case}"),
+    let holds = if has_source(model, near.field) {
+        "holds"
+    } else {
+        "is assumed to hold"
+    };
+    match near.nearness {
+        Nearness::Narrower => format!("{system} {holds} the narrower term {other}{by_case}"),
+        Nearness::Broader => format!("{system} {holds} the broader term {other}{by_case}"),
+        Nearness::Related => format!("{system} {holds} the related term {other}{by_case}"),
         Nearness::WorkedOut => {
             format!(
-                "{system} holds {other}, which is worked out from {}",
+                "{system} {holds} {other}, which is worked out from {}",
                 names.of(term)
             )
         }
-        Nearness::Held => format!("{system} holds it{by_case}"),
-    };
-    if has_source(model, near.field) {
-        words
-    } else {
-        words.replacen(" holds ", " is assumed to hold ", 1)
+        Nearness::Held => format!("{system} {holds} it{by_case}"),
     }
 }
 
