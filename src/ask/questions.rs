@@ -13,7 +13,7 @@ use super::find_organisation;
 use super::merged::merged;
 use crate::judge::graph::FlowGraph;
 use crate::judge::topics::{Topic, TopicKind, readers, topics};
-use crate::read::finding::{Depth, Finding, each_told};
+use crate::read::finding::{Asks, Depth, Finding, each_told};
 use crate::read::model::Model;
 use crate::read::source::Span;
 use crate::words::{counted, plural};
@@ -25,6 +25,7 @@ const MOST_NAMED: usize = 5;
 pub(crate) struct Open<'f> {
     pub(crate) to: String,
     pub(crate) text: String,
+    pub(super) asks: Option<Asks>,
     pub(crate) findings: Vec<&'f Finding>,
     place: Span,
 }
@@ -131,6 +132,7 @@ pub(crate) fn open<'f>(
             .or_insert_with(|| Open {
                 to: question.to,
                 text: question.text,
+                asks: question.asks,
                 findings: Vec::new(),
                 place,
             })

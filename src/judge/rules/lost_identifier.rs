@@ -7,7 +7,7 @@ use super::facets::{certainty, firm, has_source, may_mean_any};
 use super::found::{Found, Names, about};
 use super::rule;
 use crate::judge::graph::{FlowGraph, Linkage, survives};
-use crate::read::finding::{Certainty, Words};
+use crate::read::finding::{Asks, Certainty, Question, Words};
 use crate::read::model::{
     Contents, DataLevel, FieldId, Flow, FlowId, How, Model, Origin, Passage, Stated, System,
     SystemId, SystemKind, TermId,
@@ -232,11 +232,18 @@ fn is_ruled_out(flow: &Flow) -> bool {
         )
 }
 
-/// The loss, the remedy, and the question with the system whose owner is asked.
+/// The loss, the remedy, and the question.
 struct Told {
     message: String,
     help: String,
-    question: (SystemId, String),
+    question: Question,
+}
+
+/// True if one of the two systems is only assumed to hold the first identifier.
+fn is_assumed(found: &Lost, model: &Model) -> bool {
+    let held = found.systems.into_iter();
+    let mut held = held.filter_map(|system| holder(model, system, found.dropped[0]));
+    held.any(|field| !has_source(model, field))
 }
 
 fn told(found: &Found<Lost>, names: &Names<'_>) -> Told {
@@ -245,23 +252,18 @@ fn told(found: &Found<Lost>, names: &Names<'_>) -> Told {
     let (dropped, first) = (names.few(&found.dropped), names.of(found.dropped[0]));
     let pass = format!("pass {first} too, or an identifier from which it can be looked up");
     if found.are_held {
-        let model = names.model();
-        let mut held = found
-            .systems
-            .into_iter()
-            .filter_map(|system| holder(model, system, found.dropped[0]));
-        let hold = if held.all(|field| has_source(model, field)) {
-            format!("hold {dropped}")
-        } else {
+        let hold = if is_assumed(found, names.model()) {
             format!("hold {first}, or are assumed to")
+        } else {
+            format!("hold {dropped}")
         };
         return Told {
             message: format!(
                 "the flow from {from} to {to} carries no identifier to find the case by, though both {hold}"
             ),
             help: pass,
-            question: (
-                target,
+            question: Question::new(
+                names.owner(target),
                 format!("By what does {to} find the case that {from} reports on?"),
             ),
         };
@@ -276,7 +278,10 @@ fn told(found: &Found<Lost>, names: &Names<'_>) -> Told {
         return Told {
             message: format!("it is not known whether cases of {from} can be found in {to}"),
             help: format!("list the identifiers that {name} holds among its `fields`"),
-            question: (unlisted, format!("Which identifiers does {name} hold?")),
+            question: Question::new(
+                names.owner(unlisted),
+                format!("Which identifiers does {name} hold?"),
+            ),
         };
     }
     let kept: Vec<TermId> = found.linkage.held(target).keys().copied().collect();
@@ -291,16 +296,20 @@ fn told(found: &Found<Lost>, names: &Names<'_>) -> Told {
             help: format!(
                 "agree who can match the two. By what is written here, {dropped} may not pass"
             ),
-            question: (
-                source,
+            question: Question::new(
+                names.owner(source),
                 format!("Who can match the cases of {to} with those of {from}?"),
-            ),
+            )
+            .about(Asks::Match([target, source].map(|one| names.id(one)))),
         };
     }
     Told {
         message,
         help: pass,
-        question: (target, format!("Could {to} also take {first}?")),
+        question: Question::new(
+            names.owner(target),
+            format!("Could {to} also take {first}?"),
+        ),
     }
 }
 
@@ -321,7 +330,7 @@ fn tell(found: &Found<Lost>, names: &Names<'_>) -> Words {
         )
         .via(names.ids(found.systems))
         .help(help)
-        .ask(names.owner(question.0), question.1);
+        .put(question);
     let shown = if found.are_held { 2 } else { 1 };
     let held = found.systems.into_iter().take(shown);
     let held = held.filter_map(|system| holder(model, system, found.dropped[0]));

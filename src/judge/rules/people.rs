@@ -15,24 +15,33 @@ const MOST_NAMED: usize = 3;
 
 /// The names of the dimensions that one of two populations leaves open: at most three, the others counted; empty if there are none.
 pub(super) fn unstated_words(model: &Model, first: &[ScopeBox], second: &[ScopeBox]) -> String {
-    let is_open = |index: usize| {
-        first
-            .iter()
-            .chain(second)
-            .any(|scope| !scope.0[index].is_stated())
-    };
-    let mut names: Vec<String> = model
-        .dimensions
-        .iter()
-        .filter(|(id, _)| is_open(id.index()))
-        .map(|(_, dimension)| lowered(&dimension.name))
-        .collect();
+    let mut names = unstated_names(model, first, second);
     let more = names.len().saturating_sub(MOST_NAMED);
     names.truncate(MOST_NAMED);
     match more {
         0 => names.join(", "),
         more => format!("{} and {more} more", names.join(", ")),
     }
+}
+
+/// The names of the dimensions that one of two populations leaves open.
+pub(super) fn unstated_names(
+    model: &Model,
+    first: &[ScopeBox],
+    second: &[ScopeBox],
+) -> Vec<String> {
+    let is_open = |index: usize| {
+        first
+            .iter()
+            .chain(second)
+            .any(|scope| !scope.0[index].is_stated())
+    };
+    let open = model
+        .dimensions
+        .iter()
+        .filter(|(id, _)| is_open(id.index()));
+    open.map(|(_, dimension)| lowered(&dimension.name))
+        .collect()
 }
 
 /// Numbered populations: first the scopes of the fields by their own numbers, then those that only flows pass.

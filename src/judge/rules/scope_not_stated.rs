@@ -11,7 +11,7 @@ use super::different_scope::place;
 use super::found::{Found, Names, about};
 use super::rule;
 use crate::judge::graph::FlowGraph;
-use crate::read::finding::{Certainty, Words};
+use crate::read::finding::{Asks, Certainty, Question, Words};
 use crate::read::model::{
     DimensionId, Extent, FieldId, Id, Model, Origin, Ref, ScopeBox, SystemId, TermId,
 };
@@ -258,8 +258,14 @@ fn tell(found: &Found<Unsaid>, names: &Names<'_>) -> Words {
             "write under `covers:` whom {system} covers, with `{first}: all` for no limit{}",
             waiting(comparisons)
         ))
-        .ask(
-            names.owner(found.system),
-            format!("Does {system} cover everyone, or only some ({})?", by[0]),
+        .put(
+            Question::new(
+                names.owner(found.system),
+                format!("Does {system} cover everyone, or only some ({})?", by[0]),
+            )
+            .about(Asks::People {
+                system: names.id(found.system),
+                limits: by.iter().take(1).cloned().collect(),
+            }),
         )
 }

@@ -3,8 +3,9 @@
 use super::found::{Found, Names, about};
 use super::rule;
 use crate::judge::graph::FlowGraph;
-use crate::read::finding::{Certainty, Words};
+use crate::read::finding::{Asks, Certainty, Question, Words};
 use crate::read::model::{FieldId, Id, Origin, SystemKind};
+use crate::words::readable;
 
 rule! {
     /// ## Finds
@@ -89,5 +90,12 @@ fn tell(found: &Found<Unused>, names: &Names<'_>) -> Words {
         .message(message)
         .detail("system", names.id(field.system))
         .help(help)
-        .ask(names.owner(field.system), format!("Who uses {name}?"))
+        .put(
+            Question::new(names.owner(field.system), format!("Who uses {name}?")).about(
+                Asks::Use {
+                    system: names.id(field.system),
+                    field: readable(&field.slug),
+                },
+            ),
+        )
 }

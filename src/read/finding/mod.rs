@@ -6,6 +6,7 @@
 mod decide;
 mod kind;
 mod meant;
+mod question;
 mod settle;
 mod told;
 
@@ -27,6 +28,7 @@ pub use kind::Group;
 pub use kind::Kind;
 pub(crate) use kind::kind;
 pub(crate) use meant::{body_meant, marked_body};
+pub(crate) use question::{Asks, Question};
 pub use settle::settle;
 pub(crate) use settle::weigh;
 pub(crate) use told::Depth;
@@ -95,15 +97,6 @@ pub struct Place {
     pub span: Span,
     /// The reason: a short fragment.
     pub label: String,
-}
-
-/// A question, and the organisation to ask.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Question {
-    /// The organisation's id; empty if nobody is named as owner.
-    pub(crate) to: String,
-    /// The question, a sentence.
-    pub(crate) text: String,
 }
 
 /// Something to discuss, with its evidence.
@@ -204,11 +197,14 @@ impl Words {
 
     /// Sets the question, and the id of the organisation that can answer it.
     #[must_use]
-    pub(crate) fn ask(mut self, to: impl Into<String>, text: impl Into<String>) -> Self {
-        self.question = Some(Question {
-            to: to.into(),
-            text: text.into(),
-        });
+    pub(crate) fn ask(self, to: impl Into<String>, text: impl Into<String>) -> Self {
+        self.put(Question::new(to, text))
+    }
+
+    /// Sets the question.
+    #[must_use]
+    pub(crate) fn put(mut self, question: Question) -> Self {
+        self.question = Some(question);
         self
     }
 }
@@ -375,10 +371,7 @@ impl Finding {
     /// Sets the question, and whom to ask.
     #[must_use]
     pub(crate) fn ask(mut self, to: impl Into<String>, text: impl Into<String>) -> Self {
-        self.words_mut().question = Some(Question {
-            to: to.into(),
-            text: text.into(),
-        });
+        self.words_mut().question = Some(Question::new(to, text));
         self
     }
 

@@ -10,7 +10,7 @@ use crate::judge::rules::facets::MOST_SHOWN;
 use crate::judge::rules::found::{Found, Names};
 use crate::judge::rules::inherited::with_others;
 use crate::judge::rules::scopes::{Scopes, by_scope};
-use crate::read::finding::Words;
+use crate::read::finding::{Asks, Question, Words};
 use crate::read::model::{
     Axis, DimensionId, FieldId, Id, Mode, Model, Relation, ScopeBox, TermId, difference, relations,
 };
@@ -169,9 +169,15 @@ fn tell_unknown(
     .help(format!(
         "find out whom {other} covers ({name}), and write it under `covers`"
     ))
-    .ask(
-        names.owner_of(unknown),
-        format!("Whom does {other} cover ({name})?"),
+    .put(
+        Question::new(
+            names.owner_of(unknown),
+            format!("Whom does {other} cover ({name})?"),
+        )
+        .about(Asks::People {
+            system: names.id(model.system_of(unknown)),
+            limits: vec![name],
+        }),
     );
     with_others(words, &found.also, names)
 }

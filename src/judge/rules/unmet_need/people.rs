@@ -3,6 +3,7 @@
 use super::reason::Why;
 use super::words::{Parts, asker, few};
 use crate::judge::rules::found::Names;
+use crate::read::finding::{Asks, Question};
 use crate::read::model::{
     Axis, Basis, DimensionId, Extent, Id, Leaves, Model, Need, ScopeBox, SystemId, extent_words,
 };
@@ -91,46 +92,8 @@ pub(super) fn not_even_totals(
 
 /// The words for a doubt about the people that the sources cover.
 fn doubt(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
-    let model = names.model();
     match why {
-        Why::PeopleUnknown {
-            term,
-            by_sources,
-            by_need,
-            systems,
-            nearest,
-        } => {
-            let name = |id: &DimensionId| model.dimensions[*id].name.to_string();
-            let (is_of_need, by) = if by_sources.is_empty() {
-                (!by_need.is_empty(), by_need)
-            } else {
-                (false, by_sources)
-            };
-            let by = first_few(by.iter().map(name), MOST_VALUES);
-            let by = if by.is_empty() {
-                "where the stretches end".to_owned()
-            } else {
-                by
-            };
-            let hold = match systems.first.len() {
-                1 => "holds",
-                _ => "hold",
-            };
-            let (term, systems) = (names.of(*term), few(systems, names));
-            if is_of_need {
-                let text = format!("the need does not know whom it asks about ({by})");
-                let question = format!("Whom is the question about ({by})?");
-                return Parts::asking(text, "whom the source covers", asker(need, names), question);
-            }
-            let text = format!("it is not known for whom {systems} {hold} {term} ({by})");
-            let question = format!("Whom does {} cover ({by})?", names.of(*nearest));
-            Parts::asking(
-                text,
-                "whom the source covers",
-                names.owner(*nearest),
-                question,
-            )
-        }
+        Why::PeopleUnknown { .. } => unknown(why, need, names),
         Why::TooManyBoxes(term, systems, nearest) => {
             let text = format!(
                 "{} {} too many groups of people to compare for {}",
@@ -158,6 +121,48 @@ fn doubt(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
             Parts::asking(text, "covers a part", names.owner(*first), question)
         }
         _ => Parts::default(),
+    }
+}
+
+/// The words if it is not known whom the sources cover, or whom the need asks about.
+fn unknown(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
+    let Why::PeopleUnknown {
+        term,
+        by_sources,
+        by_need,
+        systems,
+        nearest,
+    } = why
+    else {
+        return Parts::default();
+    };
+    let is_of_need = by_sources.is_empty() && !by_need.is_empty();
+    let open = if is_of_need { by_need } else { by_sources };
+    let limits = open
+        .iter()
+        .map(|id| names.model().dimensions[*id].name.to_string());
+    let limits: Vec<String> = limits.collect();
+    let by = match first_few(limits.iter().cloned(), MOST_VALUES) {
+        by if by.is_empty() => "where the stretches end".to_owned(),
+        by => by,
+    };
+    if is_of_need {
+        let text = format!("the need does not know whom it asks about ({by})");
+        let question = format!("Whom is the question about ({by})?");
+        return Parts::asking(text, "whom the source covers", asker(need, names), question);
+    }
+    let hold = match systems.first.len() {
+        1 => "holds",
+        _ => "hold",
+    };
+    let (term, systems) = (names.of(*term), few(systems, names));
+    let text = format!("it is not known for whom {systems} {hold} {term} ({by})");
+    let question = format!("Whom does {} cover ({by})?", names.of(*nearest));
+    let system = names.id(*nearest);
+    let question = Question::new(names.owner(*nearest), question);
+    Parts {
+        question: Some(question.about(Asks::People { system, limits })),
+        ..Parts::told(text, "whom the source covers")
     }
 }
 

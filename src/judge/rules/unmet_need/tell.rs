@@ -59,7 +59,7 @@ pub(super) fn tell(found: &Found<Unmet>, names: &Names<'_>) -> Words {
         .map(|told| &told.parts.question)
         .find_map(Clone::clone)
     {
-        Some((to, text)) => words.ask(to, text),
+        Some(question) => words.put(question),
         None => words.ask(
             asker(need, names),
             format!("Who could supply what is missing for {name}?"),

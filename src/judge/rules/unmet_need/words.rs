@@ -8,6 +8,7 @@ use super::{Unmet, absent};
 use crate::judge::graph::{Timeliness, minutes_words};
 use crate::judge::rules::facets::has_source;
 use crate::judge::rules::found::{Found, Names};
+use crate::read::finding::Question;
 use crate::read::model::{DataLevel, Need, OrganisationId, SystemId, TermId};
 use crate::words::{and_more, first_few};
 
@@ -34,7 +35,7 @@ pub(super) struct Parts {
     /// The substitute; empty if there is none.
     pub(super) near: String,
     /// The organisation to ask, and the question, if it is an open question.
-    pub(super) question: Option<(String, String)>,
+    pub(super) question: Option<Question>,
 }
 
 impl Parts {
@@ -48,14 +49,14 @@ impl Parts {
 
     pub(super) fn asking(text: String, label: &'static str, to: String, question: String) -> Self {
         Self {
-            question: Some((to, question)),
+            question: Some(Question::new(to, question)),
             ..Self::told(text, label)
         }
     }
 
     /// The same with this question to this organisation, if it has none.
     pub(super) fn or_ask(mut self, to: String, question: String) -> Self {
-        self.question.get_or_insert((to, question));
+        self.question.get_or_insert(Question::new(to, question));
         self
     }
 
@@ -70,7 +71,7 @@ impl Parts {
                 Nearness::Held => format!("Could {} pass on {term}?", names.of(system)),
                 _ => format!("Can {field} answer for {term}?"),
             };
-            self.question = Some((names.owner(system), question));
+            self.question = Some(Question::new(names.owner(system), question));
         }
         self
     }

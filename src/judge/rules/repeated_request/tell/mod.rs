@@ -77,7 +77,7 @@ pub(super) fn tell(found: &Found<RepeatedRequest>, names: &Names<'_>) -> Words {
         )
         .via(names.ids([first[0].source, first[0].field]))
         .help(help)
-        .ask(question.0, question.1);
+        .put(question);
     for request in requests.iter().take(MOST_SHOWN).skip(1) {
         words = words.also(request.span, asked(names, request));
     }

@@ -7,7 +7,8 @@ use super::super::pair::{Open, Pair, passed, shared};
 use super::super::timing::Late;
 use crate::judge::graph::{FlowGraph, Request};
 use crate::judge::rules::found::Names;
-use crate::judge::rules::people::unstated_words;
+use crate::judge::rules::people::{unstated_names, unstated_words};
+use crate::read::finding::{Asks, Question};
 use crate::read::model::{Extent, Mode, Relation, ScopeBox, SystemId, difference, relations};
 use crate::words::counted;
 
@@ -94,11 +95,7 @@ fn steering_note(names: &Names<'_>, [first, second]: [&Request; 2]) -> Option<St
 }
 
 /// The missing fact, as the end of a sentence; the organisation to ask, and the question.
-pub(super) fn open(
-    names: &Names<'_>,
-    pair: &Pair,
-    requests: [&Request; 2],
-) -> (String, (String, String)) {
+pub(super) fn open(names: &Names<'_>, pair: &Pair, requests: [&Request; 2]) -> (String, Question) {
     let model = names.model();
     let [first, second] = requests.map(|request| names.of(request.collection));
     let is_open = |request: &&Request| {
@@ -111,10 +108,11 @@ pub(super) fn open(
         requests[1]
     }
     .collection;
-    let (open, question) = if pair.open == Open::Service {
+    let (open, question, asks) = if pair.open == Open::Service {
         (
             format!("whether one of {first} and {second} passes it on to the other"),
             format!("Does one of {first} and {second} pass this on to the other?"),
+            None,
         )
     } else {
         let [a, b] = requests.map(|request| model.scope(request.field));
@@ -125,9 +123,19 @@ pub(super) fn open(
         (
             format!("whether {first} and {second} are about the same people ({unstated})"),
             format!("Whom does {} cover ({unstated})?", names.of(asked)),
+            Some(Asks::People {
+                system: names.id(asked),
+                limits: unstated_names(model, a, b),
+            }),
         )
     };
-    (open, (names.owner(asked), question))
+    (
+        open,
+        Question {
+            asks,
+            ..Question::new(names.owner(asked), question)
+        },
+    )
 }
 
 /// Minutes in words: whole days, or hours below two days.

@@ -6,6 +6,7 @@ use serde_json::json;
 use super::super::server::{Obstacle, Serving, arrival};
 use crate::judge::graph::Request;
 use crate::judge::rules::found::Names;
+use crate::read::finding::{Asks, Question};
 use crate::read::model::ScopeBox;
 use crate::words::{capital, plural};
 
@@ -48,7 +49,7 @@ fn is_no_later(names: &Names<'_>, serving: &Serving<'_>) -> bool {
 }
 
 /// The organisation to ask, and the question: about the first obstacle, or whether one collection could serve the others.
-pub(super) fn question(names: &Names<'_>, serving: &Serving<'_>) -> (String, String) {
+pub(super) fn question(names: &Names<'_>, serving: &Serving<'_>) -> Question {
     let is_blocked = |other: &&Request| {
         let mut obstacles = serving.obstacles.iter();
         obstacles.any(|(of, _)| of.collection == other.collection)
@@ -67,7 +68,7 @@ pub(super) fn question(names: &Names<'_>, serving: &Serving<'_>) -> (String, Str
             "Which of {} could take {term} from another of them?",
             names.few(&all)
         );
-        return (names.owner(serving.server.collection), text);
+        return Question::new(names.owner(serving.server.collection), text);
     }
     match serving.obstacles.first() {
         Some((other, obstacle)) => obstructed(names, serving.server, other, obstacle),
@@ -80,7 +81,7 @@ pub(super) fn question(names: &Names<'_>, serving: &Serving<'_>) -> (String, Str
                 names.of(serving.server.term),
                 names.of(serving.server.collection),
             );
-            (to, text)
+            Question::new(to, text)
         }
     }
 }
@@ -90,7 +91,7 @@ fn obstructed(
     server: &Request,
     other: &Request,
     obstacle: &Obstacle,
-) -> (String, String) {
+) -> Question {
     let term = names.of(server.term);
     let [here, there] = [server, other].map(|request| names.of(request.collection));
     let text = match obstacle {
@@ -120,7 +121,13 @@ fn obstructed(
             | Obstacle::LacksPeople(_)
     );
     let asked = if is_for_other { other } else { server };
-    (names.owner(asked.collection), text)
+    let question = Question::new(names.owner(asked.collection), text);
+    match obstacle {
+        Obstacle::NoIdentifier => question.about(Asks::Match(
+            [server, other].map(|one| names.id(one.collection)),
+        )),
+        _ => question,
+    }
 }
 
 /// The people missing at the server, by the dimensions that distinguish them.
