@@ -257,14 +257,14 @@ impl<'g> Supply<'g> {
         self.stock.open.iter().any(|(_, key)| *key == "fields")
     }
 
-    /// A system that may supply the term to the organisation, as far as an `unknown` leaves open; with the key that is `unknown`.
+    /// The systems that may supply the term to the organisation, as far as an `unknown` leaves open; each with the key that is `unknown`.
     pub(crate) fn perhaps(
         &self,
         who: OrganisationId,
         term: TermId,
-    ) -> Option<(SystemId, &'static str)> {
+    ) -> impl Iterator<Item = (SystemId, &'static str)> {
         let model = self.graph.model();
-        let holds = |system: SystemId, key: &str| {
+        let holds = move |system: SystemId, key: &str| {
             let mut fields = model.systems[system].fields.ids();
             key == "fields"
                 || fields.any(|field| {
@@ -272,14 +272,12 @@ impl<'g> Supply<'g> {
                     matches!(meant, Stated::Unknown(_)) || model.term_of(field) == Some(term)
                 })
         };
-        let is_usable = |system: SystemId, key: &str| {
+        let is_usable = move |system: SystemId, key: &str| {
             let is_open = key == "owner" || key == "kind";
             is_open || is_own(model, system, who) || is_published(model, system)
         };
         let open = self.stock.open.iter().copied();
-        let mut perhaps =
-            open.filter(|(system, key)| holds(*system, key) && is_usable(*system, key));
-        perhaps.next()
+        open.filter(move |(system, key)| holds(*system, key) && is_usable(*system, key))
     }
 
     /// The level of a field: stated by its system, else meant by its system's kind, else brought by its flows.

@@ -160,7 +160,7 @@ fn depends_on(
             !is_known || demand.grade(*field) == Grade::Untold
         };
         let is_unsure =
-            sources.iter().any(may_lack) || Supply::of(graph).perhaps(who, term).is_some();
+            sources.iter().any(may_lack) || Supply::of(graph).perhaps(who, term).next().is_some();
         found.extend(told.map(|pillar| Dependent {
             pillar,
             term,

@@ -43,9 +43,17 @@ pub(super) fn words(why: &Why, names: &Names<'_>) -> Parts {
             key,
         } => {
             let ((term, who), name) = (reach(*term, *who), names.of(*system));
-            let text = format!(
-                "what is stated does not bring all of {term} to {who}. The `{key}` of {name} is unknown"
-            );
+            let unknown = match (*key, names.model().systems[*system].owner()) {
+                ("owner", None) => format!("Nobody has said who owns {name}"),
+                ("owner", Some(owner)) => {
+                    let owner = names.of(owner);
+                    format!("Nobody has said whether {owner}, which owns {name}, is part of {who}")
+                }
+                ("kind", _) => format!("Nobody has said whether {name} is published"),
+                ("fields", _) => format!("Nobody has said which fields {name} has"),
+                _ => format!("Nobody has said what some fields of {name} mean"),
+            };
+            let text = format!("what is stated does not bring all of {term} to {who}. {unknown}");
             let question = format!("Can {who} have {term} from {name}?");
             let owner = names.owner(*system);
             Parts::asking(text, "something is unknown here", owner, question)

@@ -138,7 +138,7 @@ impl<'g> Sources<'g> {
         if let Some(flow) = self.likeliest(demand, term, wanted, unlisted) {
             return Some(self.by_flow(demand, (who, term), flow, false));
         }
-        self.perhaps(who, term)
+        self.perhaps(demand, who, term, wanted)
     }
 
     /// False if a flow surely brings none of these people, whatever the date that counts them: by the people of its source, its own limits, or the
@@ -163,6 +163,36 @@ impl<'g> Sources<'g> {
                 wanted.any(|one| may_meet(from, one) && may_meet(to, one) && may_meet(&both, one))
             })
         })
+    }
+
+    /// False if the fields of a system that may hold the term are surely about none of these people, whatever the date that counts them.
+    fn may_be_about(
+        &self,
+        demand: &Demand<'_>,
+        term: TermId,
+        wanted: &[ScopeBox],
+        system: SystemId,
+        key: &str,
+    ) -> bool {
+        let model = self.graph.model();
+        let overlaps = |about: &[ScopeBox]| {
+            let about: Vec<ScopeBox> = about.iter().map(|scope| demand.presumed(scope)).collect();
+            let (about, wanted) = (model.people(&about), model.people(wanted));
+            let mut about = about.iter();
+            about.any(|one| {
+                wanted
+                    .iter()
+                    .any(|other| one.overlaps(other) != Some(false))
+            })
+        };
+        let covers = &model.systems[system].covers;
+        let holds = |field: &FieldId| {
+            let meant = &model.fields[*field].term;
+            matches!(meant, Stated::Unknown(_)) || model.term_of(*field) == Some(term)
+        };
+        let mut held = model.systems[system].fields.ids().filter(holds);
+        let is_open = key == "fields" && covers.known().is_none_or(|covers| overlaps(covers));
+        is_open || held.any(|field| overlaps(model.scope(field)))
     }
 
     /// Of some unlisted flows the one that most likely brings a term: into a system that may have a field for it, and with the least that speaks
@@ -258,7 +288,7 @@ impl<'g> Sources<'g> {
         if let Some(flow) = self.likeliest(demand, term, Some(missing), unlisted) {
             return Some(self.by_flow(demand, (who, term), flow, true));
         }
-        self.perhaps(who, term)
+        self.perhaps(demand, who, term, Some(missing))
     }
 
     /// True if a system without listed fields may bring the term by an unlisted flow.
@@ -320,8 +350,18 @@ impl<'g> Sources<'g> {
         Reason::at(model.flows[flow].from.span, why)
     }
 
-    fn perhaps(&self, who: OrganisationId, term: TermId) -> Option<Reason> {
-        let (system, key) = self.supply.perhaps(who, term)?;
+    /// A system of which something is unknown and that may bring the term for some of these people.
+    fn perhaps(
+        &self,
+        demand: &Demand<'_>,
+        who: OrganisationId,
+        term: TermId,
+        wanted: Option<&[ScopeBox]>,
+    ) -> Option<Reason> {
+        let mut perhaps = self.supply.perhaps(who, term);
+        let (system, key) = perhaps.find(|(system, key)| {
+            wanted.is_none_or(|wanted| self.may_be_about(demand, term, wanted, *system, key))
+        })?;
         let why = Why::PerhapsHeld {
             term,
             who,
