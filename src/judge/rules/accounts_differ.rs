@@ -182,15 +182,15 @@ fn owners(found: &Differing, names: &Names<'_>) -> Vec<String> {
     }
 }
 
-/// The words of a dispute, with the organisation that says them.
+/// What a dispute says, and by whom: the words are the map's own.
 fn says(names: &Names<'_>, dispute: &Dispute) -> String {
     match &dispute.by {
         Some(by) => format!(
-            "{} says \u{201C}{}\u{201D}",
+            "by {}: “{}”",
             names.body(&names.id(by.id())),
             shown(&dispute.says)
         ),
-        None => format!("it is said \u{201C}{}\u{201D}", shown(&dispute.says)),
+        None => format!("it is said: “{}”", shown(&dispute.says)),
     }
 }
 
@@ -207,12 +207,15 @@ fn tell(found: &Found<Differing>, names: &Names<'_>) -> Words {
         (1, by) => format!("{by} says something else"),
         (_, by) => format!("{by} say something else"),
     };
-    let mut asked = owners(found, names);
-    asked.extend(
-        disputes
-            .iter()
-            .filter_map(|dispute| Some(names.id(dispute.by?.id()))),
-    );
+    let owners = owners(found, names);
+    let by = disputes.iter().filter_map(|dispute| dispute.by);
+    let by: Vec<String> = by.map(|by| names.id(by.id())).collect();
+    // One who contradicts a statement about its own system is asked first.
+    let of_its_own = by.iter().filter(|by| owners.contains(by)).cloned();
+    let asked = of_its_own
+        .chain(owners.iter().cloned())
+        .chain(by.iter().cloned());
+    let asked: Vec<String> = asked.collect();
     let (first, also) = whom(names, asked);
     let words = if found.differences.is_empty() {
         disputed(found, names, disputes)
@@ -227,7 +230,8 @@ fn tell(found: &Found<Differing>, names: &Names<'_>) -> Words {
     let points = few(&keys(found));
     let question = if found.differences.is_empty() {
         let says = disputes.first().map_or("", |dispute| &*dispute.says);
-        format!("How does “{says}” fit with what the map says of {what}?{also}")
+        let says = says.trim_end_matches('.');
+        format!("The map also says “{says}”. How does that fit with what it says of {what}?{also}")
     } else {
         let [from, to] = ends(found, names);
         format!("Which account of the flow from {from} to {to} is right ({points})?{also}")
@@ -281,7 +285,7 @@ fn disputed(found: &Found<Differing>, names: &Names<'_>, disputes: &[Dispute]) -
         _ => "ask all of them",
     };
     words.help(format!(
-        "{whom}, and correct what is wrong in the map. Delete `disputed:` once it is settled"
+        "{whom}. Correct the map if it is wrong. If each is right by its own rule, write down both rules. Delete `disputed:` once it is settled"
     ))
 }
 

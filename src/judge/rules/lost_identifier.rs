@@ -134,7 +134,14 @@ fn without_a_key(
 ) -> Option<Found<Lost>> {
     let model = graph.model();
     let systems @ [source, target] = [flow.from.id(), flow.to.id()];
-    let shared = linkage.shared(source, target);
+    let mut shared = linkage.shared(source, target);
+    // The one that both hold most surely is told first.
+    shared.sort_by_key(|term| {
+        let held = systems.map(|system| holder(model, system, *term));
+        held.into_iter()
+            .flatten()
+            .any(|field| !has_source(model, field))
+    });
     let is_about_more = |passage: &Passage| {
         let term = model.term_of(passage.to.id());
         passage.how.is_direct() && term.is_none_or(|term| !model.terms[term].is_context())

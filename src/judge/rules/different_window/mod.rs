@@ -21,7 +21,7 @@ rule! {
     /// ## Finds
     /// Fields of one term, in different systems, that count over different windows of one dimension: 30 days after discharge in one,
     /// 12 months in another. It names something that counts in one and not in the other, and for whom, if not for all. Windows from different anchors are different
-    /// dimensions and are never compared as numbers; where the words leave the end open ("1 month" against "30 days") it says nothing. A field that
+    /// dimensions and are never compared: of a field that counts from something else only, nothing is said; where the words leave the end open ("1 month" against "30 days") it says nothing. A field that
     /// leaves the dimension out is read as any length of time, and the finding is then only likely. The dimension must be part of the term, as
     /// `different-scope` says. Where neither field nor the agreed definition states it,
     /// and the two are compared as totals or for a need, the window must be all that differs: other people are told there, window and all.
@@ -144,15 +144,12 @@ fn nearest(interval: Interval, unit: Unit) -> i64 {
 /// A stretch that counts in the first field and not in the second.
 type Witness = (Interval, FieldId, FieldId);
 
-/// The value of an example. Two windows are a better one than a window and none, and any are better than a window on this time and one on another.
-type Rank = (bool, bool);
+/// The value of an example. Two windows are a better one than a window and none.
+type Rank = bool;
 
 fn rank(model: &Model, dimension: DimensionId, (_, more, less): &Witness) -> Rank {
-    let is_by_two = [more, less]
-        .into_iter()
-        .all(|field| restricts(model, *field, dimension));
-    let is_by_one = other_clock(model, dimension, *more, *less).is_none();
-    (is_by_two, is_by_one)
+    let mut both = [more, less].into_iter();
+    both.all(|field| restricts(model, *field, dimension))
 }
 
 /// Fields that differ by a stretch of a dimension.
@@ -185,7 +182,7 @@ fn clash(
         let (a, b) = (stating[first], stating[second]);
         let is_clashing = stretch(a) != stretch(b)
             && in_two_systems(model, a, b).is_some()
-            && may_clash(scopes, comparable, dimension, [a, b])
+            && may_clash(model, scopes, comparable, dimension, [a, b])
             && scopes.has_window(reading, dimension, a.scope, b.scope);
         is_clashing.then(|| {
             let window = scopes.window(reading, dimension, a.scope, b.scope);
@@ -237,36 +234,40 @@ fn clash(
 
 /// True if a difference by a stretch of the dimension is a difference of the term of two fields.
 fn may_clash(
+    model: &Model,
     scopes: &mut Scopes<'_>,
     comparable: &Comparable<'_>,
     dimension: DimensionId,
     [a, b]: [&Sharing; 2],
 ) -> bool {
+    let [first, second] = [a.fields[0], b.fields[0]];
+    let is_other_clock = has_other_clock(model, dimension, first, second)
+        || has_other_clock(model, dimension, second, first);
     let compared = scopes.compared(comparable, a, b);
     let written = comparable.written(&a.standing, &b.standing);
-    compared.is_some_and(|compared| compared.meets(dimension.into()))
+    !is_other_clock
+        && compared.is_some_and(|compared| compared.meets(dimension.into()))
         && (written.meets(dimension.into()) || are_same_but_for_windows(scopes, a, b))
 }
 
-/// The time since something else within which `more` lies, if it has no window on this dimension and `less`, which has one, leaves that time open: a
-/// year since discharge beside three years since the last contact.
-fn other_clock(
-    model: &Model,
-    dimension: DimensionId,
-    more: FieldId,
-    less: FieldId,
-) -> Option<DimensionId> {
-    if restricts(model, more, dimension) {
-        return None;
+/// True if `one` counts from something else than this dimension does, and `other`, which may have a window here, leaves that time open: a year since
+/// discharge beside three years since the last contact. What is `unknown` may be such a limit.
+fn has_other_clock(model: &Model, dimension: DimensionId, one: FieldId, other: FieldId) -> bool {
+    if restricts(model, one, dimension) {
+        return false;
     }
-    let mut others = model.dimensions.iter();
-    let other = others.find(|(other, described)| {
-        *other != dimension
+    let may_restrict = |clock: DimensionId| {
+        let mut people = model.scope(one).iter();
+        let is_unknown = people.any(|scope| scope.0[clock.index()] == Extent::Unknown);
+        is_unknown || restricts(model, one, clock)
+    };
+    let mut clocks = model.dimensions.iter();
+    clocks.any(|(clock, described)| {
+        clock != dimension
             && matches!(described.axis, Axis::Range(Unit::Clock(..)))
-            && restricts(model, more, *other)
-            && !restricts(model, less, *other)
-    });
-    other.map(|(id, _)| id)
+            && may_restrict(clock)
+            && !restricts(model, other, clock)
+    })
 }
 
 /// True if two fields are about the same people but for a window: a difference in other people is told by `different-scope`, window and all.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
-use super::{DifferentWindow, other_clock};
+use super::DifferentWindow;
 use crate::judge::rules::different_scope::place;
 use crate::judge::rules::facets::MOST_SHOWN;
 use crate::judge::rules::found::{Found, Names};
@@ -90,10 +90,9 @@ fn example(
     let at = tick_words(found.at.0, found.at.1);
     let [counts, does_not] = names.two(found.more, found.less);
     let whose = whose(model, found);
-    let such = match (&whose, other_clock_words(model, found)) {
-        (Some(people), _) => format!(". This is about some people ({people})"),
-        (None, Some(limit)) => format!(". {counts} has another limit ({limit})"),
-        (None, None) => String::new(),
+    let such = match &whose {
+        Some(people) => format!(". This is about some people ({people})"),
+        None => String::new(),
     };
     let whose = whose.map_or_else(String::new, |people| format!("; {people}"));
     if found.is_written {
@@ -124,18 +123,6 @@ fn whose(model: &Model, found: &DifferentWindow) -> Option<String> {
         .partition(|scope| may_hold(&scope.0[id.index()], found.at.1));
     let group = others.first().filter(|_| !some.is_empty())?;
     Some(model.groups_words(std::slice::from_ref(group), &some))
-}
-
-/// The window on another time that limits the field that counts the point, in words.
-fn other_clock_words(model: &Model, found: &DifferentWindow) -> Option<String> {
-    let other = other_clock(model, found.dimension, found.more, found.less)?;
-    let described = &model.dimensions[other];
-    let people = model.people(model.scope(found.more));
-    let mut limits = people.iter().filter_map(|scope| {
-        let words = extent_words(described, &scope.0[other.index()])?;
-        (words != ANY).then(|| format!("{}: {words}", lowered(&described.name)))
-    });
-    limits.next()
 }
 
 /// False if the extent surely does not hold the point.

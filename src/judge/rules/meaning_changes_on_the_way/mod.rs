@@ -25,7 +25,7 @@ rule! {
     /// a passage with an `only` lets through people whom the field says it leaves out; an `only` narrows the people and the field does not
     /// say so (it then cannot tell, unless the term's agreed definition does); totals arrive where the system says it holds single cases;
     /// or codes that passed through fields without codes cannot become those of the field. It points at the first passage on which the meaning
-    /// changed. What a system says for all its fields is one finding for each flow. People whom nothing brings are found by
+    /// changed. An identifier is about whomever it identifies, and no subject of this. What a system says for all its fields is one finding for each flow. People whom nothing brings are found by
     /// `claims-more-than-received`, codes at the two ends of one flow by `codes-do-not-convert`.
     /// ## Why it matters
     /// The name stays and the meaning does not, which nobody notices who sees only the last field.
@@ -181,7 +181,8 @@ fn find(graph: &FlowGraph) -> Vec<Found<Changed>> {
     for field in model.fields.ids() {
         let links: Vec<Link> = kept(graph, field).collect();
         for link in &links {
-            let change = people::change(graph, &mut arriving, link).or_else(|| {
+            let of_people = people::change(graph, &mut arriving, link);
+            let change = of_people.filter(|_| !graph.is_context(field)).or_else(|| {
                 let (from, conversion) = unconverted(model, &crosswalks, &carried, link)?;
                 Some(Change::Codes(from, conversion.into()))
             });

@@ -9,13 +9,30 @@ const MOST_COMBINED: usize = 14;
 /// Limit on the boxes of a union, which is cut there: the result may then be too small, never too large.
 const MOST_BOXES: usize = 64;
 
-/// The largest set of collections whose requests may all be about one case; the first of equals. `requests` are sorted by collection.
-pub(super) fn widest(model: &Model, requests: &[Request]) -> Box<[SystemId]> {
+/// The requests of one collection.
+struct Group {
+    collection: SystemId,
+    people: Vec<ScopeBox>,
+    /// True if all that they rest on has a source.
+    is_firm: bool,
+}
+
+/// The largest set of collections whose requests may all be about one case; of equals the one with the most that rest on sources, then the first.
+/// `requests` are sorted by collection.
+pub(super) fn widest(
+    model: &Model,
+    requests: &[Request],
+    is_firm: impl Fn(&Request) -> bool,
+) -> Box<[SystemId]> {
     let groups = requests.chunk_by(|a, b| a.collection == b.collection);
-    let groups: Vec<(SystemId, Vec<ScopeBox>)> = groups
+    let groups: Vec<Group> = groups
         .map(|same| {
             let people = same.iter().flat_map(|request| passed(model, request));
-            (same[0].collection, people.collect())
+            Group {
+                collection: same[0].collection,
+                people: people.collect(),
+                is_firm: same.iter().all(&is_firm),
+            }
         })
         .collect();
     let mut search = Search {
@@ -24,27 +41,33 @@ pub(super) fn widest(model: &Model, requests: &[Request]) -> Box<[SystemId]> {
         best: Vec::new(),
     };
     search.extend(0, None);
-    search.best.iter().map(|place| groups[*place].0).collect()
+    let best = search.best.iter();
+    best.map(|place| groups[*place].collection).collect()
 }
 
 struct Search<'g> {
-    groups: &'g [(SystemId, Vec<ScopeBox>)],
+    groups: &'g [Group],
     chosen: Vec<usize>,
     best: Vec<usize>,
 }
 
+/// The value of a set: its size, and how many of its groups rest on sources.
+type Worth = (usize, usize);
+
 impl Search<'_> {
     /// Tries every set of the groups from `next` on together with those chosen, whose shared people are `shared`; `None` is everyone.
     fn extend(&mut self, next: usize, shared: Option<&[ScopeBox]>) {
-        if self.chosen.len() > self.best.len() {
+        let (chosen, best) = (self.worth(&self.chosen), self.worth(&self.best));
+        if chosen > best {
             self.best.clone_from(&self.chosen);
         }
-        if next >= self.groups.len()
-            || self.chosen.len() + self.groups.len() - next <= self.best.len()
-        {
+        let rest = self.groups.get(next..).unwrap_or_default();
+        let firm = rest.iter().filter(|group| group.is_firm).count();
+        let most = (chosen.0 + rest.len(), chosen.1 + firm);
+        if rest.is_empty() || most <= best.max(chosen) {
             return;
         }
-        let people = &self.groups[next].1;
+        let people = &rest[0].people;
         let both = match shared {
             None => people.clone(),
             Some(shared) => intersection(shared, people),
@@ -58,6 +81,13 @@ impl Search<'_> {
         if !is_taken || self.groups.len() <= MOST_COMBINED {
             self.extend(next + 1, shared);
         }
+    }
+}
+
+impl Search<'_> {
+    fn worth(&self, places: &[usize]) -> Worth {
+        let firm = places.iter().filter(|place| self.groups[**place].is_firm);
+        (places.len(), firm.count())
     }
 }
 

@@ -322,7 +322,7 @@ fn of_respondent(
             respondent,
             term: first.term,
             collections: collections.into_iter().collect(),
-            of_one_case: case::widest(graph.model(), &requests),
+            of_one_case: case::widest(graph.model(), &requests, |one| rests_on_sources(graph, one)),
             pairs: pairs.into_iter().map(|pair| pair.among(&shown)).collect(),
             requests,
             late,

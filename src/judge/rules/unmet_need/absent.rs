@@ -83,7 +83,8 @@ fn unlisted(why: &Why, names: &Names<'_>) -> Parts {
         who,
         flow,
         has_some,
-        instead,
+        brings_some,
+        has_place,
     } = why
     else {
         return Parts::default();
@@ -99,22 +100,27 @@ fn unlisted(why: &Why, names: &Names<'_>) -> Parts {
     } else {
         format!("nothing stated brings {term} to {who}")
     };
-    let text = format!("{begins}. The flow {name} lists no fields");
-    let (asked, question) = match instead {
-        Some(system) => {
-            let question = format!("Could {} pass on {term}?", names.of(*system));
-            (*system, question)
-        }
-        None => {
-            let question = match model.flows[*flow].status {
-                Stated::Unknown(_) => {
-                    format!("Does the flow {name} still run, and does it pass {term}?")
-                }
-                _ => format!("Does the flow {name} pass {term}?"),
-            };
-            (model.flows[*flow].from.id(), question)
-        }
+    let (stated, about) = (
+        &model.flows[*flow],
+        if *brings_some {
+            ", and does not cover everyone"
+        } else {
+            ""
+        },
+    );
+    let text = format!("{begins}. The flow {name} lists no fields{about}");
+    let passes = if *has_place {
+        format!("pass {term}")
+    } else {
+        let target = names.of(stated.to.id());
+        format!("pass {term}, for which {target} lists no field")
     };
+    let question = match stated.status {
+        Stated::Unknown(_) => format!("Does the flow {name} still run, and does it {passes}?"),
+        _ if stated.evidence.is_sourced() => format!("Does the flow {name} {passes}?"),
+        _ => format!("Is there a flow {name}, and does it {passes}?"),
+    };
+    let asked = stated.from.id();
     Parts::asking(
         text,
         "this flow lists no fields",

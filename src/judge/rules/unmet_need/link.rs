@@ -1,4 +1,6 @@
-//! Decides whether the sources of a need about single cases can be linked case by case, for everyone that each of them serves.
+//! Decides whether the sources of a need can be linked case by case, for everyone that each of them serves.
+
+use std::cmp::Reverse;
 
 use super::Known;
 use super::offer::Offer;
@@ -19,7 +21,8 @@ struct Linking<'k> {
     is_asked: bool,
 }
 
-/// The reason why the terms of a need, each of which has a source, cannot be linked.
+/// The reason why the terms of a need, each of which has a source, cannot be linked. Of a need that takes totals, it cannot be told whether those of
+/// several sources can be put together: by which of the terms each breaks down its figures.
 pub(super) fn reason(
     known: &Known<'_>,
     need: &Need,
@@ -27,7 +30,7 @@ pub(super) fn reason(
     who: OrganisationId,
     terms: &[Supplied<'_>],
 ) -> Option<Reason> {
-    if need.level.known() != Some(&DataLevel::Record) || terms.len() < 2 {
+    if need.level.known().is_none() || terms.len() < 2 {
         return None;
     }
     let (model, supply) = (known.graph.model(), known.sources.supply());
@@ -57,6 +60,9 @@ pub(super) fn reason(
     let unlinked = rest_of(served, Mode::Certain)?;
     if unlinked.is_empty() {
         return None;
+    }
+    if need.level.known() == Some(&DataLevel::Aggregate) {
+        return linking.of_parts(demand);
     }
     let perhaps = together(&|offer| &offer.may, &perhaps_linked);
     let is_unknown = model
@@ -108,7 +114,8 @@ fn unlinked_for(
     reason
 }
 
-/// True if the asker has every term for some of the people, if not always in time, and can link the terms if it takes single cases.
+/// True if the asker has every term for some of the people, if not always in time, in systems that it can link. A need that does not say whether it
+/// takes single cases or totals is presumed to need no link.
 pub(super) fn serves_some(
     known: &Known<'_>,
     need: &Need,
@@ -118,8 +125,7 @@ pub(super) fn serves_some(
 ) -> bool {
     let linking = Linking::of(known, demand, terms);
     let (systems, groups) = linking.systems(who);
-    let is_by_case = need.level.known() == Some(&DataLevel::Record);
-    let groups = if is_by_case {
+    let groups = if need.level.known().is_some() {
         groups
     } else {
         vec![0; systems.len()]
@@ -178,6 +184,41 @@ impl<'k> Linking<'k> {
                 .collect()
         };
         self.terms.iter().map(of_term).collect()
+    }
+
+    /// The reason that no source holds all terms: the one that holds the most, and another for the terms that it lacks.
+    fn of_parts(&self, demand: &Demand<'_>) -> Option<Reason> {
+        let model = self.known.graph.model();
+        let holds = |system: SystemId, term: &Supplied<'_>| {
+            let mut offers = term.offers.iter();
+            offers.any(|offer| !offer.may.is_empty() && model.system_of(offer.field) == system)
+        };
+        let held = |system: SystemId| {
+            let terms = self.terms.iter().filter(|term| holds(system, term));
+            terms.map(|term| term.term).collect::<Vec<TermId>>()
+        };
+        let fullest = self.sources().min_by_key(|system| {
+            let missed = self.terms.len() - held(*system).len();
+            (missed, Reverse(demand.terms_in(*system)), *system)
+        })?;
+        let lacking = self.terms.iter().filter(|term| !holds(fullest, term));
+        let lacks: Vec<TermId> = lacking.map(|term| term.term).collect();
+        let others = self.sources().filter(|system| *system != fullest);
+        let other = others.min_by_key(|system| {
+            let brings = held(*system);
+            let missed = lacks.iter().filter(|term| !brings.contains(term));
+            (missed.count(), *system)
+        })?;
+        let brings = held(other);
+        let (brought, elsewhere): (Vec<TermId>, Vec<TermId>) =
+            lacks.iter().partition(|term| brings.contains(term));
+        let why = Why::InParts {
+            systems: [fullest, other],
+            held: held(fullest).into(),
+            brought: brought.into(),
+            elsewhere: elsewhere.into(),
+        };
+        Some(Reason::at(model.systems[fullest].span, why))
     }
 
     /// Two terms, each with a system, that are not surely linked.

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use super::source::Sources;
 use super::term::Supplied;
 use crate::judge::graph::{Demand, FlowGraph, Grade, Supply, Timeliness, is_own};
+use crate::judge::rules::facets::has_source;
 use crate::read::model::{
     FieldId, How, Id, Model, OrganisationId, Ref, ScopeBox, SystemId, SystemKind, TermId, may_share,
 };
@@ -178,7 +179,7 @@ fn nearness(model: &Model, term: TermId, other: TermId) -> Option<Nearness> {
 }
 
 /// The field among `fields` that would serve a need best: fine and complete enough, then in no record of another body (a record serves its
-/// own work), then about everyone asked about, then about anyone of them, then in the system that holds the most terms of the need, then leaving out the fewest people, then in a system that already
+/// own work), then about everyone asked about, then about anyone of them, then with a source, then in the system that holds the most terms of the need, then leaving out the fewest people, then in a system that already
 /// passes something to the asker.
 pub(super) fn nearest(
     graph: &FlowGraph,
@@ -203,6 +204,7 @@ pub(super) fn nearest(
             is_record(model.system_of(*field)),
             missing > 0,
             !demand.people().is_none_or(serves),
+            !has_source(model, *field),
             Reverse(demand.terms_in(model.system_of(*field))),
             missing,
             !feeds(model.system_of(*field)),

@@ -45,8 +45,10 @@ pub(super) enum Why {
         flow: FlowId,
         /// True if the asker has it for some people.
         has_some: bool,
-        /// The system that could pass it on, if the flow reaches a system whose fields are listed and which has none for the term.
-        instead: Option<SystemId>,
+        /// True if the flow surely brings it for some of those asked about only.
+        brings_some: bool,
+        /// False if the flow reaches a system whose fields are listed and which has none for the term.
+        has_place: bool,
     },
     /// No stated flow brings the term, but a key of this system is `unknown`.
     PerhapsHeld {
@@ -130,6 +132,17 @@ pub(super) enum Why {
         /// The one of them that may hold further identifiers.
         open: SystemId,
     },
+    /// No one source of totals holds all terms. Nobody says whether those of several can be put together.
+    InParts {
+        /// The source with the most terms, and another.
+        systems: [SystemId; 2],
+        /// The terms that the first holds.
+        held: Box<[TermId]>,
+        /// The further terms that the second holds.
+        brought: Box<[TermId]>,
+        /// The terms that neither holds.
+        elsewhere: Box<[TermId]>,
+    },
 }
 
 /// Terms that one step delays.
@@ -205,7 +218,9 @@ impl Reason {
                 systems.first.to_vec()
             }
             Why::Late(late) => vec![model.system_of(late.blamed.field)],
-            Why::Unlinked { systems, .. } | Why::LinkUnstated { systems, .. } => systems.to_vec(),
+            Why::Unlinked { systems, .. }
+            | Why::LinkUnstated { systems, .. }
+            | Why::InParts { systems, .. } => systems.to_vec(),
             Why::Incomplete | Why::NowhereHeld { .. } | Why::WithinUnknown => Vec::new(),
         }
     }
@@ -225,7 +240,7 @@ impl Reason {
             Why::CountedOtherwise { .. } => 3,
             Why::TooCoarse { .. } | Why::LevelUnknown { .. } => TOTALS,
             Why::TooIncomplete { .. } | Why::CompleteUnknown { .. } => 5,
-            Why::Unlinked { .. } | Why::LinkUnstated { .. } => 6,
+            Why::Unlinked { .. } | Why::LinkUnstated { .. } | Why::InParts { .. } => 6,
             Why::NotAllowed { .. } => 7,
             Why::Late(..) | Why::WithinUnknown => 8,
         }

@@ -3,7 +3,6 @@
 use std::cell::OnceCell;
 use std::cmp::Reverse;
 
-use super::near;
 use super::near::Kin;
 use super::none;
 use super::reason::{Reason, Why};
@@ -136,7 +135,7 @@ impl<'g> Sources<'g> {
         let unlisted = unlisted
             .filter(|flow| wanted.is_none_or(|wanted| self.may_concern(demand, wanted, *flow)));
         if let Some(flow) = self.likeliest(demand, term, wanted, unlisted) {
-            return Some(self.by_flow(demand, (who, term), flow, false));
+            return Some(self.by_flow(demand, (who, term), flow, (wanted, false)));
         }
         self.perhaps(demand, who, term, wanted)
     }
@@ -206,20 +205,12 @@ impl<'g> Sources<'g> {
         flows: impl Iterator<Item = FlowId>,
     ) -> Option<FlowId> {
         let model = self.graph.model();
-        // Groups of these people that the flow surely does not bring.
-        let left_out = |flow: FlowId| {
-            let passed = model.people(&self.passed(demand, flow));
-            let wanted = wanted.map(|wanted| model.people(wanted));
-            wanted.map_or(0, |wanted| {
-                difference(&wanted, &passed, model.space(), Mode::Certain).len()
-            })
-        };
         let rank = |id: &FlowId| {
             let flow = &model.flows[*id];
             let is_at_once = matches!(flow.every.known(), Some(Every::Event));
             let is_late = demand.is_timed() && !is_at_once;
             let may_have_ended = matches!(flow.status, Stated::Unknown(_));
-            let left_out = left_out(*id);
+            let left_out = self.left_out(demand, wanted, *id);
             let against = left_out + usize::from(is_late) + usize::from(may_have_ended);
             (
                 !self.may_take(term, *id),
@@ -230,6 +221,16 @@ impl<'g> Sources<'g> {
             )
         };
         flows.min_by_key(rank)
+    }
+
+    /// The number of groups of these people that a flow surely does not bring.
+    fn left_out(&self, demand: &Demand<'_>, wanted: Option<&[ScopeBox]>, flow: FlowId) -> usize {
+        let model = self.graph.model();
+        let Some(wanted) = wanted.map(|wanted| model.people(wanted)) else {
+            return 0;
+        };
+        let passed = model.people(&self.passed(demand, flow));
+        difference(&wanted, &passed, model.space(), Mode::Certain).len()
     }
 
     /// The people whom a flow may bring, by what its source and the flow say.
@@ -286,7 +287,7 @@ impl<'g> Sources<'g> {
         let unlisted = self.unlisted(who, term).filter(brings_some);
         let unlisted = unlisted.filter(|flow| self.may_concern(demand, missing, *flow));
         if let Some(flow) = self.likeliest(demand, term, Some(missing), unlisted) {
-            return Some(self.by_flow(demand, (who, term), flow, true));
+            return Some(self.by_flow(demand, (who, term), flow, (Some(missing), true)));
         }
         self.perhaps(demand, who, term, Some(missing))
     }
@@ -325,27 +326,16 @@ impl<'g> Sources<'g> {
         demand: &Demand<'_>,
         (who, term): (OrganisationId, TermId),
         flow: FlowId,
-        has_some: bool,
+        (wanted, has_some): (Option<&[ScopeBox]>, bool),
     ) -> Reason {
         let model = self.graph.model();
-        let others = || {
-            let own = &self.own(who).systems;
-            let held = self.supply.held(term).iter().copied();
-            let held = held.filter(|field| own.binary_search(&model.system_of(*field)).is_err());
-            let held: Vec<FieldId> = held.collect();
-            near::nearest(self.graph, demand, who, &held)
-        };
-        let instead = if self.may_take(term, flow) {
-            None
-        } else {
-            others().map(|field| model.system_of(field))
-        };
         let why = Why::Unlisted {
             term,
             who,
             flow,
             has_some,
-            instead,
+            brings_some: self.left_out(demand, wanted, flow) > 0,
+            has_place: self.may_take(term, flow),
         };
         Reason::at(model.flows[flow].from.span, why)
     }

@@ -138,7 +138,9 @@ pub(super) fn told<'r>(reason: &'r Reason, found: &Found<Unmet>, names: &Names<'
                 names.of(found.need)
             ),
         ),
-        Why::Unlinked { .. } | Why::LinkUnstated { .. } => link(&reason.why, need, names),
+        Why::Unlinked { .. } | Why::LinkUnstated { .. } | Why::InParts { .. } => {
+            link(&reason.why, need, names)
+        }
         _ => absent::words(&reason.why, names),
     };
     Told {
@@ -313,8 +315,34 @@ fn link(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
             let label = "which identifiers it holds is not stated";
             Parts::asking(text, label, names.owner(*open), question)
         }
+        Why::InParts { .. } => in_parts(why, names),
         _ => Parts::default(),
     }
+}
+
+/// The words if totals of several sources would have to be put together.
+fn in_parts(why: &Why, names: &Names<'_>) -> Parts {
+    let Why::InParts {
+        systems: [fullest, other],
+        held,
+        brought,
+        elsewhere,
+    } = why
+    else {
+        return Parts::default();
+    };
+    let [first, second] = [fullest, other].map(|system| names.of(*system));
+    let (held, brought) = (names.few(held), names.few(brought));
+    let rest = if elsewhere.is_empty() {
+        ""
+    } else {
+        ". Further sources hold the rest"
+    };
+    let text = format!(
+        "no one source holds all of it together. {first} holds {held}, and {second} holds {brought}{rest}"
+    );
+    let question = format!("Could {first} give {brought} too, in the same tables?");
+    Parts::asking(text, "holds a part of it", names.owner(*fullest), question)
 }
 
 /// `a`, `b`, `c`, `d` and 4 more.

@@ -11,7 +11,8 @@ use crate::oracle::tables::term;
 impl Side<'_> {
     /// Whether all terms can be linked case by case: the word of the reason if they cannot.
     pub(super) fn unlinked(&self, terms: &[TermId]) -> Option<(&'static str, bool)> {
-        if self.need.level.known() != Some(&DataLevel::Record) || terms.len() < 2 {
+        let level = self.need.level.known()?;
+        if terms.len() < 2 {
             return None;
         }
         let usable: Vec<Vec<FieldId>> = terms
@@ -61,6 +62,10 @@ impl Side<'_> {
             .filter(|point| has_all(point) && !joins(&may, point, false))
             .peekable();
         apart.peek()?;
+        // Whether totals of several sources can be put together is not said.
+        if *level == DataLevel::Aggregate {
+            return Some(("cannot-tell", false));
+        }
         let is_never = apart.any(|point| !joins(&may, point, true));
         Some(if is_never {
             ("cannot-be-linked", true)
@@ -115,9 +120,8 @@ impl Side<'_> {
             .iter()
             .map(|id| self.world.usable(self.who, *id))
             .collect();
-        let is_by_case = self.need.level.known() == Some(&DataLevel::Record);
         let everything: BTreeSet<SystemId> = self.world.model.systems.ids().collect();
-        let groups = if is_by_case {
+        let groups = if self.need.level.known().is_some() {
             self.groups(&usable, false)
         } else {
             vec![everything]
