@@ -35,6 +35,8 @@ pub(super) struct Stock {
     levels: Vec<Option<DataLevel>>,
     /// The systems with an unknown owner, kind or field list; each with the key that is `unknown`.
     open: Vec<(SystemId, &'static str)>,
+    /// For each field, whether it gets no values today.
+    is_dry: Vec<bool>,
     /// For each field, the number of the people that it is known for.
     people: Vec<u32>,
     boxes: Vec<Boxes>,
@@ -95,6 +97,7 @@ impl Stock {
             people,
             boxes,
             linkage,
+            is_dry,
         }
     }
 }
@@ -250,6 +253,11 @@ impl<'g> Supply<'g> {
                 .is_ok()
         };
         self.stock.published[term].binary_search(&field).is_ok() || owner.is_some_and(is_owned)
+    }
+
+    /// True if the field gets no values today: it is not captured there, and its flows have ended or not begun.
+    pub(crate) fn is_empty_today(&self, field: FieldId) -> bool {
+        self.stock.is_dry[field.index()]
     }
 
     /// True if the fields of some system are `unknown`.

@@ -7,14 +7,15 @@ use super::found::{Found, Names, about, how_sure};
 use super::rule;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::Words;
-use crate::read::model::{FieldId, Flow, FlowId, How, Origin, SystemId};
+use crate::read::model::{FieldId, Flow, FlowId, How, Origin, Stated, SystemId};
 use crate::read::source::Span;
 use crate::words::{listed, plural};
 
 rule! {
     /// ## Finds
     /// A field that a person types again (method `form`, `email`, `letter`, `phone`, `meeting` or `manual`) although the system it comes from
-    /// holds it as it is. What a person works out or counts up on the way is not meant.
+    /// holds it as it is. What a person works out or counts up on the way is not meant,
+    /// and neither is news that nobody has to send and that comes when it comes (`basis: none`, and no `every`).
     /// ## Why it matters
     /// It costs somebody's time at every supply, and each typing can go wrong.
     /// ## How to fix
@@ -43,7 +44,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<Retyped>> {
     let mut open = BTreeSet::new();
     for (id, flow) in graph.flows() {
         let is_declared = model.systems[flow.from.id()].origin == Origin::Declared;
-        if !is_declared || !flow.is_by_hand() || flow.justified.is_some() {
+        if !is_declared || !flow.is_by_hand() || is_news(flow) || flow.justified.is_some() {
             continue;
         }
         for passage in flow.passages() {
@@ -70,6 +71,11 @@ fn find(graph: &FlowGraph) -> Vec<Found<Retyped>> {
         Found::sure(span, how_sure(true, is_firm), Retyped { field, sources })
     });
     found.collect()
+}
+
+/// True if nobody has to send it, and nobody says how often it comes: what is heard now and then is no supply that a connection could replace.
+fn is_news(flow: &Flow) -> bool {
+    matches!(flow.basis, Stated::Absent(_) | Stated::Unknown(_)) && flow.every.known().is_none()
 }
 
 fn tell(found: &Found<Retyped>, names: &Names<'_>) -> Words {

@@ -149,8 +149,9 @@ impl<'m> Scopes<'m> {
             let speaks = &self.speaks[scope(field) as usize];
             system.origin == Origin::Declared || speaks.stated.meets(Dimensions::ALL)
         };
-        let fields = supply.held(term).iter().copied().filter(is_said);
-        let fields: Vec<FieldId> = fields.collect();
+        // Nobody compares values that are no longer, or not yet, there.
+        let is_there = |field: &FieldId| is_said(field) && !supply.is_empty_today(*field);
+        let fields: Vec<FieldId> = supply.held(term).iter().copied().filter(is_there).collect();
         let first = scope(fields.first()?);
         if fields.iter().all(|field| scope(field) == first) {
             return None;

@@ -128,11 +128,13 @@ fn defaults(diagram: &Diagram, unplaced: &Unplaced, sizes: Sizes) -> Vec<Stmt> {
         word("shape", "box"),
         word("color", style::OUTLINE),
     ];
+    // In the order of the alphabet: Graphviz 2.43 looks these up by place among the attributes of a copy that is sorted.
     let edge = vec![
+        word("arrowhead", "normal"),
+        word("arrowsize", "0.7"),
+        word("fontcolor", style::BODY.text),
         font(),
         size(style::LABEL_SIZE),
-        word("fontcolor", style::BODY.text),
-        word("arrowsize", "0.7"),
     ];
     if sizes == Sizes::Free {
         // For engines that place boxes freely, such as neato.

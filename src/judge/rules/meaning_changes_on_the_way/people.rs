@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Change;
 use crate::judge::graph::{Arrival, FlowGraph, Link, Unfiltered, let_through_on_any_date};
-use crate::read::model::{Extent, FlowId, Id, Mode, ScopeBox, difference};
+use crate::read::model::{Extent, FlowId, Id, Mode, Origin, ScopeBox, difference};
 
 /// The unstated change of people on a link with an `only`, if there is one. `arriving` keeps whether other people arrive, for each
 /// comparison.
@@ -26,7 +26,10 @@ pub(super) fn change(
     if others_arrive {
         return Some(Change::OthersArrive);
     }
-    silently_narrowed(graph, link)?;
+    // A body without a system of its own states nothing about whom it covers.
+    let model = graph.model();
+    let is_declared = model.systems[model.system_of(link.to)].origin == Origin::Declared;
+    silently_narrowed(graph, link).filter(|_| is_declared)?;
     Some(match left_out(graph, link) {
         Some(_) => Change::AgreedLeftOut,
         None => Change::Narrowed,

@@ -36,7 +36,7 @@ pub(super) fn reasons(supplied: &Supplied<'_>, missing: &[ScopeBox]) -> Vec<Reas
     reasons
 }
 
-/// The reason why it cannot be told whether the term comes in time.
+/// The reason why it cannot be told whether the term comes in time, with a way for the same people that sometimes is.
 pub(super) fn doubt(supplied: &Supplied<'_>) -> Option<Reason> {
     let is_open = |way: &&Slow| way.verdict == Timeliness::CannotTell;
     let mut ways: Vec<&Slow> = fit(supplied)
@@ -50,6 +50,16 @@ pub(super) fn doubt(supplied: &Supplied<'_>) -> Option<Reason> {
     };
     ways.sort_by_cached_key(left);
     let way = ways.first()?;
+    let is_at_times = |way: &&Slow| way.verdict == Timeliness::Sometimes;
+    let at_times = fit(supplied).flat_map(|offer| offer.slow.iter().filter(is_at_times));
+    let at_times = at_times.filter(|other| {
+        let (here, there) = (left(other), left(way));
+        (here.0, here.1) <= (there.0, there.1)
+    });
+    let besides = at_times.min_by_key(left).and_then(|way| {
+        let steps = way.steps(supplied.known.ages?);
+        Some((steps.last()?.by?.flow, way.age))
+    });
     let steps = way.steps(supplied.known.ages?);
     let blamed = *Ages::untold(&steps).next().or(steps.last())?;
     let mut reasons = Vec::new();
@@ -60,7 +70,11 @@ pub(super) fn doubt(supplied: &Supplied<'_>) -> Option<Reason> {
         blamed,
         &mut reasons,
     );
-    reasons.pop()
+    let mut reason = reasons.pop()?;
+    if let Why::Late(late) = &mut reason.why {
+        late.besides = besides;
+    }
+    Some(reason)
 }
 
 /// The offers with no possible obstacle but time.
@@ -83,6 +97,7 @@ fn add(
         age: way.age,
         verdict: way.verdict,
         blamed,
+        besides: None,
     };
     let mut reason = Reason::at(span, Why::Late(Box::new(late)));
     reason.is_sourced = way.is_sourced;

@@ -178,8 +178,8 @@ fn nearness(model: &Model, term: TermId, other: TermId) -> Option<Nearness> {
     }
 }
 
-/// The field among `fields` that would serve a need best: fine and complete enough, then in no record of another body (a record serves its
-/// own work), then about everyone asked about, then about anyone of them, then with a source, then in the system that holds the most terms of the need, then leaving out the fewest people, then in a system that already
+/// The field among `fields` that would serve a need best: fine and complete enough, then with a source, then in no record of
+/// another body (a record serves its own work), then about everyone asked about, then about anyone of them, then in the system that holds the most terms of the need, then leaving out the fewest people, then in a system that already
 /// passes something to the asker.
 pub(super) fn nearest(
     graph: &FlowGraph,
@@ -201,10 +201,10 @@ pub(super) fn nearest(
         let serves = |people: &[ScopeBox]| may_share(people, &demand.held_by(*field));
         (
             demand.grade(*field),
+            !has_source(model, *field),
             is_record(model.system_of(*field)),
             missing > 0,
             !demand.people().is_none_or(serves),
-            !has_source(model, *field),
             Reverse(demand.terms_in(model.system_of(*field))),
             missing,
             !feeds(model.system_of(*field)),

@@ -1,57 +1,23 @@
 //! The words of a reason about people, kept short: the details name all of them.
 
-use super::reason::Why;
+use super::reason::{Reason, Why};
 use super::words::{Parts, asker, few};
+use crate::judge::graph::is_own;
 use crate::judge::rules::found::Names;
 use crate::read::finding::{Asks, Question};
 use crate::read::model::{
-    Axis, Basis, DimensionId, Extent, Id, Leaves, Model, Need, ScopeBox, SystemId, extent_words,
+    Axis, Basis, DimensionId, Extent, Id, Leaves, Model, Need, Origin, ScopeBox, SystemId,
+    extent_words,
 };
 use crate::words::{first_few, listed, lowered};
 
 /// Limit on the values of a dimension that are named.
 const MOST_VALUES: usize = 2;
 
-pub(super) fn words(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
+pub(super) fn words(reason: &Reason, need: &Need, names: &Names<'_>) -> Parts {
     let model = names.model();
-    match why {
-        Why::PeopleLeftOut {
-            term,
-            missing,
-            nearest,
-            others,
-            apart,
-            near,
-        } => {
-            let owner = names.owner(*nearest);
-            let (term_name, nearest) = (names.of(*term), names.of(*nearest));
-            // Systems that no asker can use may hold it: they are no sources here.
-            let first = if *others {
-                "No source at hand gives"
-            } else {
-                "Nothing at hand gives"
-            };
-            if let Some((dimension, held, wanted)) = apart {
-                let [held, wanted] = [held, wanted].map(|extent| said(model, *dimension, extent));
-                let dimension = &model.dimensions[*dimension].name;
-                let text = format!(
-                    "{nearest} holds {term_name} for {held} ({dimension}). The question asks about {wanted}"
-                );
-                let parts = Parts::told(text, "whom the source covers");
-                let question = format!("Who could give {term_name} for {wanted}?");
-                return parts
-                    .with(near.as_ref(), *term, names)
-                    .or_ask(asker(need, names), question);
-            }
-            let groups = groups(model, missing, need);
-            let text = format!("{nearest} leaves out {groups}. {first} their {term_name}");
-            let question = format!(
-                "Could {nearest} give {term_name} for the people it leaves out ({groups})?"
-            );
-            Parts::told(text, "whom the source covers")
-                .with(near.as_ref(), *term, names)
-                .or_ask(owner, question)
-        }
+    match &reason.why {
+        Why::PeopleLeftOut { .. } => left_out(reason, need, names),
         Why::CountedOtherwise {
             term,
             dimension,
@@ -74,8 +40,67 @@ pub(super) fn words(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
                 question,
             )
         }
-        _ => doubt(why, need, names),
+        why => doubt(why, need, names),
     }
+}
+
+/// The words for people whom the nearest source leaves out.
+fn left_out(reason: &Reason, need: &Need, names: &Names<'_>) -> Parts {
+    let (
+        model,
+        Why::PeopleLeftOut {
+            term,
+            missing,
+            nearest,
+            others,
+            apart,
+            near,
+        },
+    ) = (names.model(), &reason.why)
+    else {
+        return Parts::default();
+    };
+    let owner = names.owner(*nearest);
+    // An asker without a system of its own has what it is sent, and leaves nobody out.
+    let receiver = reason.who.filter(|who| {
+        is_own(model, *nearest, *who) && model.systems[*nearest].origin == Origin::Unnamed
+    });
+    let (term_name, nearest) = (names.of(*term), names.of(*nearest));
+    // Systems that no asker can use may hold it: they are no sources here.
+    let first = if *others {
+        "No source at hand gives"
+    } else {
+        "Nothing at hand gives"
+    };
+    if let Some((dimension, held, wanted)) = apart {
+        let [held, wanted] = [held, wanted].map(|extent| said(model, *dimension, extent));
+        let dimension = &model.dimensions[*dimension].name;
+        let text = format!(
+            "{nearest} holds {term_name} for {held} ({dimension}). The question asks about {wanted}"
+        );
+        let parts = Parts::told(text, "whom the source covers");
+        let question = format!("Who could give {term_name} for {wanted}?");
+        return parts
+            .with(near.as_ref(), *term, names)
+            .or_ask(asker(need, names), question);
+    }
+    let groups = groups(model, missing, need);
+    let (text, question) = match receiver {
+        Some(who) => {
+            let who = names.of(who);
+            (
+                format!("{term_name} reaches {who} only for some. It leaves out {groups}"),
+                format!("Who could give {term_name} to {who} for the people left out ({groups})?"),
+            )
+        }
+        None => (
+            format!("{nearest} leaves out {groups}. {first} their {term_name}"),
+            format!("Could {nearest} give {term_name} for the people it leaves out ({groups})?"),
+        ),
+    };
+    Parts::told(text, "whom the source covers")
+        .with(near.as_ref(), *term, names)
+        .or_ask(owner, question)
 }
 
 /// The words for the people whom a source of totals leaves out as well.

@@ -155,6 +155,8 @@ pub(super) struct Late {
     pub(super) verdict: Timeliness,
     /// The step of the route that causes the delay.
     pub(super) blamed: Step,
+    /// Another way to the same people, which is sometimes in time: its last flow, and its age.
+    pub(super) besides: Option<(FlowId, Age)>,
 }
 
 /// The rank of sources whose totals are too coarse.

@@ -299,7 +299,8 @@ impl<'g> Sources<'g> {
         unlisted.any(|flow| !model.systems[model.flows[flow].from.id()].lists_fields)
     }
 
-    /// The unlisted flows to the asker that may bring a term: from a system that may hold it, or into a system with a field of it to fill.
+    /// The unlisted flows to the asker that may bring a term: from a system that may hold it, or into a system with a field of it that no other flow
+    /// fills.
     /// No system brings an identifier that it does not hold.
     fn unlisted(&self, who: OrganisationId, term: TermId) -> impl Iterator<Item = FlowId> {
         let model = self.graph.model();
@@ -312,8 +313,13 @@ impl<'g> Sources<'g> {
         };
         let brings = move |flow: &FlowId| {
             let flow = &model.flows[*flow];
-            let is_to_fill = || {
-                !model.terms[term].is_identifier() && holders.binary_search(&flow.to.id()).is_ok()
+            let mut filled = model.systems[flow.to.id()].fields.ids();
+            let mut is_to_fill = || {
+                !model.terms[term].is_identifier()
+                    && filled.any(|field| {
+                        model.term_of(field) == Some(term)
+                            && self.graph.values_in(field).next().is_none()
+                    })
             };
             flow.fields.is_open() && (may_hold(flow.from.id()) || is_to_fill())
         };

@@ -17,7 +17,14 @@ pub(super) fn words(late: &Late, need: &Need, names: &Names<'_>) -> Parts {
         Timeliness::Sometimes | Timeliness::Always => "sometimes comes too late",
         Timeliness::CannotTell => {
             let (lacking, question) = untold(&late.blamed, names);
-            let text = format!("{terms} is wanted within {within}. {}", capital(&lacking));
+            let rest = match late.besides {
+                Some((flow, age)) => {
+                    let (flow, span) = (names.of(flow), span_words(age.best, age.worst));
+                    format!("By {flow} it comes after {span}. For other ways no time is stated")
+                }
+                None => capital(&lacking),
+            };
+            let text = format!("{terms} is wanted within {within}. {rest}");
             let model = names.model();
             let blamed = model.system_of(late.blamed.field);
             let last = late.way.last().map(|step| model.system_of(step.field));

@@ -123,7 +123,7 @@ pub(super) fn told<'r>(reason: &'r Reason, found: &Found<Unmet>, names: &Names<'
         | Why::CountedOtherwise { .. }
         | Why::PeopleUnknown { .. }
         | Why::TooManyBoxes(..)
-        | Why::PerhapsTwice { .. } => people::words(&reason.why, need, names),
+        | Why::PerhapsTwice { .. } => people::words(reason, need, names),
         Why::TooCoarse { .. }
         | Why::LevelUnknown { .. }
         | Why::TooIncomplete { .. }
@@ -141,7 +141,7 @@ pub(super) fn told<'r>(reason: &'r Reason, found: &Found<Unmet>, names: &Names<'
         Why::Unlinked { .. } | Why::LinkUnstated { .. } | Why::InParts { .. } => {
             link(&reason.why, need, names)
         }
-        _ => absent::words(&reason.why, names),
+        _ => absent::words(reason, names),
     };
     Told {
         reason,
