@@ -15,7 +15,7 @@ use super::scopes::{Reading, Scopes, Sharing, Side, certainty};
 use crate::judge::graph::{FlowGraph, Supply};
 use crate::read::finding::Certainty;
 use crate::read::model::{
-    Axis, DimensionId, Extent, FieldId, Id, Model, ScopeBox, TermId, may_share,
+    Axis, DataLevel, DimensionId, Extent, FieldId, Id, Model, ScopeBox, TermId, may_share,
 };
 use crate::read::source::Span;
 
@@ -42,7 +42,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<DifferentScope>> {
     let mut found = Vec::new();
     for term in model.terms.ids() {
         if let Some((comparable, sharings)) = scopes.of_term(&supply, term) {
-            found.extend(of_term(model, &mut scopes, term, &comparable, &sharings));
+            found.extend(of_term(graph, &mut scopes, term, &comparable, &sharings));
         }
     }
     told_once(model, found)
@@ -192,15 +192,16 @@ impl OfTerm for DifferentScope {
 }
 
 fn of_term(
-    model: &Model,
+    graph: &FlowGraph,
     scopes: &mut Scopes<'_>,
     term: TermId,
     comparable: &Comparable<'_>,
     sharings: &[Sharing],
 ) -> Option<Found<DifferentScope>> {
+    let model = graph.model();
     let mut pairs: Vec<Pair> = Vec::new();
     let mut too_many: Vec<[FieldId; 2]> = Vec::new();
-    let (mut unknown, mut is_sure) = (None, false);
+    let (mut unknown, mut is_sure, mut is_fed) = (None, false, false);
     let is_differing = differing(sharings.len(), |first, second| {
         let two = [&sharings[first], &sharings[second]];
         let pair = Pair::of(model, scopes, comparable, two[0], two[1]);
@@ -211,13 +212,17 @@ fn of_term(
             unknown = doubt(scopes, comparable, two);
         }
         let differs = pair.is_some();
-        // The surest pair is shown.
+        // The surest pair is shown, and the first of two systems of which one feeds the other.
         let is_surer = pair.as_ref().is_some_and(|pair| pair.is_sure) && !is_sure;
+        let is_closer = pair.as_ref().is_some_and(|pair| feeds(graph, pair)) && !is_fed;
         is_sure |= is_surer;
+        is_fed |= is_closer;
         if pairs.len() < MOST_SHOWN {
             pairs.extend(pair);
-        } else if is_surer {
-            pairs.pop();
+        } else if is_surer || is_closer {
+            let mut others = pairs.iter().rev();
+            let last = others.position(|pair| !pair.is_sure && !feeds(graph, pair));
+            pairs.remove(pairs.len() - 1 - last.unwrap_or_default());
             pairs.extend(pair);
         }
         differs
@@ -225,7 +230,7 @@ fn of_term(
     if pairs.is_empty() {
         return not_compared(model, term, too_many, unknown);
     }
-    sort(model, scopes, &mut pairs);
+    sort(graph, scopes, &mut pairs);
     let those = sharings.iter().zip(&is_differing).filter(|(_, is)| **is);
     let mut those: Vec<&Sharing> = those.map(|(sharing, _)| sharing).collect();
     those.sort_by_key(|sharing| scopes.is_silent(sharing));
@@ -254,9 +259,10 @@ fn of_term(
 }
 
 /// Puts the better examples first.
-fn sort(model: &Model, scopes: &mut Scopes<'_>, pairs: &mut [Pair]) {
+fn sort(graph: &FlowGraph, scopes: &mut Scopes<'_>, pairs: &mut [Pair]) {
+    let model = graph.model();
     // Written differences come before presumed ones, people whom a field's own words leave out before those whom its system does not
-    // cover, and statements with a source before others. Nobody is asked to take in the people of something else altogether, unless nothing
+    // cover, totals of which one is made from the other, which people do compare, and statements with a source before others. Nobody is asked to take in the people of something else altogether, unless nothing
     // else differs.
     pairs.sort_by_key(|pair| {
         let both = [pair.more, pair.less];
@@ -264,10 +270,37 @@ fn sort(model: &Model, scopes: &mut Scopes<'_>, pairs: &mut [Pair]) {
         (
             !pair.is_written,
             !may_share(a, b),
+            are_totals(graph, pair) && !feeds(graph, pair),
             !says_whom(model, pair.less),
             !pair.is_sure,
         )
     });
+}
+
+/// True if both fields hold totals.
+fn are_totals(graph: &FlowGraph, pair: &Pair) -> bool {
+    let supply = Supply::of(graph);
+    let mut both = [pair.more, pair.less].into_iter();
+    both.all(|field| supply.level(field) == Some(DataLevel::Aggregate))
+}
+
+/// True if one of the two systems passes something to the other.
+fn feeds(graph: &FlowGraph, pair: &Pair) -> bool {
+    fed(graph, pair).is_some()
+}
+
+/// The field of the two whose system receives something from the system of the other.
+fn fed(graph: &FlowGraph, pair: &Pair) -> Option<FieldId> {
+    let model = graph.model();
+    let passes = |from: FieldId, to: FieldId| {
+        let mut flows = graph.flows_out(model.system_of(from)).iter();
+        flows.any(|flow| model.flows[*flow].to.id() == model.system_of(to))
+    };
+    if passes(pair.more, pair.less) {
+        Some(pair.less)
+    } else {
+        passes(pair.less, pair.more).then_some(pair.more)
+    }
 }
 
 /// True if a field itself says whom it covers.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use serde_json::json;
 
-use super::{DifferentScope, Pair, place};
+use super::{DifferentScope, Pair, fed, place};
 use crate::judge::rules::facets::MOST_SHOWN;
 use crate::judge::rules::found::{Found, Names};
 use crate::judge::rules::inherited::with_others;
@@ -93,13 +93,26 @@ fn advice(
         } else {
             format!("{does_not} leaves them out and {counts} does not say that it does")
         };
-        (
-            said,
-            pair.less,
-            format!(
-                "Does anyone add or compare {term} of {counts} and {does_not}? They differ on some people ({people})."
+        match fed(names.graph, pair) {
+            Some(target) => {
+                let [source, receiver] = if target == pair.less {
+                    [&counts, &does_not]
+                } else {
+                    [&does_not, &counts]
+                };
+                let question = format!(
+                    "{receiver} receives data from {source}. How does it allow for the people by whom the two differ ({people})?"
+                );
+                (said, target, question)
+            }
+            None => (
+                said,
+                pair.less,
+                format!(
+                    "Does anyone add or compare {term} of {counts} and {does_not}? They differ on some people ({people})."
+                ),
             ),
-        )
+        }
     } else if is_beyond(model, pair.less, others, group) {
         (
             format!("{counts} covers them, and {does_not} deals with no such people"),

@@ -199,7 +199,8 @@ impl<'k> Linking<'k> {
         };
         let fullest = self.sources().min_by_key(|system| {
             let missed = self.terms.len() - held(*system).len();
-            (missed, Reverse(demand.terms_in(*system)), *system)
+            let first = self.terms.iter().position(|term| holds(*system, term));
+            (missed, Reverse(demand.terms_in(*system)), first, *system)
         })?;
         let lacking = self.terms.iter().filter(|term| !holds(fullest, term));
         let lacks: Vec<TermId> = lacking.map(|term| term.term).collect();
