@@ -218,8 +218,9 @@ impl<'g> Demand<'g> {
             }
             (Stated::Known(..), Stated::Unstated) => Grade::Presumed,
             (Stated::Known(..), Stated::Known(..)) => Grade::Given,
-            (Stated::Known(..), _) => Grade::Untold,
             (Stated::Unknown(_), Stated::Known(filled, _)) if !filled.is_all() => Grade::Untold,
+            // A need that says nothing takes what is there, but nobody knows how much that is.
+            (Stated::Known(..), _) | (_, Stated::Unknown(_)) => Grade::Untold,
             _ => Grade::Given,
         }
     }

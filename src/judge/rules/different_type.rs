@@ -315,7 +315,7 @@ fn tell(found: &Found<DifferentType>, names: &Names<'_>) -> Words {
     };
     let question = if cannot_tell {
         let [a, b] = names.two(fields[0], fields[1]);
-        format!("For {term}, how do the values in {b} correspond to those in {a}?")
+        format!("How do the values of {term} in {b} fit those in {a}?")
     } else {
         format!("Could {b} be held in a form from which {a} can be worked out?")
     };

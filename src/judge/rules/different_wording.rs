@@ -7,7 +7,7 @@ use serde_json::json;
 use super::facets::{MOST_SHOWN, by_term, certainty, is_sourced};
 use super::found::{Found, Names, about};
 use super::rule;
-use crate::judge::graph::FlowGraph;
+use crate::judge::graph::{FlowGraph, Supply};
 use crate::read::finding::Words;
 use crate::read::model::{FieldId, Model, TermId};
 use crate::read::source::Span;
@@ -46,7 +46,10 @@ fn find(graph: &FlowGraph) -> Vec<Found<Worded>> {
     let model = graph.model();
     let terms = by_term(graph).filter(|(term, _)| !model.terms[*term].is_context());
     let found = terms.filter_map(|(term, fields)| {
-        let is_chosen = |field: &FieldId| is_chosen_among_others(graph, term, *field);
+        let supply = Supply::of(graph);
+        let is_chosen = |field: &FieldId| {
+            is_chosen_among_others(graph, term, *field) || supply.is_empty_today(*field)
+        };
         let fields: Vec<FieldId> = fields
             .iter()
             .copied()
@@ -202,6 +205,7 @@ fn asked_about(graph: &FlowGraph, firsts: &[FieldId]) -> [FieldId; 2] {
         };
         (
             !are_apart,
+            owner(*a).is_none() || owner(*b).is_none(),
             owner(*a) == owner(*b),
             is_made_of(*a, *b) || is_made_of(*b, *a),
             !are_sourced,

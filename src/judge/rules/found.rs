@@ -246,7 +246,19 @@ impl<'g> Names<'g> {
         if system(a) == system(b) {
             [a, b].map(|field| self.own(field))
         } else {
-            [a, b].map(|field| self.of(system(field)))
+            // What one field says is not said of the system, if another of its fields means the same.
+            let has_twin = |field: FieldId| {
+                let term = self.model().term_of(field);
+                let mut others = self.model().systems[system(field)].fields.ids();
+                others.any(|other| other != field && self.model().term_of(other) == term)
+            };
+            [a, b].map(|field| {
+                if has_twin(field) {
+                    self.of(field)
+                } else {
+                    self.of(system(field))
+                }
+            })
         }
     }
 

@@ -45,6 +45,7 @@ mod scopes;
 mod second_route;
 mod shortest;
 mod single_point;
+mod speaks;
 mod stale;
 mod terms_contradict;
 mod unconfirmed;

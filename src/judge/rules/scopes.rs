@@ -10,6 +10,7 @@ use rustc_hash::FxHashSet;
 use super::apart::{by_stretch, more_people, one_way};
 use super::comparable::{Asking, Comparable, Dimensions, Standing};
 use super::facets::{firm, is_sourced};
+use super::speaks::Speaks;
 use crate::judge::graph::{FlowGraph, Supply};
 use crate::read::finding::Certainty;
 use crate::read::model::{
@@ -34,6 +35,8 @@ pub(super) struct Scopes<'m> {
     /// For each scope, the dimensions that it states, those that it restricts once a dimension left out is read as everyone, and those that
     /// it does not know.
     speaks: Vec<Speaks>,
+    /// The dimensions of time since something.
+    clocks: Dimensions,
     /// For each field, the number of its scope.
     of_field: Vec<u32>,
     /// The dimensions by which the first of two scopes, the lower number first, has people whom the second has not; and the second.
@@ -43,14 +46,6 @@ pub(super) struct Scopes<'m> {
     /// Whether two scopes differ by a stretch of a dimension, if this does not follow from their stretches alone.
     windowed: FxHashMap<(Reading, DimensionId, u32, u32), bool>,
     asking: Asking,
-}
-
-/// The dimensions that a scope states, restricts or does not know.
-#[derive(Debug, Clone, Copy, Default)]
-struct Speaks {
-    stated: Dimensions,
-    restricted: Dimensions,
-    unknown: Dimensions,
 }
 
 /// The one of two scopes that has more.
@@ -98,9 +93,10 @@ impl<'m> Scopes<'m> {
         let of_field = of_field.collect();
         let basis = model.count_basis().map(|(basis, _)| basis.index());
         let both = written.iter().zip(&presumed);
-        let speaks = both.map(|(written, presumed)| speaks(written, presumed, basis));
+        let speaks = both.map(|(written, presumed)| Speaks::of(written, presumed, basis));
         Self {
             speaks: speaks.collect(),
+            clocks: Speaks::clocks(model),
             model,
             presumed,
             written,
@@ -217,6 +213,13 @@ impl<'m> Scopes<'m> {
                 is_at(second, first).then_some((id, Side::Second))
             }
         })
+    }
+
+    /// True if one of two sharings counts from something else than this dimension does.
+    pub(super) fn has_other_clock(&self, dimension: DimensionId, a: &Sharing, b: &Sharing) -> bool {
+        let [a, b] = [a, b].map(|sharing| &self.speaks[sharing.scope as usize]);
+        let (clocks, here) = (self.clocks, Dimensions::from(dimension));
+        a.has_other_clock(clocks, here, b) || b.has_other_clock(clocks, here, a)
     }
 
     /// True if the scope of a sharing is known on each dimension: nothing in it is `unknown`.
@@ -355,24 +358,6 @@ impl<'m> Scopes<'m> {
                 }
             })
             .collect()
-    }
-}
-
-/// The dimensions that a scope states, restricts or does not know; `basis` is left out.
-fn speaks(written: &[ScopeBox], presumed: &[ScopeBox], basis: Option<usize>) -> Speaks {
-    let those = |boxes: &[ScopeBox], is_meant: fn(&Extent) -> bool| {
-        let extents = boxes.iter().flat_map(|scope| scope.0.iter().enumerate());
-        let meant = extents.filter(|(place, extent)| is_meant(extent) && Some(*place) != basis);
-        meant.fold(Dimensions::default(), |all, (place, _)| {
-            all.and(Dimensions::one(place))
-        })
-    };
-    Speaks {
-        stated: those(written, Extent::is_stated),
-        restricted: those(presumed, |extent| {
-            extent.is_stated() && *extent != Extent::All
-        }),
-        unknown: those(written, |extent| *extent == Extent::Unknown),
     }
 }
 

@@ -34,8 +34,10 @@ const NEED: usize = 10;
 const OWN_NEED: usize = 10;
 /// Further points for a need's own topic, if the need is partly met.
 const PARTLY_MET: usize = 5;
-/// Points for each need that states a limit on an axis on which fields of the term differ.
-const LIMIT: usize = 3;
+/// Further points for a need's own topic, if its source says that nobody can answer it.
+const SAID_NOT: usize = 5;
+/// Points for each need that states a limit on an axis on which fields of the term differ: nobody can answer it before the limit is agreed.
+const LIMIT: usize = 5;
 /// Points for each finding that accounts contradict each other.
 const ACCOUNT: usize = 5;
 /// Points for each body that must answer and cannot.
@@ -190,8 +192,14 @@ fn own_parts(
             };
             let asking = keys.model.needs[need].who.len();
             let reasons = reasons(under).count();
+            let said = usize::from(is_firm && keys.model.needs[need].is_met == Some(false));
             vec![
                 ("the need itself is not fully met", own, own * points),
+                (
+                    "its source says that nobody can answer",
+                    said,
+                    said * SAID_NOT,
+                ),
                 ("bodies that cannot answer", asking, asking * ASKER),
                 ("things that stand in the way", reasons, reasons * REASON),
             ]

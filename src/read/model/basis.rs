@@ -1,14 +1,10 @@
 //! The date that decides in which period a case is counted: the dimension that the format names `counted_by`.
 
-use super::dimension::{Axis, Dimension};
+use super::dimension::Dimension;
 use super::extent::{Extent, Leaves};
 use super::id::{DimensionId, FieldId, Id};
 use super::map::Model;
 use super::scope::ScopeBox;
-use crate::read::syntax::matching_key;
-
-/// The id of the dimension whose values are these dates.
-const COUNTED_BY: &str = "counted_by";
 
 /// The dates by which a field counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,10 +20,7 @@ pub enum Basis {
 impl Model {
     /// The dimension of the dates that may decide the period; `None` if the map has none.
     pub(crate) fn count_basis(&self) -> Option<(DimensionId, &Dimension)> {
-        let key = matching_key(COUNTED_BY);
-        self.dimensions.iter().find(|(_, dimension)| {
-            matching_key(&dimension.slug) == key && matches!(dimension.axis, Axis::Values(_))
-        })
+        self.basis.map(|id| (id, &self.dimensions[id]))
     }
 
     /// The dates by which a field counts, over all its boxes.

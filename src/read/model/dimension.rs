@@ -281,3 +281,16 @@ impl Values {
         names
     }
 }
+
+/// The id of the dimension whose values are these dates.
+const COUNTED_BY: &str = "counted_by";
+
+/// The dimension of the dates that may decide the period in which a case is counted.
+pub(super) fn count_basis(dimensions: &Dimensions) -> Option<DimensionId> {
+    let key = matching_key(COUNTED_BY);
+    let mut all = dimensions.iter();
+    let basis = all.find(|(_, dimension)| {
+        matching_key(&dimension.slug) == key && matches!(dimension.axis, Axis::Values(_))
+    });
+    basis.map(|(id, _)| id)
+}

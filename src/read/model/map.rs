@@ -62,6 +62,8 @@ pub struct Model {
     /// The number of values written as `unknown`.
     pub unknowns: usize,
     pub(super) space: Space,
+    /// The dimension of the dates that may decide the period, which is looked up very often.
+    pub(super) basis: Option<DimensionId>,
     /// The scope of each field, each different one once, and for each field the number of its scope.
     pub(super) scopes: Vec<Boxes>,
     pub(super) scope_of: Vec<u32>,
@@ -110,6 +112,7 @@ impl Model {
             Axis::Values(_) => Extent::All,
             Axis::Range(_) => Extent::Interval(Interval::ALL),
         };
+        self.basis = super::dimension::count_basis(&self.dimensions);
         self.space = Space(
             self.dimensions
                 .iter()

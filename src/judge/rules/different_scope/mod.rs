@@ -261,6 +261,7 @@ fn of_term(
 /// Puts the better examples first.
 fn sort(graph: &FlowGraph, scopes: &mut Scopes<'_>, pairs: &mut [Pair]) {
     let model = graph.model();
+    let is_owned = |field: FieldId| model.systems[model.system_of(field)].owner().is_some();
     // Written differences come before presumed ones, people whom a field's own words leave out before those whom its system does not
     // cover, totals of which one is made from the other, which people do compare, and statements with a source before others. Nobody is asked to take in the people of something else altogether, unless nothing
     // else differs.
@@ -270,7 +271,8 @@ fn sort(graph: &FlowGraph, scopes: &mut Scopes<'_>, pairs: &mut [Pair]) {
         (
             !pair.is_written,
             !may_share(a, b),
-            are_totals(graph, pair) && !feeds(graph, pair),
+            !(are_totals(graph, pair) && feeds(graph, pair)),
+            !is_owned(pair.more) || !is_owned(pair.less),
             !says_whom(model, pair.less),
             !pair.is_sure,
         )
@@ -284,18 +286,14 @@ fn are_totals(graph: &FlowGraph, pair: &Pair) -> bool {
     both.all(|field| supply.level(field) == Some(DataLevel::Aggregate))
 }
 
-/// True if one of the two systems passes something to the other.
+/// True if one of the two fields is filled from the other.
 fn feeds(graph: &FlowGraph, pair: &Pair) -> bool {
     fed(graph, pair).is_some()
 }
 
-/// The field of the two whose system receives something from the system of the other.
+/// The one of the two fields that is filled from the other.
 fn fed(graph: &FlowGraph, pair: &Pair) -> Option<FieldId> {
-    let model = graph.model();
-    let passes = |from: FieldId, to: FieldId| {
-        let mut flows = graph.flows_out(model.system_of(from)).iter();
-        flows.any(|flow| model.flows[*flow].to.id() == model.system_of(to))
-    };
+    let passes = |from: FieldId, to: FieldId| graph.values_in(to).any(|link| link.from == from);
     if passes(pair.more, pair.less) {
         Some(pair.less)
     } else {

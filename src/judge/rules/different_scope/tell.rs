@@ -101,7 +101,7 @@ fn advice(
                     [&does_not, &counts]
                 };
                 let question = format!(
-                    "{receiver} receives data from {source}. How does it allow for the people by whom the two differ ({people})?"
+                    "{receiver} takes this from {source}. How does it allow for the people by whom the two differ ({people})?"
                 );
                 (said, target, question)
             }

@@ -144,12 +144,11 @@ fn nearest(interval: Interval, unit: Unit) -> i64 {
 /// A stretch that counts in the first field and not in the second.
 type Witness = (Interval, FieldId, FieldId);
 
-/// The value of an example. Two windows are a better one than a window and none.
-type Rank = bool;
-
-fn rank(model: &Model, dimension: DimensionId, (_, more, less): &Witness) -> Rank {
-    let mut both = [more, less].into_iter();
-    both.all(|field| restricts(model, *field, dimension))
+/// The value of an example: two windows are a better one than a window and none.
+fn rank(model: &Model, dimension: DimensionId, (_, more, less): &Witness) -> usize {
+    let both = [more, less].into_iter();
+    both.filter(|field| restricts(model, **field, dimension))
+        .count()
 }
 
 /// Fields that differ by a stretch of a dimension.
@@ -182,7 +181,7 @@ fn clash(
         let (a, b) = (stating[first], stating[second]);
         let is_clashing = stretch(a) != stretch(b)
             && in_two_systems(model, a, b).is_some()
-            && may_clash(model, scopes, comparable, dimension, [a, b])
+            && may_clash(scopes, comparable, dimension, [a, b])
             && scopes.has_window(reading, dimension, a.scope, b.scope);
         is_clashing.then(|| {
             let window = scopes.window(reading, dimension, a.scope, b.scope);
@@ -192,8 +191,8 @@ fn clash(
             })
         })
     };
-    let (mut shown, mut is_sure) = ([None::<(Rank, Witness)>; 2], false);
-    let mut differing_by = |reading, shown: &mut Option<(Rank, Witness)>| {
+    let (mut shown, mut is_sure) = ([None::<(usize, Witness)>; 2], false);
+    let mut differing_by = |reading, shown: &mut Option<(usize, Witness)>| {
         differing(stating.len(), |first, second| {
             let clash = clashes(reading, first, second);
             // Without two such fields, the finding is only likely.
@@ -234,40 +233,17 @@ fn clash(
 
 /// True if a difference by a stretch of the dimension is a difference of the term of two fields.
 fn may_clash(
-    model: &Model,
     scopes: &mut Scopes<'_>,
     comparable: &Comparable<'_>,
     dimension: DimensionId,
     [a, b]: [&Sharing; 2],
 ) -> bool {
-    let [first, second] = [a.fields[0], b.fields[0]];
-    let is_other_clock = has_other_clock(model, dimension, first, second)
-        || has_other_clock(model, dimension, second, first);
+    let is_other_clock = scopes.has_other_clock(dimension, a, b);
     let compared = scopes.compared(comparable, a, b);
     let written = comparable.written(&a.standing, &b.standing);
     !is_other_clock
         && compared.is_some_and(|compared| compared.meets(dimension.into()))
         && (written.meets(dimension.into()) || are_same_but_for_windows(scopes, a, b))
-}
-
-/// True if `one` counts from something else than this dimension does, and `other`, which may have a window here, leaves that time open: a year since
-/// discharge beside three years since the last contact. What is `unknown` may be such a limit.
-fn has_other_clock(model: &Model, dimension: DimensionId, one: FieldId, other: FieldId) -> bool {
-    if restricts(model, one, dimension) {
-        return false;
-    }
-    let may_restrict = |clock: DimensionId| {
-        let mut people = model.scope(one).iter();
-        let is_unknown = people.any(|scope| scope.0[clock.index()] == Extent::Unknown);
-        is_unknown || restricts(model, one, clock)
-    };
-    let mut clocks = model.dimensions.iter();
-    clocks.any(|(clock, described)| {
-        clock != dimension
-            && matches!(described.axis, Axis::Range(Unit::Clock(..)))
-            && may_restrict(clock)
-            && !restricts(model, other, clock)
-    })
 }
 
 /// True if two fields are about the same people but for a window: a difference in other people is told by `different-scope`, window and all.

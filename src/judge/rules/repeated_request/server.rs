@@ -1,6 +1,6 @@
 //! Finds the collection that could best serve the others, and the obstacles.
 
-use super::pair::passed;
+use super::pair::{passed, shared};
 use crate::judge::graph::{FlowGraph, Request, Supply};
 use crate::judge::rules::facets::has_source;
 use crate::read::model::{
@@ -36,8 +36,8 @@ pub(super) enum Obstacle {
     NotShared,
 }
 
-/// The request whose collection could best serve the others that ask about the same case, `of_one_case`: it serves most of them, has the
-/// fewest obstacles, and leaves out the fewest groups of their people; the first of equals.
+/// The request whose collection could best serve the others that ask about the same case, `of_one_case`: it leaves out people of the fewest, serves most
+/// of them, has the fewest obstacles, and leaves out the fewest groups of their people; the first of equals.
 pub(super) fn best<'r>(
     graph: &FlowGraph,
     requests: &'r [Request],
@@ -77,8 +77,8 @@ pub(super) fn best<'r>(
 }
 
 impl Serving<'_> {
-    /// The less, the better it serves. One that is only assumed to hold the term comes after all others.
-    fn rank(&self, model: &Model) -> (bool, bool, usize, usize, usize) {
+    /// The less, the better it serves. Of equals, one that is only assumed to hold the term comes after others.
+    fn rank(&self, model: &Model) -> (bool, usize, usize, usize, bool, usize) {
         let mut blocked: Vec<SystemId> = self
             .obstacles
             .iter()
@@ -89,13 +89,17 @@ impl Serving<'_> {
             Obstacle::LacksPeople(missing) => missing.len(),
             _ => 0,
         });
+        let narrower = self.obstacles.iter();
+        let narrower =
+            narrower.filter(|(_, obstacle)| matches!(obstacle, Obstacle::LacksPeople(_)));
         let is_alone = self.others.is_empty();
         let is_assumed = !has_source(model, self.server.field);
         (
             is_alone,
-            is_assumed,
+            narrower.count(),
             blocked.len(),
             self.obstacles.len(),
+            is_assumed,
             groups_left_out.sum(),
         )
     }
@@ -142,7 +146,10 @@ fn obstacles(graph: &FlowGraph, server: &Request, other: &Request) -> Vec<Obstac
 fn lacking(model: &Model, server: &Request, other: &Request) -> Option<Obstacle> {
     let here = model.scope(server.field).iter();
     let here: Vec<ScopeBox> = here.map(ScopeBox::presumed).collect();
-    let there = passed(model, other);
+    // Only people whom this respondent knows of can be missing.
+    let known = model.scope(other.source).iter();
+    let known: Vec<ScopeBox> = known.map(ScopeBox::presumed).collect();
+    let there = shared(&passed(model, other), &known);
     let missing = difference(&there, &here, model.space(), Mode::Certain);
     if !missing.is_empty() {
         return Some(Obstacle::LacksPeople(missing));

@@ -1,6 +1,6 @@
 //! The words of a reason that nothing which the asker can use holds a term.
 
-use super::reason::{Reason, Why};
+use super::reason::Why;
 use super::time;
 use super::words::Parts;
 use crate::judge::rules::facets::has_source;
@@ -8,9 +8,8 @@ use crate::judge::rules::found::Names;
 use crate::read::model::{FlowId, Model, OrganisationId, Stated, SystemId, TermId};
 
 /// The words if nothing that the asker can use holds a term.
-pub(super) fn words(reason: &Reason, names: &Names<'_>) -> Parts {
+pub(super) fn words(why: &Why, names: &Names<'_>) -> Parts {
     let reach = |term: TermId, who: OrganisationId| (names.of(term), names.of(who));
-    let why = &reason.why;
     match why {
         Why::NoSource {
             term,
@@ -61,11 +60,8 @@ pub(super) fn words(reason: &Reason, names: &Names<'_>) -> Parts {
         }
         Why::NotAllowed { term, who, flow } => not_allowed(*term, *who, *flow, names),
         Why::NowhereHeld { term, near } => {
-            let name = names.of(*term);
-            let text = format!("nothing in the map holds {name}");
-            let parts = Parts::told(text, "").with(near.as_ref(), *term, names);
-            let asker = reason.who.map_or_else(String::new, |who| names.id(who));
-            parts.or_ask(asker, format!("Who could give {name}?"))
+            let text = format!("nothing in the map holds {}", names.of(*term));
+            Parts::told(text, "").with(near.as_ref(), *term, names)
         }
         _ => Parts::default(),
     }

@@ -8,7 +8,7 @@ use super::term::Supplied;
 use crate::judge::graph::{Grade, Supply};
 use crate::judge::rules::different_scope::place;
 use crate::judge::rules::facets::is_sourced;
-use crate::read::model::{DimensionId, Extent, FieldId, Id, Model, ScopeBox, may_share};
+use crate::read::model::{DataLevel, DimensionId, Extent, FieldId, Id, Model, ScopeBox, may_share};
 
 impl Supplied<'_> {
     pub(super) fn left_out(&self, missing: &[ScopeBox]) -> Option<Reason> {
@@ -23,13 +23,19 @@ impl Supplied<'_> {
             nearest: self.model().system_of(nearest),
             others: self.offers.len() > 1,
             apart: self.apart(nearest),
-            near: near::related(self, missing),
+            near: near::related(self, missing).or_else(|| self.held_elsewhere(missing)),
         };
         let mut reason = Reason::at(place(self.model(), nearest), why);
         reason.is_sourced = self.all_sourced()
             && self.is_said(&self.held(|_| true), false)
             && self.is_said(&self.in_own_words(), false);
         Some(reason)
+    }
+
+    /// Another holder of single cases. Totals of one source do not make up for people whom another leaves out.
+    fn held_elsewhere(&self, missing: &[ScopeBox]) -> Option<near::Near> {
+        let is_by_case = self.need.level.known() == Some(&DataLevel::Record);
+        is_by_case.then(|| near::held(self, missing)).flatten()
     }
 
     /// True if the term identifies something that these people have nothing of: an incident, where no incident is tied to the death. No field

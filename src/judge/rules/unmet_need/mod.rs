@@ -40,7 +40,7 @@ rule! {
     /// the JSON has the timetable). All of these are judged together, group of people by group of people: a source in time for some
     /// people does not help others. A source of totals is too coarse first: whom it leaves out matters only to those who could use it.
     ///
-    /// What is left out is presumed to be enough: a source that does not say how old its people are holds all ages, and one that does not say
+    /// `met: false` says that by its source nobody can answer it today; that comes first. What is left out is presumed to be enough: a source that does not say how old its people are holds all ages, and one that does not say
     /// whether it holds single cases holds them. Totals of several sources may not go together: unless one holds all terms, or the sources can be linked, a
     /// need that takes totals cannot be told. `unknown` makes it impossible to tell, and so does a time that is not stated where the need says `within`.
     /// A need that leaves out a dimension on which its sources differ asks about everyone there; the finding is then only likely. A need without
@@ -177,6 +177,12 @@ fn judge(known: &Known<'_>, need: &Need) -> Judged {
             who: Some(who.id()),
             ..reason
         }));
+    }
+    if need.is_met == Some(false) {
+        let mut said = Reason::at(need.span, Why::SaidNot);
+        said.is_sourced = need.evidence.is_sourced();
+        all.reasons.push(said);
+        all.is_met_for_some = false;
     }
     if all.reasons.is_empty() && matches!(need.within, Stated::Unknown(_)) {
         all.reasons.push(Reason::nowhere(Why::WithinUnknown));

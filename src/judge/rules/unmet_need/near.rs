@@ -178,7 +178,7 @@ fn nearness(model: &Model, term: TermId, other: TermId) -> Option<Nearness> {
     }
 }
 
-/// The field among `fields` that would serve a need best: fine and complete enough, then with a source, then in no record of
+/// The field among `fields` that would serve a need best: one that gets values today, fine and complete enough, then with a source, then in no record of
 /// another body (a record serves its own work), then about everyone asked about, then about anyone of them, then in the system that holds the most terms of the need, then leaving out the fewest people, then in a system that already
 /// passes something to the asker.
 pub(super) fn nearest(
@@ -200,6 +200,7 @@ pub(super) fn nearest(
         let missing = demand.count_left_out(*field);
         let serves = |people: &[ScopeBox]| may_share(people, &demand.held_by(*field));
         (
+            Supply::of(graph).is_empty_today(*field),
             demand.grade(*field),
             !has_source(model, *field),
             is_record(model.system_of(*field)),

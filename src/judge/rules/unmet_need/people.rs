@@ -199,7 +199,7 @@ pub(super) fn whom(model: &Model, missing: &[ScopeBox], need: &Need) -> String {
     format!(" for {}", groups(model, missing, need))
 }
 
-/// The group that needs the fewest words; the details have the others.
+/// One or two groups, if one limit each tells whom; else the one that needs the fewest words. The details have the others.
 fn groups(model: &Model, missing: &[ScopeBox], need: &Need) -> String {
     let whole = need.covers.known().map_or(&[][..], |boxes| boxes);
     let mut groups: Vec<(usize, String)> = Vec::new();
@@ -215,8 +215,12 @@ fn groups(model: &Model, missing: &[ScopeBox], need: &Need) -> String {
     let Some((_, first)) = shortest else {
         return String::new();
     };
-    match groups.len() - 1 {
-        0 => first.clone(),
+    match groups.len() {
+        1 => first.clone(),
+        2 if groups.iter().all(|(limits, _)| *limits <= 1) => {
+            let words: Vec<String> = groups.iter().map(|(_, words)| words.clone()).collect();
+            words.join(", and ")
+        }
         _ => format!("{first}, among others"),
     }
 }

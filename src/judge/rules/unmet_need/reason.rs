@@ -24,6 +24,8 @@ pub(super) struct Reason {
 pub(super) enum Why {
     /// The need lacks its terms or its askers.
     Incomplete,
+    /// The source of the need says that nobody can answer it.
+    SaidNot,
     NowhereHeld {
         term: TermId,
         near: Option<Near>,
@@ -185,6 +187,7 @@ impl Reason {
     pub(super) fn word(&self) -> &'static str {
         match &self.why {
             Why::NowhereHeld { .. } | Why::NoSource { .. } => "no-source",
+            Why::SaidNot => "said-not",
             Why::PeopleLeftOut { .. } => "people-left-out",
             Why::CountedOtherwise { .. } => "counted-otherwise",
             Why::TooCoarse { .. } => "too-coarse",
@@ -223,14 +226,16 @@ impl Reason {
             Why::Unlinked { systems, .. }
             | Why::LinkUnstated { systems, .. }
             | Why::InParts { systems, .. } => systems.to_vec(),
-            Why::Incomplete | Why::NowhereHeld { .. } | Why::WithinUnknown => Vec::new(),
+            Why::Incomplete | Why::SaidNot | Why::NowhereHeld { .. } | Why::WithinUnknown => {
+                Vec::new()
+            }
         }
     }
 
     /// Its place in the order in which reasons would have to be solved: data that nobody holds cannot be made to come sooner.
     fn rank(&self) -> usize {
         match &self.why {
-            Why::Incomplete => 0,
+            Why::Incomplete | Why::SaidNot => 0,
             Why::NowhereHeld { .. }
             | Why::NoSource { .. }
             | Why::Unlisted { .. }

@@ -9,8 +9,8 @@ use super::reason::{Reason, Why};
 use crate::judge::graph::{Demand, FlowGraph, Grade, Supply, is_published, let_through};
 use crate::judge::rules::facets::may_mean_any;
 use crate::read::model::{
-    Every, FieldId, FlowId, Id, Mode, OrganisationId, ScopeBox, Stated, SystemId, TermId,
-    difference, may_share,
+    Every, FieldId, FlowId, Id, Mode, OrganisationId, Origin, ScopeBox, Stated, SystemId,
+    SystemKind, TermId, difference, may_share,
 };
 
 /// Limit on the groups of people that are compared for one flow: above it any of them may be concerned.
@@ -305,23 +305,31 @@ impl<'g> Sources<'g> {
     fn unlisted(&self, who: OrganisationId, term: TermId) -> impl Iterator<Item = FlowId> {
         let model = self.graph.model();
         let holders = self.holders(term);
+        // An identifier is known to those who use it: nobody expects one of a body of which not even a system is known.
+        let is_identifier = model.terms[term].is_identifier();
         let may_hold = move |system: SystemId| {
             let mut fields = model.systems[system].fields.ids();
+            let is_unnamed = model.systems[system].origin == Origin::Unnamed;
             holders.binary_search(&system).is_ok()
-                || !model.systems[system].lists_fields
+                || !(model.systems[system].lists_fields || is_identifier && is_unnamed)
                 || fields.any(|field| may_mean_any(model, field))
         };
         let brings = move |flow: &FlowId| {
             let flow = &model.flows[*flow];
             let mut filled = model.systems[flow.to.id()].fields.ids();
             let mut is_to_fill = || {
-                !model.terms[term].is_identifier()
+                !is_identifier
                     && filled.any(|field| {
                         model.term_of(field) == Some(term)
                             && self.graph.values_in(field).next().is_none()
                     })
             };
-            flow.fields.is_open() && (may_hold(flow.from.id()) || is_to_fill())
+            // A collection asks for what its form has.
+            let target = &model.systems[flow.to.id()];
+            let is_closed = target.lists_fields
+                && target.kind.known() == Some(&SystemKind::Collection)
+                && holders.binary_search(&flow.to.id()).is_err();
+            !is_closed && flow.fields.is_open() && (may_hold(flow.from.id()) || is_to_fill())
         };
         let arriving = self.own(who).arriving.iter().chain(&self.published);
         arriving.copied().filter(brings)

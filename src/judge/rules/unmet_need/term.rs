@@ -168,26 +168,39 @@ impl<'k> Supplied<'k> {
             return Some(self.people_unknown(&held, fields));
         }
         if may_leave(&self.held(|offer| fit(Grade::Presumed, offer))) {
-            let untold = self.fields(|offer| offer.level == Grade::Untold);
-            let nearest = model.system_of(*untold.first()?);
-            let is_asked = !matches!(self.need.level, Stated::Unknown(_));
-            let why = Why::LevelUnknown {
-                term: self.term,
-                nearest: is_asked.then_some(nearest),
-            };
-            return Some(Reason::at(model.systems[nearest].span, why));
+            return self.level_unknown();
         }
         if may_leave(&self.held(|offer| offer.grade() <= Grade::Presumed)) {
-            let untold = self.fields(|offer| offer.complete == Grade::Untold);
-            let nearest = *untold.first()?;
-            let is_asked = !matches!(self.need.complete, Stated::Unknown(_));
-            let why = Why::CompleteUnknown {
-                term: self.term,
-                nearest: is_asked.then_some(nearest),
-            };
-            return Some(Reason::at(model.fields[nearest].span, why));
+            return self.complete_unknown();
         }
-        late::doubt(self)
+        // One source may be late in any case, and another of unknown detail or completeness.
+        let of_time = late::doubt(self);
+        let of_level = of_time.or_else(|| self.level_unknown());
+        of_level.or_else(|| self.complete_unknown())
+    }
+
+    /// The reason that nobody knows whether a source holds single cases.
+    fn level_unknown(&self) -> Option<Reason> {
+        let untold = self.fields(|offer| offer.level == Grade::Untold);
+        let nearest = self.model().system_of(*untold.first()?);
+        let is_asked = !matches!(self.need.level, Stated::Unknown(_));
+        let why = Why::LevelUnknown {
+            term: self.term,
+            nearest: is_asked.then_some(nearest),
+        };
+        Some(Reason::at(self.model().systems[nearest].span, why))
+    }
+
+    /// The reason that nobody knows how often a source is filled in.
+    fn complete_unknown(&self) -> Option<Reason> {
+        let untold = self.fields(|offer| offer.complete == Grade::Untold);
+        let nearest = *untold.first()?;
+        let is_asked = !matches!(self.need.complete, Stated::Unknown(_));
+        let why = Why::CompleteUnknown {
+            term: self.term,
+            nearest: is_asked.then_some(nearest),
+        };
+        Some(Reason::at(self.model().fields[nearest].span, why))
     }
 
     pub(super) fn fields(&self, is_meant: impl Fn(&Offer) -> bool) -> Vec<FieldId> {

@@ -1,5 +1,7 @@
 //! The words of one reason: each sentence names one source, and is true of it.
 
+use std::cmp::Reverse;
+
 use super::near::{Near, Nearness};
 use super::people;
 use super::reason::{Few, Reason, Why, has_only_totals};
@@ -9,7 +11,7 @@ use crate::judge::graph::{Timeliness, minutes_words};
 use crate::judge::rules::facets::has_source;
 use crate::judge::rules::found::{Found, Names};
 use crate::read::finding::Question;
-use crate::read::model::{DataLevel, Need, OrganisationId, SystemId, TermId};
+use crate::read::model::{DataLevel, Need, OrganisationId, Ref, SystemId, TermId};
 use crate::words::{and_more, first_few};
 
 /// Limit on the identifiers that are named.
@@ -111,6 +113,10 @@ pub(super) fn told<'r>(reason: &'r Reason, found: &Found<Unmet>, names: &Names<'
     let need = &names.model().needs[found.need];
     let parts = match &reason.why {
         Why::Incomplete => incomplete(found, need, names),
+        Why::SaidNot => {
+            let text = "its source says that nobody can answer it today";
+            Parts::told(text.to_owned(), "said not to be met")
+        }
         Why::PeopleLeftOut {
             term,
             missing,
@@ -141,7 +147,11 @@ pub(super) fn told<'r>(reason: &'r Reason, found: &Found<Unmet>, names: &Names<'
         Why::Unlinked { .. } | Why::LinkUnstated { .. } | Why::InParts { .. } => {
             link(&reason.why, need, names)
         }
-        _ => absent::words(reason, names),
+        Why::NowhereHeld { term, .. } => {
+            let question = format!("Who could give {}?", names.of(*term));
+            absent::words(&reason.why, names).or_ask(asker(need, names), question)
+        }
+        _ => absent::words(&reason.why, names),
     };
     Told {
         reason,
@@ -204,6 +214,10 @@ fn fitness(why: &Why, found: &Unmet, need: &Need, names: &Names<'_>) -> Parts {
             near,
         } => {
             let of = (*term, *nearest);
+            let is_kin = near
+                .as_ref()
+                .is_some_and(|near| near.nearness != Nearness::Held);
+            let itself = if is_kin { " itself" } else { "" };
             let whom = if has_only_totals(&found.reasons, of, need, names.model()) {
                 ", and not for everyone".to_owned()
             } else {
@@ -216,7 +230,7 @@ fn fitness(why: &Why, found: &Unmet, need: &Need, names: &Names<'_>) -> Parts {
                 None => format!(". {nearest} is one that holds totals"),
             };
             let text = format!(
-                "{term_name} comes only as totals{whom}. The question is about single cases{such}"
+                "{term_name}{itself} comes only as totals{whom}. The question is about single cases{such}"
             );
             Parts::told(text, "holds totals").with(near.as_ref(), *term, names)
         }
@@ -268,9 +282,12 @@ fn completeness(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
                 return own_question(need, names, &text, question);
             };
             let system = names.of(names.model().system_of(*nearest));
-            let text = format!(
-                "how often {system} fills in {term} is unknown. The question takes {wanted}"
-            );
+            let takes = if wanted.is_empty() {
+                String::new()
+            } else {
+                format!(". The question takes {wanted}")
+            };
+            let text = format!("how often {system} fills in {term} is not known{takes}");
             let question = format!("In how many of a hundred cases does {system} fill in {term}?");
             Parts::asking(
                 text,
@@ -360,8 +377,16 @@ fn identified(terms: &[TermId], names: &Names<'_>) -> String {
     first_few(terms, MOST_NAMED)
 }
 
-/// The first asker of the need; empty if there is none.
+/// The asker with the most systems of its own, which can do most about it; the first of equals, and empty if there is none.
 pub(super) fn asker(need: &Need, names: &Names<'_>) -> String {
-    let who = need.who.first();
-    who.map_or_else(String::new, |who| names.id(who.id()))
+    let model = names.model();
+    let owned = |who: OrganisationId| {
+        let systems = model.systems.iter();
+        systems
+            .filter(|(_, system)| system.owner() == Some(who))
+            .count()
+    };
+    let who = need.who.iter().map(Ref::id);
+    let who = who.min_by_key(|who| Reverse(owned(*who)));
+    who.map_or_else(String::new, |who| names.id(who))
 }

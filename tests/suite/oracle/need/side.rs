@@ -1,8 +1,8 @@
 //! The relation of each field to a need at each point: by people, level, completeness and time.
 
 use flowmap::read::model::{
-    DataLevel, Every, Extent, FieldId, Flow, Id, Need, OrganisationId, ScopeBox, Stated, SystemId,
-    SystemKind, TermId,
+    DataLevel, Every, Extent, FieldId, Flow, Id, Need, OrganisationId, Origin, ScopeBox, Stated,
+    SystemId, SystemKind, TermId,
 };
 
 use super::world::World;
@@ -99,10 +99,14 @@ impl Side<'_> {
                 .parse::<u32>()
                 .expect("a number")
         };
+        let filled = &self.world.model.fields[field].complete;
         let Some(wanted) = self.need.complete.known() else {
-            return Given::Fit;
+            return match filled {
+                Stated::Unknown(_) => Given::Untold,
+                _ => Given::Fit,
+            };
         };
-        match &self.world.model.fields[field].complete {
+        match filled {
             Stated::Known(filled, _) if share(filled.to_string()) < share(wanted.to_string()) => {
                 Given::Unfit
             }
@@ -245,14 +249,23 @@ impl Side<'_> {
         let model = world.model;
         let may_hold = |system: SystemId| {
             let mut fields = model.systems[system].fields.ids();
-            !model.systems[system].lists_fields
+            let is_unnamed = model.systems[system].origin == Origin::Unnamed;
+            let is_identifier = model.terms[asked].is_identifier();
+            !(model.systems[system].lists_fields || is_identifier && is_unnamed)
                 || fields.any(|field| term(model, field) == Some(asked))
         };
         let arrives = |flow: &&Flow| {
             let (from, to) = (flow.from.id(), flow.to.id());
             let is_own = world.owns(self.who, to) && !world.owns(self.who, from);
             let is_published = world.is_published(to) && !model.systems[to].lists_fields;
-            flow.fields.is_open() && (is_own || is_published) && may_hold(from)
+            let target = &model.systems[to];
+            let is_closed = target.kind.known() == Some(&SystemKind::Collection)
+                && target.lists_fields
+                && !target
+                    .fields
+                    .ids()
+                    .any(|field| term(model, field) == Some(asked));
+            !is_closed && flow.fields.is_open() && (is_own || is_published) && may_hold(from)
         };
         standing(model).filter(arrives).collect()
     }
