@@ -42,6 +42,7 @@ pub(super) fn words(why: &Why, names: &Names<'_>) -> Parts {
             system,
             key,
         } => {
+            let asker = names.id(*who);
             let ((term, who), name) = (reach(*term, *who), names.of(*system));
             let unknown = match (*key, names.model().systems[*system].owner()) {
                 ("owner", None) => format!("Nobody has said who owns {name}"),
@@ -54,9 +55,12 @@ pub(super) fn words(why: &Why, names: &Names<'_>) -> Parts {
                 _ => format!("Nobody has said what some fields of {name} mean"),
             };
             let text = format!("what is stated does not bring all of {term} to {who}. {unknown}");
-            let question = format!("Can {who} have {term} from {name}?");
-            let owner = names.owner(*system);
-            Parts::asking(text, "something is unknown here", owner, question)
+            // A system without an owner can be asked nothing: the asker is asked whose it is.
+            let (asked, question) = match names.owner(*system) {
+                owner if owner.is_empty() => (asker, format!("Who owns {name}?")),
+                owner => (owner, format!("Can {who} have {term} from {name}?")),
+            };
+            Parts::asking(text, "something is unknown here", asked, question)
         }
         Why::NotAllowed { term, who, flow } => not_allowed(*term, *who, *flow, names),
         Why::NowhereHeld { term, near } => {
