@@ -3,7 +3,7 @@
 use super::news::is_of_itself;
 use super::time::time_words;
 use super::walk::{Verdict, Walk, is_unnamed, people};
-use crate::judge::graph::{Age, of_capture, of_flow, survives};
+use crate::judge::graph::{Age, Supply, of_capture, of_flow, survives};
 use crate::read::model::{
     Confidence, DataLevel, Duration, Every, Extent, FlowId, How, Id, OrganisationId, Origin, Ref,
     ScopeBox, Stated, System, SystemId, SystemKind, TermId,
@@ -48,7 +48,8 @@ impl Walk<'_> {
         let mut lines: Vec<Line> = Vec::new();
         for (id, system) in model.systems.iter() {
             let bringing = self.bringing(id);
-            if system.origin == Origin::Unnamed && bringing.is_empty() {
+            let is_out = system.origin == Origin::Unnamed || self.has_ended(system);
+            if is_out && bringing.is_empty() {
                 continue;
             }
             lines.push(self.line(id, &bringing, written));
@@ -66,6 +67,13 @@ impl Walk<'_> {
             )
         });
         lines
+    }
+
+    /// True if a system gets nothing any more, or not yet: none of its fields has values today.
+    fn has_ended(&self, system: &System) -> bool {
+        let supply = Supply::of(self.graph);
+        let mut fields = system.fields.ids().peekable();
+        fields.peek().is_some() && fields.all(|field| supply.is_empty_today(field))
     }
 
     fn line(&self, id: SystemId, bringing: &[(Verdict, FlowId)], written: &[ScopeBox]) -> Line {

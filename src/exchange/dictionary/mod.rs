@@ -16,6 +16,8 @@ use crate::read::source::Given;
 use crate::read::syntax::{matching_key, nearest};
 use crate::words::first_few;
 
+/// Limit on the fields of one list, each of which is compared with every term.
+const MOST_FIELDS: usize = 40_000;
 /// Limit on the names that a refusal offers.
 const MOST_OFFERED: usize = 12;
 
@@ -91,6 +93,12 @@ pub fn read(map: &Analysis, given: &Given, reading: &Reading) -> Result<Dictiona
         )));
     }
     let rows = &sheet.rows[header + 1..];
+    if rows.len() > MOST_FIELDS {
+        return Err(Unopened(format!(
+            "`{}` is too large: it lists more than 40,000 fields; take it apart",
+            book.name
+        )));
+    }
     let list = List {
         book: &book,
         sheet,

@@ -94,6 +94,24 @@ fn a_small_map_in_words() {
 }
 
 #[test]
+fn a_collection_whose_flows_have_ended_is_left_out() {
+    let old = "systems:\n  old: {name: Old form, owner: watch, kind: collection, covers: {setting: inpatient}, source: x, fields: [cause]}\n";
+    let told = |status: &str| {
+        let flow = "cases:\n";
+        let sent = format!(
+            "  - {{from: record, to: old, fields: [cause], every: event, status: {status}, source: x}}\n{flow}"
+        );
+        let text = SMALL
+            .replacen("systems:\n", old, 1)
+            .replacen(flow, &sent, 1);
+        let graph = read(&text).graph;
+        verdicts(&case::ask(&graph, "detained").unwrap()).contains_key("Old form")
+    };
+    assert!(told("current"));
+    assert!(!told("ended"));
+}
+
+#[test]
 fn a_number_alone_is_that_age_itself() {
     let graph = read(SMALL).graph;
     let told = |asked: &str| verdicts(&case::ask(&graph, asked).unwrap())["Adult returns"];

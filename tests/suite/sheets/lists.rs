@@ -170,3 +170,21 @@ fn five_thousand_rows_in_utf_16_are_read() {
     let text = made(&map, &list);
     assert_eq!(text.matches("Größte Zahl").count(), 5000);
 }
+
+#[test]
+fn a_list_that_no_system_has_is_refused_in_a_line() {
+    let mut text = String::from("Field name,Description\n");
+    for number in 0..=40_000 {
+        writeln!(text, "field_{number},").expect("text");
+    }
+    let reading = Reading {
+        system: "bare".to_owned(),
+        ..Reading::default()
+    };
+    let file = Given::File("long.csv".to_owned(), text.into_bytes());
+    let refusal = read(&analysis(MAP), &file, &reading).expect_err("it is too long");
+    assert!(
+        refusal.to_string().contains("more than 40,000 fields"),
+        "{refusal}"
+    );
+}
