@@ -17,7 +17,7 @@ struct Walked<'g> {
     walk: Walk<'g>,
     lines: BTreeMap<SystemId, Line>,
     again: BTreeMap<(OrganisationId, TermId), usize>,
-    sum: String,
+    sum: Option<String>,
     counts: String,
 }
 
@@ -91,8 +91,9 @@ fn notes(graph: &FlowGraph, subjects: &[Subject], walked: &[Walked<'_>]) -> Vec<
             let limits = case_sentences(graph.model(), &subject.boxes);
             notes.push(format!("{}. {limits}", subject.name));
         }
-        let sum = capital(&one.sum);
-        notes.push(format!("{}: {}. {sum}", subject.name, one.counts));
+        let sum = one.sum.iter().map(|sum| format!(". {}", capital(sum)));
+        let sum: String = sum.collect();
+        notes.push(format!("{}: {}{sum}", subject.name, one.counts));
     }
     notes
 }

@@ -1,7 +1,7 @@
 //! One line for each act of telling: the teller and the system told, how, when, on which basis and under which identifier.
 
 use super::news::is_of_itself;
-use super::time::time_words;
+use super::time::{lag_words, time_words};
 use super::walk::{Verdict, Walk, is_unnamed, people};
 use crate::judge::graph::{Age, Supply, of_capture, of_flow, survives};
 use crate::read::model::{
@@ -285,8 +285,11 @@ impl Walk<'_> {
         let (before, mut written) = self.age(source);
         written.extend(flow.lag.known());
         let time = time_words(&before.then(own), &written);
-        let untold = match round.as_str() {
-            "at once" => String::new(),
+        let untold = match (round.as_str(), flow.lag.known()) {
+            ("at once", _) => String::new(),
+            (_, Some(lag)) if lag.longest > 0 => {
+                format!("{} after it is known there", lag_words(lag))
+            }
             _ => "how soon is not stated".to_owned(),
         };
         let mut told: Vec<String> = vec![order, round, time.unwrap_or(untold)];

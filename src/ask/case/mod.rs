@@ -192,7 +192,9 @@ impl Walk<'_> {
                 case_sentences(model, &subject.boxes)
             ));
         }
-        notes.push(sum_words(sum));
+        if let Some(sum) = sum_words(sum) {
+            notes.push(sum);
+        }
         let untold = lines
             .iter()
             .filter(|line| line.is_untold && line.acts.is_empty());
@@ -228,16 +230,23 @@ impl Walk<'_> {
     }
 }
 
-/// `surely told 5 times by 2 bodies. 3 items are asked of the same body again`.
-fn sum_words(sum: Sum) -> String {
+/// `must be told 5 times, by 2 bodies. 3 items are asked of the same body again`; `None` if neither ever happens.
+fn sum_words(sum: Sum) -> Option<String> {
+    let told = format!(
+        "must be told {}, by {}",
+        counted(sum.tellings, "time"),
+        plural(sum.tellers, "body", "bodies"),
+    );
     let items = if sum.is_again_sure {
         plural(sum.again, "item is asked", "items are asked")
     } else {
         plural(sum.again, "item is likely asked", "items are likely asked")
     };
-    format!(
-        "surely told {} by {}. {items} of the same body again",
-        counted(sum.tellings, "time"),
-        plural(sum.tellers, "body", "bodies"),
-    )
+    let again = format!("{items} of the same body again");
+    let said = [(sum.tellings, told), (sum.again, again)].into_iter();
+    let said: Vec<String> = said
+        .filter(|(count, _)| *count > 0)
+        .map(|(_, said)| said)
+        .collect();
+    (!said.is_empty()).then(|| said.join(". "))
 }

@@ -39,6 +39,15 @@ pub(super) fn time_words(age: &Age, written: &[&Duration]) -> Option<String> {
     (most > 0).then(|| format!("{words} after the event"))
 }
 
+/// The time that one step takes: `up to 3 days`, or as written.
+pub(super) fn lag_words(lag: &Duration) -> String {
+    if lag.shortest == 0 {
+        format!("up to {}", minutes_words(lag.longest))
+    } else {
+        lag.written.to_string()
+    }
+}
+
 /// The shortest length of a duration as written: `5 months`, or `1 month` of `1..12 months`.
 fn least_words(duration: &Duration) -> Option<String> {
     if is_plain(duration) {

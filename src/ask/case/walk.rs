@@ -196,7 +196,8 @@ impl<'g> Walk<'g> {
         }
         let from = written.from.id().index();
         let mut share = self.held[from].clone();
-        if self.is_hearsay[from] {
+        // Nobody knows whether a flow of unknown status still runs.
+        if self.is_hearsay[from] || matches!(written.status, Stated::Unknown(_)) {
             share.sure.clear();
         }
         for scope in [said(model, &written.only), asked(model, flow)] {

@@ -166,7 +166,7 @@ impl Walk<'_> {
         boxes.iter().any(|scope| self.shut_on(scope).is_empty())
     }
 
-    /// The conditions for a flow to pass the case on: its source has it, and its `only` includes it. Empty if both surely hold.
+    /// The conditions for a flow to pass the case on: its source has it, its `only` includes it, and it still runs. Empty if all surely hold.
     pub(super) fn conditions(&self, flow: FlowId) -> Vec<String> {
         let model = self.graph.model();
         let written = &model.flows[flow];
@@ -196,6 +196,9 @@ impl Walk<'_> {
             if !lies.is_empty() && !conditions.contains(&lies) {
                 conditions.push(lies);
             }
+        }
+        if matches!(written.status, Stated::Unknown(_)) {
+            conditions.push(format!("the flow from {} still runs", source.name));
         }
         conditions
     }

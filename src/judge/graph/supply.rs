@@ -36,7 +36,7 @@ pub(super) struct Stock {
     /// The systems with an unknown owner, kind or field list; each with the key that is `unknown`.
     open: Vec<(SystemId, &'static str)>,
     /// For each field, whether it gets no values today.
-    is_dry: Vec<bool>,
+    is_empty: Vec<bool>,
     /// For each field, the number of the people that it is known for.
     people: Vec<u32>,
     boxes: Vec<Boxes>,
@@ -50,7 +50,7 @@ impl Stock {
         let mut held = vec![Vec::new(); model.terms.len()];
         let mut published = vec![Vec::new(); model.terms.len()];
         let mut by_owner = vec![Vec::new(); model.terms.len()];
-        let is_dry = dry(graph);
+        let is_empty = empty_today(graph);
         let linkage = Linkage::of(graph);
         let levels = levels(graph);
         for (id, field) in model.fields.iter() {
@@ -60,7 +60,7 @@ impl Stock {
             let is_kept = || {
                 !model.terms[term].is_identifier() || linkage.held(field.system).contains_key(&term)
             };
-            if is_dry[id.index()] || !is_kept() {
+            if is_empty[id.index()] || !is_kept() {
                 continue;
             }
             if is_published(model, field.system) {
@@ -97,7 +97,7 @@ impl Stock {
             people,
             boxes,
             linkage,
-            is_dry,
+            is_empty,
         }
     }
 }
@@ -257,7 +257,7 @@ impl<'g> Supply<'g> {
 
     /// True if the field gets no values today: it is not captured there, and its flows have ended or not begun.
     pub(crate) fn is_empty_today(&self, field: FieldId) -> bool {
-        self.stock.is_dry[field.index()]
+        self.stock.is_empty[field.index()]
     }
 
     /// True if the fields of some system are `unknown`.
@@ -345,9 +345,9 @@ impl<'g> Supply<'g> {
 }
 
 /// For each field, whether it gets no values today: it is not captured there, and its flows have ended or not begun.
-fn dry(graph: &FlowGraph) -> Vec<bool> {
+fn empty_today(graph: &FlowGraph) -> Vec<bool> {
     let model = graph.model();
-    let mut is_dry = vec![false; model.fields.len()];
+    let mut is_empty = vec![false; model.fields.len()];
     for (id, flow) in model.flows.iter() {
         let kind = model.systems[flow.to.id()].kind.known();
         let is_captured_here = matches!(
@@ -364,10 +364,10 @@ fn dry(graph: &FlowGraph) -> Vec<bool> {
             if is_captured || model.fields[field].is_also_captured() {
                 continue;
             }
-            is_dry[field.index()] = graph.values_in(field).next().is_none();
+            is_empty[field.index()] = graph.values_in(field).next().is_none();
         }
     }
-    is_dry
+    is_empty
 }
 
 /// True if everyone can read the system.

@@ -182,7 +182,7 @@ fn owners(found: &Differing, names: &Names<'_>) -> Vec<String> {
     }
 }
 
-/// What a dispute says, and by whom: the words are the map's own.
+/// The words of a dispute, and the organisation that they are attributed to. The author of the map wrote the words: they may sum up a source.
 fn says(names: &Names<'_>, dispute: &Dispute) -> String {
     match &dispute.by {
         Some(by) => format!(

@@ -44,16 +44,16 @@ about!(Worded {
 
 fn find(graph: &FlowGraph) -> Vec<Found<Worded>> {
     let model = graph.model();
+    let supply = Supply::of(graph);
     let terms = by_term(graph).filter(|(term, _)| !model.terms[*term].is_context());
     let found = terms.filter_map(|(term, fields)| {
-        let supply = Supply::of(graph);
-        let is_chosen = |field: &FieldId| {
+        let is_left_out = |field: &FieldId| {
             is_chosen_among_others(graph, term, *field) || supply.is_empty_today(*field)
         };
         let fields: Vec<FieldId> = fields
             .iter()
             .copied()
-            .filter(|field| !is_chosen(field))
+            .filter(|field| !is_left_out(field))
             .collect();
         let wordings = wordings(model, &fields);
         let [first, _, ..] = &wordings[..] else {

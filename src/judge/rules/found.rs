@@ -246,7 +246,7 @@ impl<'g> Names<'g> {
         if system(a) == system(b) {
             [a, b].map(|field| self.own(field))
         } else {
-            // What one field says is not said of the system, if another of its fields means the same.
+            // A system may have several fields of one term that differ, so its name is used only if it has one.
             let has_twin = |field: FieldId| {
                 let term = self.model().term_of(field);
                 let mut others = self.model().systems[system(field)].fields.ids();

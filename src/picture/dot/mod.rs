@@ -128,7 +128,8 @@ fn defaults(diagram: &Diagram, unplaced: &Unplaced, sizes: Sizes) -> Vec<Stmt> {
         word("shape", "box"),
         word("color", style::OUTLINE),
     ];
-    // In the order of the alphabet: Graphviz 2.43 looks these up by place among the attributes of a copy that is sorted.
+    // In alphabetical order. For lines between neighbours in one rank, Graphviz 2.43 copies the attributes into a sorted list and then looks up the
+    // arrow head at its old position: in another order it warns of an unknown arrow.
     let edge = vec![
         word("arrowhead", "normal"),
         word("arrowsize", "0.7"),

@@ -282,10 +282,10 @@ impl Values {
     }
 }
 
-/// The id of the dimension whose values are these dates.
+/// The id of the dimension whose values are the dates that may decide the period in which a case is counted.
 const COUNTED_BY: &str = "counted_by";
 
-/// The dimension of the dates that may decide the period in which a case is counted.
+/// That dimension; `None` if the map has none.
 pub(super) fn count_basis(dimensions: &Dimensions) -> Option<DimensionId> {
     let key = matching_key(COUNTED_BY);
     let mut all = dimensions.iter();

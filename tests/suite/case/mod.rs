@@ -112,6 +112,31 @@ fn a_collection_whose_flows_have_ended_is_left_out() {
 }
 
 #[test]
+fn what_comes_by_a_flow_that_may_have_ended_cannot_be_told() {
+    let told = |status: &str| {
+        let late = "systems:\n  late: {name: Late list, owner: office, kind: linkage, source: x, fields: [date_of_death]}\n";
+        let sent = format!(
+            "  - {{from: record, to: late, fields: [date_of_death], every: event, status: {status}, source: x}}\ncases:\n"
+        );
+        let text = SMALL
+            .replacen("systems:\n", late, 1)
+            .replacen("cases:\n", &sent, 1);
+        let told = case::ask(&read(&text).graph, "detained").unwrap();
+        let why = told
+            .rows
+            .iter()
+            .find(|row| row.cells[2] == Cell::from("Late list"));
+        let why = format!("{:?}", why.expect("it is in the answer").cells);
+        (
+            verdicts(&told)["Late list"],
+            why.contains("the flow from Patient record still runs"),
+        )
+    };
+    assert_eq!(told("current"), ("all", false));
+    assert_eq!(told("unknown"), ("cannot tell", true));
+}
+
+#[test]
 fn a_number_alone_is_that_age_itself() {
     let graph = read(SMALL).graph;
     let told = |asked: &str| verdicts(&case::ask(&graph, asked).unwrap())["Adult returns"];

@@ -212,7 +212,7 @@ fn of_term(
             unknown = doubt(scopes, comparable, two);
         }
         let differs = pair.is_some();
-        // The surest pair is shown, and the first of two systems of which one feeds the other.
+        // The first sure pair is shown, and the first of which one field is filled from the other.
         let is_surer = pair.as_ref().is_some_and(|pair| pair.is_sure) && !is_sure;
         let is_closer = pair.as_ref().is_some_and(|pair| feeds(graph, pair)) && !is_fed;
         is_sure |= is_surer;
@@ -220,9 +220,9 @@ fn of_term(
         if pairs.len() < MOST_SHOWN {
             pairs.extend(pair);
         } else if is_surer || is_closer {
-            let mut others = pairs.iter().rev();
-            let last = others.position(|pair| !pair.is_sure && !feeds(graph, pair));
-            pairs.remove(pairs.len() - 1 - last.unwrap_or_default());
+            let is_neither = |pair: &Pair| !pair.is_sure && !feeds(graph, pair);
+            let last = pairs.iter().rposition(is_neither);
+            pairs.remove(last.unwrap_or(pairs.len() - 1));
             pairs.extend(pair);
         }
         differs
@@ -262,9 +262,9 @@ fn of_term(
 fn sort(graph: &FlowGraph, scopes: &mut Scopes<'_>, pairs: &mut [Pair]) {
     let model = graph.model();
     let is_owned = |field: FieldId| model.systems[model.system_of(field)].owner().is_some();
-    // Written differences come before presumed ones, people whom a field's own words leave out before those whom its system does not
-    // cover, totals of which one is made from the other, which people do compare, and statements with a source before others. Nobody is asked to take in the people of something else altogether, unless nothing
-    // else differs.
+    // Written differences come before presumed ones. Nobody is asked to take in the people of something else altogether, unless nothing else
+    // differs. Totals of which one is made from the other come next: somebody does compare those. Then systems that have an owner to ask, people
+    // whom a field's own words leave out before those whom its system does not cover, and statements with a source.
     pairs.sort_by_key(|pair| {
         let both = [pair.more, pair.less];
         let [a, b] = both.map(|field| scopes.people(field));

@@ -20,9 +20,10 @@ use crate::read::model::{
 rule! {
     /// ## Finds
     /// Fields of one term, in different systems, that count over different windows of one dimension: 30 days after discharge in one,
-    /// 12 months in another. It names something that counts in one and not in the other, and for whom, if not for all. Windows from different anchors are different
-    /// dimensions and are never compared: of a field that counts from something else only, nothing is said; where the words leave the end open ("1 month" against "30 days") it says nothing. A field that
-    /// leaves the dimension out is read as any length of time, and the finding is then only likely. The dimension must be part of the term, as
+    /// 12 months in another. It names something that counts in one and not in the other, and for whom, if not for all. Windows from different
+    /// anchors are different dimensions and are never compared: nothing is said of a field that counts only from something else. Where the
+    /// words leave the end open ("1 month" against "30 days") it says nothing. A field that leaves the dimension out is read as any length of
+    /// time, and the finding is then only likely. The dimension must be part of the term, as
     /// `different-scope` says. Where neither field nor the agreed definition states it,
     /// and the two are compared as totals or for a need, the window must be all that differs: other people are told there, window and all.
     /// ## Why it matters

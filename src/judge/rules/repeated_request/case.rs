@@ -55,6 +55,11 @@ struct Search<'g> {
 type Worth = (usize, usize);
 
 impl Search<'_> {
+    fn worth(&self, places: &[usize]) -> Worth {
+        let firm = places.iter().filter(|place| self.groups[**place].is_firm);
+        (places.len(), firm.count())
+    }
+
     /// Tries every set of the groups from `next` on together with those chosen, whose shared people are `shared`; `None` is everyone.
     fn extend(&mut self, next: usize, shared: Option<&[ScopeBox]>) {
         let (chosen, best) = (self.worth(&self.chosen), self.worth(&self.best));
@@ -81,13 +86,6 @@ impl Search<'_> {
         if !is_taken || self.groups.len() <= MOST_COMBINED {
             self.extend(next + 1, shared);
         }
-    }
-}
-
-impl Search<'_> {
-    fn worth(&self, places: &[usize]) -> Worth {
-        let firm = places.iter().filter(|place| self.groups[**place].is_firm);
-        (places.len(), firm.count())
     }
 }
 

@@ -36,8 +36,9 @@ pub(super) enum Obstacle {
     NotShared,
 }
 
-/// The request whose collection could best serve the others that ask about the same case, `of_one_case`: it leaves out people of the fewest, serves most
-/// of them, has the fewest obstacles, and leaves out the fewest groups of their people; the first of equals.
+/// The request whose collection could best serve the others that ask about the same case, `of_one_case`. Best is the one that leaves out people of
+/// the fewest others, then that could serve the most, then that has the fewest obstacles, then that is not only assumed to hold the term, then that
+/// leaves out the fewest groups of people; the first of equals.
 pub(super) fn best<'r>(
     graph: &FlowGraph,
     requests: &'r [Request],
@@ -77,7 +78,7 @@ pub(super) fn best<'r>(
 }
 
 impl Serving<'_> {
-    /// The less, the better it serves. Of equals, one that is only assumed to hold the term comes after others.
+    /// The less, the better it serves, as [`best`] says.
     fn rank(&self, model: &Model) -> (bool, usize, usize, usize, bool, usize) {
         let mut blocked: Vec<SystemId> = self
             .obstacles
@@ -146,7 +147,7 @@ fn obstacles(graph: &FlowGraph, server: &Request, other: &Request) -> Vec<Obstac
 fn lacking(model: &Model, server: &Request, other: &Request) -> Option<Obstacle> {
     let here = model.scope(server.field).iter();
     let here: Vec<ScopeBox> = here.map(ScopeBox::presumed).collect();
-    // Only people whom this respondent knows of can be missing.
+    // Only people whom the respondent's own field is about can be missing.
     let known = model.scope(other.source).iter();
     let known: Vec<ScopeBox> = known.map(ScopeBox::presumed).collect();
     let there = shared(&passed(model, other), &known);

@@ -87,7 +87,7 @@ fn unlisted(why: &Why, names: &Names<'_>) -> Parts {
         who,
         flow,
         has_some,
-        brings_some,
+        leaves_some_out,
         has_place,
     } = why
     else {
@@ -104,14 +104,12 @@ fn unlisted(why: &Why, names: &Names<'_>) -> Parts {
     } else {
         format!("nothing stated brings {term} to {who}")
     };
-    let (stated, about) = (
-        &model.flows[*flow],
-        if *brings_some {
-            ", and does not cover everyone"
-        } else {
-            ""
-        },
-    );
+    let stated = &model.flows[*flow];
+    let about = if *leaves_some_out {
+        ", and does not cover everyone"
+    } else {
+        ""
+    };
     let text = format!("{begins}. The flow {name} lists no fields{about}");
     let passes = if *has_place {
         format!("pass {term}")

@@ -21,8 +21,8 @@ struct Linking<'k> {
     is_asked: bool,
 }
 
-/// The reason why the terms of a need, each of which has a source, cannot be linked. Of a need that takes totals, it cannot be told whether those of
-/// several sources can be put together: by which of the terms each breaks down its figures.
+/// The reason why the terms of a need, each of which has a source, cannot be linked. If the need takes totals, this is never certain: nobody states
+/// whether the figures of two sources can be put together.
 pub(super) fn reason(
     known: &Known<'_>,
     need: &Need,

@@ -61,7 +61,7 @@ fn left_out(reason: &Reason, need: &Need, names: &Names<'_>) -> Parts {
         return Parts::default();
     };
     let owner = names.owner(*nearest);
-    // An asker without a system of its own has what it is sent, and leaves nobody out.
+    // An asker without a named system has only what it is sent: it leaves nobody out itself.
     let receiver = reason.who.filter(|who| {
         is_own(model, *nearest, *who) && model.systems[*nearest].origin == Origin::Unnamed
     });

@@ -47,8 +47,8 @@ pub(super) enum Why {
         flow: FlowId,
         /// True if the asker has it for some people.
         has_some: bool,
-        /// True if the flow surely brings it for some of those asked about only.
-        brings_some: bool,
+        /// True if the flow surely leaves out some of those asked about.
+        leaves_some_out: bool,
         /// False if the flow reaches a system whose fields are listed and which has none for the term.
         has_place: bool,
     },

@@ -305,7 +305,7 @@ impl<'g> Sources<'g> {
     fn unlisted(&self, who: OrganisationId, term: TermId) -> impl Iterator<Item = FlowId> {
         let model = self.graph.model();
         let holders = self.holders(term);
-        // An identifier is known to those who use it: nobody expects one of a body of which not even a system is known.
+        // A body without a named system is not expected to bring an identifier that nobody says it holds.
         let is_identifier = model.terms[term].is_identifier();
         let may_hold = move |system: SystemId| {
             let mut fields = model.systems[system].fields.ids();
@@ -324,7 +324,7 @@ impl<'g> Sources<'g> {
                             && self.graph.values_in(field).next().is_none()
                     })
             };
-            // A collection asks for what its form has.
+            // The form of a collection has the fields that it lists.
             let target = &model.systems[flow.to.id()];
             let is_closed = target.lists_fields
                 && target.kind.known() == Some(&SystemKind::Collection)
@@ -348,7 +348,7 @@ impl<'g> Sources<'g> {
             who,
             flow,
             has_some,
-            brings_some: self.left_out(demand, wanted, flow) > 0,
+            leaves_some_out: self.left_out(demand, wanted, flow) > 0,
             has_place: self.may_take(term, flow),
         };
         Reason::at(model.flows[flow].from.span, why)
