@@ -41,10 +41,11 @@ impl Walk<'_> {
     pub(super) fn again(&self, lines: &[Line]) -> Vec<Again> {
         let must = lines
             .iter()
-            .filter(|line| is_counted(line) || line.is_untold);
+            .filter(|line| is_counted(line) || line.is_untold || line.is_told_besides);
         let acts: Vec<&Vec<FlowId>> = must
             .filter(|line| line.is_sure_way)
             .flat_map(|line| &line.acts)
+            .filter(|act| act.iter().any(|flow| self.tells(*flow)))
             .collect();
         let act_of = |flow: FlowId| {
             acts.iter()
@@ -106,16 +107,24 @@ impl Walk<'_> {
     pub(super) fn sum(&self, lines: &[Line], again: &[Again]) -> Sum {
         let mut tellers: BTreeSet<&str> = BTreeSet::new();
         let mut tellings = 0;
+        let mut one_of: Vec<BTreeSet<&str>> = Vec::new();
+        let names = |line: &Line| line.acts.iter().map(|act| self.teller(act[0])).collect();
         for line in lines.iter().filter(|line| is_counted(line)) {
+            let names: BTreeSet<&str> = names(line);
             if line.is_sure_way {
                 tellings += line.acts.len();
-                tellers.extend(line.acts.iter().map(|act| self.teller(act[0])));
-                continue;
-            }
-            let names: BTreeSet<&str> = line.acts.iter().map(|act| self.teller(act[0])).collect();
-            tellings += usize::from(!names.is_empty());
-            if names.len() == 1 {
                 tellers.extend(names);
+            } else if !names.is_empty() {
+                one_of.push(names);
+            }
+        }
+        let pairs = self.pairs(lines).into_iter();
+        one_of.extend(pairs.map(|pair| pair.into_iter().flat_map(names).collect()));
+        tellings += one_of.len();
+        // By which of its ways a case goes is open: whoever tells is one more only if none of them tells anyway.
+        for names in one_of {
+            if let Some(first) = names.first().filter(|_| names.is_disjoint(&tellers)) {
+                tellers.insert(first);
             }
         }
         Sum {

@@ -5,8 +5,8 @@ use super::time::{lag_words, time_words};
 use super::walk::{Verdict, Walk, is_unnamed, people};
 use crate::judge::graph::{Age, Supply, of_capture, of_flow, survives};
 use crate::read::model::{
-    Confidence, DataLevel, Duration, Every, Extent, FlowId, How, Id, OrganisationId, Origin, Ref,
-    ScopeBox, Stated, System, SystemId, SystemKind, TermId,
+    Confidence, DataLevel, Duration, Every, Extent, FlowId, How, Id, Origin, Ref, ScopeBox, Stated,
+    System, SystemId, SystemKind, TermId,
 };
 use crate::read::source::Span;
 
@@ -39,6 +39,8 @@ pub(super) struct Line {
     pub(super) is_certain: bool,
     /// True if it covers every such case, and no flow with a source surely tells it.
     pub(super) is_untold: bool,
+    /// True if it surely gets a copy, and somebody is assumed to tell it besides.
+    pub(super) is_told_besides: bool,
 }
 
 impl Walk<'_> {
@@ -48,8 +50,11 @@ impl Walk<'_> {
         let mut lines: Vec<Line> = Vec::new();
         for (id, system) in model.systems.iter() {
             let bringing = self.bringing(id);
-            let is_out = system.origin == Origin::Unnamed || self.has_ended(system);
-            if is_out && bringing.is_empty() {
+            let is_reader = system.origin == Origin::Unnamed
+                && bringing.iter().all(|(_, flow)| self.is_of_figures(*flow));
+            let is_alone =
+                bringing.is_empty() && (self.has_ended(system) || self.is_no_collection(id));
+            if is_reader || is_alone {
                 continue;
             }
             lines.push(self.line(id, &bringing, written));
@@ -69,6 +74,14 @@ impl Walk<'_> {
         lines
     }
 
+    /// True for a system that is neither record nor collection, and that nothing fills, such as a form that others fill for themselves.
+    fn is_no_collection(&self, id: SystemId) -> bool {
+        let system = &self.graph.model().systems[id];
+        system.kind.known() == Some(&SystemKind::Other)
+            && self.graph.flows_in(id).is_empty()
+            && system.captured.known().is_none()
+    }
+
     /// True if a system gets nothing any more, or not yet: none of its fields has values today.
     fn has_ended(&self, system: &System) -> bool {
         let supply = Supply::of(self.graph);
@@ -85,7 +98,7 @@ impl Walk<'_> {
         if bringing.iter().any(|(_, flow)| !self.is_of_figures(*flow)) && !holds_figures(system) {
             bringing.retain(|(_, flow)| !self.is_of_figures(*flow));
         }
-        let part = self.part(id, &bringing);
+        let mut part = self.part(id, &bringing);
         let sure = bringing
             .iter()
             .filter(|(verdict, _)| *verdict == Verdict::Must);
@@ -94,14 +107,24 @@ impl Walk<'_> {
         if !is_sure_way {
             flows = bringing.iter().map(|(_, flow)| *flow).collect();
         }
-        let tells = |flow: &FlowId| !self.is_copying(*flow) && !is_of_itself(model, *flow);
-        if part == Part::Told && flows.iter().any(tells) {
-            flows.retain(tells);
+        let is_together = !is_sure_way && self.is_brought_together(&bringing);
+        let mut is_told_besides = false;
+        if part == Part::Told && !is_together && flows.iter().any(|flow| self.tells(*flow)) {
+            let (telling, copying): (Vec<FlowId>, Vec<FlowId>) =
+                flows.iter().partition(|flow| self.tells(**flow));
+            is_told_besides = is_sure_way
+                && !self.is_known(&bringing, &telling)
+                && self.is_known(&bringing, &copying);
+            if is_told_besides {
+                part = Part::Copy;
+            } else {
+                flows = telling;
+            }
         }
         let is_must = verdict == Verdict::Must && part != Part::FirstHand;
         let is_free = is_must && !flows.is_empty() && self.is_free[id.index()];
         let is_other = is_must && !flows.is_empty() && self.counts_other(id, part);
-        let is_known = is_sure_way && self.is_known(&bringing, &flows);
+        let is_known = is_together || (is_sure_way && self.is_known(&bringing, &flows));
         let is_doubted = is_must && !is_free && part == Part::Told && !is_known;
         // A system that does not say whom it covers holds only what it is told.
         let is_silent_on_people = people(model, system).is_none() && !flows.is_empty();
@@ -127,7 +150,7 @@ impl Walk<'_> {
         if part == Part::FirstHand || verdict == Verdict::Not {
             flows.clear();
         }
-        let certain = self.is_certain(system, verdict, written, (&flows, is_sure_way));
+        let certain = self.is_certain(system, verdict, written, (&flows, is_known));
         Line {
             part,
             verdict,
@@ -138,7 +161,13 @@ impl Walk<'_> {
             place: system.covers.span().unwrap_or(system.span),
             is_certain: certain,
             is_untold,
+            is_told_besides,
         }
+    }
+
+    /// True for a flow by which somebody tells its target of a case: no copy, and not the owner's own work.
+    pub(super) fn tells(&self, flow: FlowId) -> bool {
+        !self.is_copying(flow) && !is_of_itself(self.graph.model(), flow)
     }
 
     /// True if nothing that the line of a system rests on is assumed or left out: the system, its people, and the flows that surely tell it.
@@ -147,7 +176,7 @@ impl Walk<'_> {
         system: &System,
         verdict: Verdict,
         written: &[ScopeBox],
-        (flows, is_sure_way): (&[FlowId], bool),
+        (flows, is_known_way): (&[FlowId], bool),
     ) -> bool {
         let model = self.graph.model();
         let is_firm = |flow: &FlowId| {
@@ -157,7 +186,7 @@ impl Walk<'_> {
         };
         system.evidence.confidence > Confidence::Assumed
             && (verdict == Verdict::Not || !is_silent(system, written))
-            && (flows.is_empty() || is_sure_way && flows.iter().any(is_firm))
+            && (flows.is_empty() || is_known_way && flows.iter().any(is_firm))
     }
 
     /// True if it is known that one of the bodies of these flows tells the system at all: another of its flows there has a source.
@@ -173,25 +202,6 @@ impl Walk<'_> {
         })
     }
 
-    /// Adds the flows that one act fills together with those that surely bring the case: the person who makes it fills in all of it.
-    fn complete(&self, bringing: &[(Verdict, FlowId)], flows: &mut Vec<FlowId>) {
-        let more = bringing.iter().map(|(_, flow)| *flow).filter(|flow| {
-            let act = self.act(*flow);
-            let is_of_act = act.is_some() && flows.iter().any(|other| self.act(*other) == act);
-            is_of_act && !flows.contains(flow)
-        });
-        let more: Vec<FlowId> = more.collect();
-        flows.extend(more);
-    }
-
-    /// The act of supplying that fills a flow, if the flow names one.
-    fn act(&self, flow: FlowId) -> Option<(Option<OrganisationId>, SystemId, &str)> {
-        let model = self.graph.model();
-        let written = &model.flows[flow];
-        let word = written.same_submission.as_deref()?;
-        Some((model.respondent(written), written.to.id(), word))
-    }
-
     /// The words if a system covers the case and no flow surely brings it.
     fn nobody_surely(&self, system: SystemId, flows: &[FlowId]) -> String {
         let model = self.graph.model();
@@ -200,8 +210,14 @@ impl Walk<'_> {
             .owner()
             .map_or("its owner", |owner| &model.organisations[owner].name);
         match flows {
-            [] => format!("nobody is named who tells it: ask {owner}"),
-            [one] => match self.conditions(*one).join(", and ") {
+            [] => match named.owner() {
+                Some(_) => format!("nobody is named who tells it: ask {owner}"),
+                None => "neither its owner is known nor who tells it".to_owned(),
+            },
+            [one, more @ ..] if more.iter().all(|flow| self.is_one_act(*one, *flow)) => match self
+                .conditions(*one)
+                .join(", and ")
+            {
                 on if on.is_empty() => "in some cases, and the map leaves open in which".to_owned(),
                 on => format!("by this way if {on}"),
             },
@@ -235,28 +251,6 @@ impl Walk<'_> {
         } else {
             Part::Told
         }
-    }
-
-    /// Groups the flows that one respondent fills by one act.
-    fn acts(&self, flows: &[FlowId]) -> Vec<Vec<FlowId>> {
-        let mut acts: Vec<Vec<FlowId>> = Vec::new();
-        for flow in flows {
-            let own = self.act(*flow);
-            let same = acts
-                .iter_mut()
-                .find(|act| own.is_some() && self.act(act[0]) == own);
-            match same {
-                Some(act) => act.push(*flow),
-                None => acts.push(vec![*flow]),
-            }
-        }
-        acts
-    }
-
-    /// The organisation that tells by an act.
-    pub(super) fn respondent(&self, act: &[FlowId]) -> Option<OrganisationId> {
-        let model = self.graph.model();
-        model.respondent(&model.flows[*act.first()?])
     }
 
     /// The time at which an act brings the case, counted from its source system.

@@ -1,8 +1,10 @@
 //! One person or event walked through the map: the systems that must be told, by whom, how and when, and the systems that are not told.
 
+mod acts;
 mod again;
 mod beside;
 mod choices;
+mod either;
 mod figures;
 mod free;
 mod hops;
@@ -190,6 +192,12 @@ impl Walk<'_> {
             notes.push(format!(
                 "the case. {}",
                 case_sentences(model, &subject.boxes)
+            ));
+        }
+        for [one, other] in self.pairs(lines) {
+            let [one, other] = [one, other].map(|line| &model.systems[line.system].name);
+            notes.push(format!(
+                "one of two must be told of each such case: {one} or {other}"
             ));
         }
         if let Some(sum) = sum_words(sum) {

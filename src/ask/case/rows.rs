@@ -5,7 +5,7 @@ use super::lines::Line;
 use super::part_words;
 use super::walk::{Verdict, Walk};
 use crate::ask::{Cell, Row};
-use crate::read::model::FlowId;
+use crate::read::model::{Confidence, FlowId};
 use crate::words::listed;
 
 impl Walk<'_> {
@@ -126,6 +126,12 @@ impl Walk<'_> {
                     why = format!("{why}; {this}");
                 }
             }
+        }
+        let model = self.graph.model();
+        let is_assumed =
+            |flow: &FlowId| model.flows[*flow].evidence.confidence == Confidence::Assumed;
+        if line.is_told_besides && why.is_empty() && act.iter().all(is_assumed) {
+            "that it is told in this way is only assumed".clone_into(&mut why);
         }
         if why.is_empty() {
             Cell::Nothing

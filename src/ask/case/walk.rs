@@ -236,10 +236,14 @@ impl<'g> Walk<'g> {
     /// True for a flow that only copies: its source is filled by others, and nobody types what it passes.
     pub(super) fn is_copying(&self, flow: FlowId) -> bool {
         let model = self.graph.model();
-        let flow = &model.flows[flow];
-        let kind = model.systems[flow.from.id()].kind.known();
-        let is_filled = !matches!(kind, None | Some(SystemKind::Record | SystemKind::Other));
-        is_filled && !flow.is_by_hand()
+        self.is_from_filled(flow) && !model.flows[flow].is_by_hand()
+    }
+
+    /// True for a flow out of a system that others fill, such as a collection.
+    fn is_from_filled(&self, flow: FlowId) -> bool {
+        let model = self.graph.model();
+        let kind = model.systems[model.flows[flow].from.id()].kind.known();
+        !matches!(kind, None | Some(SystemKind::Record | SystemKind::Other))
     }
 
     /// True for a flow by which another organisation reports the case. A flow by which the owner learns of it at work is not one.
@@ -262,7 +266,10 @@ impl<'g> Walk<'g> {
             let into = self.graph.flows_in(id);
             let is_told = into.iter().any(|flow| self.is_telling(*flow));
             let is_held = !matches!(self.of_system(id), Verdict::Not);
-            self.is_first[id.index()] = is_held && writes && !is_told;
+            let is_copied = system.captured.known().is_none()
+                && !into.is_empty()
+                && into.iter().all(|flow| self.is_from_filled(*flow));
+            self.is_first[id.index()] = is_held && writes && !is_told && !is_copied;
         }
         for (id, system) in model.systems.iter() {
             if !is_unnamed(model, id) || self.graph.flows_out(id).is_empty() {

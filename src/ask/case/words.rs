@@ -71,7 +71,7 @@ impl Walk<'_> {
         let part = |id: &DimensionId| {
             let (dimension, extent) = (&model.dimensions[*id], &scope.0[id.index()]);
             let said = match extent {
-                Extent::Unknown => "not known".to_owned(),
+                Extent::Unknown => "one that the map does not name".to_owned(),
                 extent => extent_words(dimension, extent).unwrap_or_else(|| "any".to_owned()),
             };
             format!("{}{verb} {}", dimension.name, readable(&said))

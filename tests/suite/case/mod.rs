@@ -2,6 +2,7 @@
 
 mod loops;
 mod must;
+mod ways;
 
 use std::collections::{BTreeMap, BTreeSet};
 
