@@ -96,6 +96,14 @@ fn text(system: &str, parts: &[Open<'_>]) -> String {
         return format!("Does `{system}` cover everyone, or only some ({limits})?");
     }
     let others: Vec<String> = others.into_iter().collect();
-    let others = listed(&others);
-    format!("Who could match the cases of `{system}` with those of {others}?")
+    match &others[..] {
+        [] | [_] | [_, _] => format!(
+            "Who could match the cases of `{system}` with those of {}?",
+            listed(&others)
+        ),
+        _ => format!(
+            "Who could match the cases of `{system}` with those of others? They are {}.",
+            listed(&others)
+        ),
+    }
 }

@@ -121,7 +121,7 @@ pub(crate) fn decide_topic(chrome: &Chrome) {
     tab.wait("document.querySelector('#decide')?.open");
     assert!(
         tab.text("document.querySelector('#decide-heading').textContent")
-            .starts_with("Decide: This cannot be answered today"),
+            .starts_with("Decide: This is not answered today"),
     );
     tab.ask("(document.querySelector('#decide-status-of').value = 'accepted', true)");
     tab_to(&tab, "e.type === 'submit'");

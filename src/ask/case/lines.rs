@@ -10,6 +10,9 @@ use crate::read::model::{
 };
 use crate::read::source::Span;
 
+/// The reason if nobody has said that a system is told by the way that is shown.
+pub(super) const ONLY_ASSUMED: &str = "that it is told in this way is only assumed";
+
 /// The part that a system plays in the case. In the order printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Part {
@@ -110,15 +113,11 @@ impl Walk<'_> {
         let is_together = !is_sure_way && self.is_brought_together(&bringing);
         let mut is_told_besides = false;
         if part == Part::Told && !is_together && flows.iter().any(|flow| self.tells(*flow)) {
-            let (telling, copying): (Vec<FlowId>, Vec<FlowId>) =
-                flows.iter().partition(|flow| self.tells(**flow));
-            is_told_besides = is_sure_way
-                && !self.is_known(&bringing, &telling)
-                && self.is_known(&bringing, &copying);
+            is_told_besides = is_sure_way && self.is_surely_copied(&bringing, &flows);
             if is_told_besides {
                 part = Part::Copy;
             } else {
-                flows = telling;
+                flows.retain(|flow| self.tells(*flow));
             }
         }
         let is_must = verdict == Verdict::Must && part != Part::FirstHand;
@@ -138,9 +137,7 @@ impl Walk<'_> {
         let why = match verdict {
             _ if is_other => self.what_it_counts(id),
             Verdict::May if is_free => "nobody need tell it: telling is voluntary".to_owned(),
-            _ if is_doubted && is_sure_way => {
-                "that it is told in this way is only assumed".to_owned()
-            }
+            _ if is_doubted && is_sure_way => ONLY_ASSUMED.to_owned(),
             Verdict::Not => self.why_not(id),
             Verdict::May => self.why_perhaps(id, &flows),
             Verdict::CannotTell => self.what_to_ask(id, &flows),
@@ -163,6 +160,13 @@ impl Walk<'_> {
             is_untold,
             is_told_besides,
         }
+    }
+
+    /// True if it is only assumed that somebody tells a system by these flows, and known that it gets a copy by one of them.
+    fn is_surely_copied(&self, bringing: &[(Verdict, FlowId)], flows: &[FlowId]) -> bool {
+        let (telling, copying): (Vec<FlowId>, Vec<FlowId>) =
+            flows.iter().partition(|flow| self.tells(**flow));
+        !self.is_known(bringing, &telling) && self.is_known(bringing, &copying)
     }
 
     /// True for a flow by which somebody tells its target of a case: no copy, and not the owner's own work.

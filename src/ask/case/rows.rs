@@ -1,7 +1,7 @@
 //! The rows of an answer about one case.
 
 use super::again::Again;
-use super::lines::Line;
+use super::lines::{Line, ONLY_ASSUMED};
 use super::part_words;
 use super::walk::{Verdict, Walk};
 use crate::ask::{Cell, Row};
@@ -131,7 +131,7 @@ impl Walk<'_> {
         let is_assumed =
             |flow: &FlowId| model.flows[*flow].evidence.confidence == Confidence::Assumed;
         if line.is_told_besides && why.is_empty() && act.iter().all(is_assumed) {
-            "that it is told in this way is only assumed".clone_into(&mut why);
+            ONLY_ASSUMED.clone_into(&mut why);
         }
         if why.is_empty() {
             Cell::Nothing

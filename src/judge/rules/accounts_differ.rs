@@ -203,9 +203,8 @@ fn tell(found: &Found<Differing>, names: &Names<'_>) -> Words {
         .collect();
     disputants.dedup();
     let otherwise = match (disputants.len(), few(&disputants)) {
-        (0, _) => "something else is said".to_owned(),
-        (1, by) => format!("{by} says something else"),
-        (_, by) => format!("{by} say something else"),
+        (0, _) => "the map has another account".to_owned(),
+        (_, by) => format!("the map has another account, by {by},"),
     };
     let owners = owners(found, names);
     let by = disputes.iter().filter_map(|dispute| dispute.by);
@@ -225,7 +224,10 @@ fn tell(found: &Found<Differing>, names: &Names<'_>) -> Words {
     let message = match (found.differences.is_empty(), disputes.is_empty()) {
         (true, _) => format!("{otherwise} of {what}"),
         (false, true) => words.message.clone(),
-        (false, false) => format!("{}. {} too", words.message, capital(&otherwise)),
+        (false, false) => {
+            let otherwise = capital(otherwise.trim_end_matches(','));
+            format!("{}. {otherwise} too", words.message)
+        }
     };
     let points = few(&keys(found));
     let question = if found.differences.is_empty() {

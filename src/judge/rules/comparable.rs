@@ -149,7 +149,12 @@ fn is_figure(model: &Model, field: FieldId) -> bool {
 
 /// The fields of a term that a need has to use together, in order: empty if one usable field may answer alone. A need that states no people
 /// uses all of them.
-fn drawn(model: &Model, supply: &Supply<'_>, need: NeedId, term: TermId) -> Vec<FieldId> {
+pub(super) fn drawn(
+    model: &Model,
+    supply: &Supply<'_>,
+    need: NeedId,
+    term: TermId,
+) -> Vec<FieldId> {
     let need = &model.needs[need];
     let mut fields: Vec<FieldId> = Vec::new();
     for who in &need.who {

@@ -9,7 +9,9 @@ use super::found::{Found, Names, about};
 use super::rule;
 use crate::judge::graph::{FlowGraph, Supply};
 use crate::read::finding::Words;
-use crate::read::model::{FieldId, Model, TermId};
+use crate::read::model::{
+    Boxes, DimensionId, Extent, FieldId, Id, Model, Need, ScopeBox, SystemKind, TermId, may_share,
+};
 use crate::read::source::Span;
 use crate::read::syntax::matching_key;
 use crate::words::shown;
@@ -164,7 +166,7 @@ fn tell(found: &Found<Worded>, names: &Names<'_>) -> Words {
         let definition = model.fields[fields[0]].definition.known();
         json!({"definition": definition, "fields": names.ids(fields.iter())})
     });
-    let [a, b] = asked_about(names.graph, &firsts);
+    let [a, b] = asked_about(names.graph, &firsts, found.term);
     let [in_a, in_b] = names.two(a, b);
     let [first, second] = [a, b].map(|field| names.owner_of(field));
     let both = if first.is_empty() || second.is_empty() || first == second {
@@ -176,10 +178,7 @@ fn tell(found: &Found<Worded>, names: &Names<'_>) -> Words {
     Words::shown(places)
         .message(format!("{term} is defined in {count} different wordings"))
         .detail("wordings", wordings.collect::<Vec<_>>())
-        .help(format!(
-            "put the wordings side by side. Where they mean the same, use one for all. Where they do not, give {} another term",
-            names.of(b)
-        ))
+        .help("put the wordings side by side. Where they mean the same, use one for all. Where they do not, give each its own term")
         .ask(
             asked,
             format!(
@@ -190,29 +189,86 @@ fn tell(found: &Found<Worded>, names: &Names<'_>) -> Words {
         )
 }
 
-/// The two wordings to ask about: of two owners, none made from the other, both from a source, and with as few words in common as possible; as far
+/// The two wordings to ask about: of two owners that are no part of each other, none made from the other, and both from a source. Then those of no part of a body, that
+/// some need uses both, that hold both cases or both totals, about people as alike as possible; and with as few words in common as possible. As far
 /// as such a pair exists.
-fn asked_about(graph: &FlowGraph, firsts: &[FieldId]) -> [FieldId; 2] {
+fn asked_about(graph: &FlowGraph, firsts: &[FieldId], term: TermId) -> [FieldId; 2] {
     let model = graph.model();
+    let supply = Supply::of(graph);
     let owner = |field: FieldId| model.systems[model.system_of(field)].owner();
-    let pairs = firsts.iter().enumerate();
-    let pairs = pairs.flat_map(|(place, a)| firsts[place + 1..].iter().map(move |b| [*a, *b]));
-    let best = pairs.min_by_key(|[a, b]| {
-        let are_sourced = is_sourced(model, *a) && is_sourced(model, *b);
-        let are_apart = model.system_of(*a) != model.system_of(*b);
+    let is_kin = |a: FieldId, b: FieldId| match (owner(a), owner(b)) {
+        (Some(a), Some(b)) => model.is_part_of(a, b) || model.is_part_of(b, a),
+        (a, b) => a == b,
+    };
+    let asking: Vec<&Need> = model.needs.iter().map(|(_, need)| need).collect();
+    let asking = asking
+        .into_iter()
+        .filter(|need| need.terms.iter().any(|asked| asked.id() == term));
+    let wanted: Vec<&Boxes> = asking.filter_map(|need| need.covers.known()).collect();
+    let people: Vec<Vec<ScopeBox>> = firsts
+        .iter()
+        .map(|field| model.people(model.scope(*field)))
+        .collect();
+    // A tool or a form is none of the sources that anybody compares.
+    let is_held = |field: FieldId| {
+        let kind = model.systems[model.system_of(field)].kind.known();
+        kind != Some(&SystemKind::Other)
+    };
+    // Figures of one member of a group are compared with those of the others, not with those of the whole country.
+    let is_of_a_part = |field: FieldId| {
+        let owner = owner(field).map(|owner| &model.organisations[owner]);
+        owner.is_some_and(|owner| owner.part_of.known().is_some())
+    };
+    let pairs = (0..firsts.len()).flat_map(|a| (a + 1..firsts.len()).map(move |b| [a, b]));
+    let best = pairs.min_by_key(|places| {
+        let [a, b] = places.map(|place| firsts[place]);
+        let are_sourced = is_sourced(model, a) && is_sourced(model, b);
+        let are_apart = model.system_of(a) != model.system_of(b);
         let is_made_of = |from: FieldId, to: FieldId| {
             graph.route(from, to, |link| link.how.is_direct()).is_some()
         };
+        let [of_a, of_b] = places.map(|place| &people[place]);
+        let used = wanted
+            .iter()
+            .filter(|wanted| may_share(wanted, of_a) && may_share(wanted, of_b));
         (
             !are_apart,
-            owner(*a).is_none() || owner(*b).is_none(),
-            owner(*a) == owner(*b),
-            is_made_of(*a, *b) || is_made_of(*b, *a),
+            owner(a).is_none() || owner(b).is_none(),
+            is_kin(a, b),
+            is_made_of(a, b) || is_made_of(b, a),
             !are_sourced,
-            alike(model, *a, *b),
+            !is_held(a) || !is_held(b),
+            (
+                is_of_a_part(a) || is_of_a_part(b),
+                used.count() == 0,
+                supply.level(a) != supply.level(b),
+                !may_share(of_a, of_b),
+                unlike(model, of_a, of_b),
+                alike(model, a, b),
+            ),
         )
     });
     best.expect("there are two wordings")
+        .map(|place| firsts[place])
+}
+
+/// The number of dimensions on which two groups of people have different limits.
+fn unlike(model: &Model, a: &[ScopeBox], b: &[ScopeBox]) -> usize {
+    let limits = |boxes: &[ScopeBox], id: DimensionId| -> Vec<Extent> {
+        let mut limits: Vec<Extent> = Vec::new();
+        for scope in boxes {
+            let limit = &scope.presumed().0[id.index()];
+            if !limits.contains(limit) {
+                limits.push(limit.clone());
+            }
+        }
+        limits
+    };
+    let is_unlike = |id: &DimensionId| {
+        let [a, b] = [a, b].map(|boxes| limits(boxes, *id));
+        a.len() != b.len() || a.iter().any(|limit| !b.contains(limit))
+    };
+    model.dimensions.ids().filter(is_unlike).count()
 }
 
 /// The words that two definitions share, in thousandths of all their words.

@@ -239,6 +239,24 @@ fn is_ruled_out(flow: &Flow) -> bool {
         )
 }
 
+/// True if an identifier of the target is a code that the owner of the source made for its own cases, so that it alone can tell whose it is.
+fn is_code_of(graph: &FlowGraph, source: SystemId, target: SystemId) -> bool {
+    let model = graph.model();
+    let owner = model.systems[source].owner();
+    let mut links = model.systems[target]
+        .fields
+        .ids()
+        .filter(|field| {
+            let term = model.term_of(*field);
+            term.is_some_and(|term| model.terms[term].is_identifier())
+        })
+        .flat_map(|field| graph.links_in(field));
+    links.any(|link| {
+        let from = &model.systems[model.system_of(link.from)];
+        link.how == How::Masked && from.owner() == owner
+    })
+}
+
 /// The loss, the remedy, and the question.
 struct Told {
     message: String,
@@ -251,6 +269,26 @@ fn is_assumed(found: &Lost, model: &Model) -> bool {
     let held = found.systems.into_iter();
     let mut held = held.filter_map(|system| holder(model, system, found.dropped[0]));
     held.any(|field| !has_source(model, field))
+}
+
+/// The words if it is not known which identifiers one of the two holds.
+fn not_known(found: &Found<Lost>, names: &Names<'_>) -> Told {
+    let [source, target] = found.systems;
+    let (from, to) = (names.of(source), names.of(target));
+    let unlisted = if found.linkage.may_hold_more(target) {
+        target
+    } else {
+        source
+    };
+    let name = names.of(unlisted);
+    Told {
+        message: format!("it is not known whether cases of {from} can be found in {to}"),
+        help: format!("list the identifiers that {name} holds among its `fields`"),
+        question: Question::new(
+            names.owner(unlisted),
+            format!("Which identifiers does {name} hold?"),
+        ),
+    }
 }
 
 fn told(found: &Found<Lost>, names: &Names<'_>) -> Told {
@@ -276,32 +314,31 @@ fn told(found: &Found<Lost>, names: &Names<'_>) -> Told {
         };
     }
     if found.certainty == Certainty::CannotTell {
-        let unlisted = if found.linkage.may_hold_more(target) {
-            target
-        } else {
-            source
-        };
-        let name = names.of(unlisted);
-        return Told {
-            message: format!("it is not known whether cases of {from} can be found in {to}"),
-            help: format!("list the identifiers that {name} holds among its `fields`"),
-            question: Question::new(
-                names.owner(unlisted),
-                format!("Which identifiers does {name} hold?"),
-            ),
-        };
+        return not_known(found, names);
     }
     let kept: Vec<TermId> = found.linkage.held(target).keys().copied().collect();
     let holds = match kept.len() {
         0 => "no identifier".to_owned(),
         _ => format!("only {}", names.few(&kept)),
     };
-    let message = format!("cases of {from} cannot be found in {to}. It holds {holds}");
-    if is_ruled_out(&names.model().flows[found.flow]) {
+    let model = names.model();
+    let message = match model.systems[source].owner() {
+        Some(owner) if is_code_of(names.graph, source, target) => format!(
+            "only {} can find cases of {from} in {to}. It holds {holds}",
+            names.of(owner)
+        ),
+        _ => format!("cases of {from} cannot be found in {to}. It holds {holds}"),
+    };
+    if is_ruled_out(&model.flows[found.flow]) {
+        let do_not = if found.dropped.len() == 1 {
+            "does not"
+        } else {
+            "do not"
+        };
         return Told {
             message,
             help: format!(
-                "agree who can match the two. By what is written here, {dropped} may not pass"
+                "agree who can match the two. By what is written here, {dropped} {do_not} pass"
             ),
             question: Question::new(
                 names.owner(source),

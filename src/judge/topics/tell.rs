@@ -57,8 +57,8 @@ pub(super) fn tell(keys: &Keys<'_>, key: Key, under: &[Under<'_>]) -> Told {
             let question = need.asked();
             let is_met = match (is_sure(under), state(under)) {
                 (false, _) => "Nobody can tell whether this can be answered",
-                (true, Some("partly met")) => "This can be answered only in part",
-                (true, _) => "This cannot be answered today",
+                (true, Some("partly met")) => "This is answered only in part",
+                (true, _) => "This is not answered today",
             };
             let (to, put) = first_question(keys, under);
             let askers: Vec<OrganisationId> = need.who.iter().map(Ref::id).collect();

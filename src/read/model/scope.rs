@@ -130,6 +130,14 @@ impl ScopeBox {
         Self(self.0.iter().map(presumed).collect())
     }
 
+    /// This box on the dimension at this place, with all of every other.
+    #[must_use]
+    pub(crate) fn alone(&self, place: usize) -> Self {
+        let mut extents = vec![Extent::All; self.0.len()];
+        extents[place].clone_from(&self.0[place]);
+        Self(extents)
+    }
+
     /// This box, with its extents replaced by those that `own` states, `unknown` included.
     #[must_use]
     pub(crate) fn overlaid(&self, own: &Self) -> Self {

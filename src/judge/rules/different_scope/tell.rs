@@ -6,6 +6,7 @@ use serde_json::Value;
 use serde_json::json;
 
 use super::{DifferentScope, Pair, fed, place};
+use crate::judge::rules::comparable::Dimensions;
 use crate::judge::rules::facets::MOST_SHOWN;
 use crate::judge::rules::found::{Found, Names};
 use crate::judge::rules::inherited::with_others;
@@ -15,7 +16,7 @@ use crate::read::model::{
     Axis, DimensionId, FieldId, Id, Mode, Model, Relation, ScopeBox, TermId, difference, relations,
 };
 use crate::read::source::Span;
-use crate::words::lowered;
+use crate::words::{counted, lowered};
 
 pub(super) fn tell(found: &Found<DifferentScope>, names: &Names<'_>) -> Words {
     let model = names.model();
@@ -54,16 +55,16 @@ pub(super) fn tell(found: &Found<DifferentScope>, names: &Names<'_>) -> Words {
         let details = found.pairs.iter().map(|pair| pair_detail(names, pair));
         details.collect::<Vec<_>>()
     };
-    let group = pair.people(names.graph);
-    let others = people_of(pair.less);
-    let people = model.groups_words(std::slice::from_ref(&group), &others);
-    let (help, to, question) = advice(names, found.term, pair, &group, &others);
+    let (help, to, question) = advice(names, found.term, pair);
     let words = Words::shown(places)
-        .message(format!("{term} is held for different people in {} systems", systems.len()))
+        .message(format!(
+            "{term} is held for different people in {} systems",
+            systems.len()
+        ))
         .detail("scopes", names.in_full(details))
         .detail("pairs", names.in_full(pairs))
         .help(format!(
-            "agree whom {term} is for, or keep two terms. They differ on some people ({people}). {help}"
+            "agree whom {term} is for, or keep two terms. {help}"
         ))
         .ask(names.owner_of(to), question);
     let too_many = found.too_many.iter().map(|two| names.ids(two));
@@ -76,23 +77,92 @@ pub(super) fn tell(found: &Found<DifferentScope>, names: &Names<'_>) -> Words {
     with_others(words, &found.also, names)
 }
 
-/// The advice on the people who make the difference, the field whose owner is asked, and the question.
-fn advice(
-    names: &Names<'_>,
-    term: TermId,
-    pair: &Pair,
-    group: &ScopeBox,
-    others: &[ScopeBox],
-) -> (String, FieldId, String) {
-    let (model, term) = (names.model(), names.of(term));
-    let people = model.groups_words(std::slice::from_ref(group), others);
-    let [counts, does_not] = names.two(pair.more, pair.less);
-    if pair.is_as_totals {
-        let said = if pair.is_written {
-            format!("{counts} covers them and {does_not} does not")
-        } else {
-            format!("{does_not} leaves them out and {counts} does not say that it does")
+/// Limit on the dimensions on which people are named.
+const MOST_LIMITS: usize = 2;
+
+/// The people by whom two fields differ, in words: those whom the first covers and the second does not, and the other way round.
+struct Differing {
+    people: String,
+    /// The same people, by one dimension.
+    shortly: String,
+    back: Option<String>,
+}
+
+impl Differing {
+    fn of(names: &Names<'_>, pair: &Pair) -> Self {
+        let model = names.model();
+        let [more, less] =
+            [pair.more, pair.less].map(|field| Scopes::people_of(names.graph, field));
+        let words = |most: usize| {
+            only_in(model, pair.by, [&more, &less], most).unwrap_or_else(|| {
+                model.groups_words(std::slice::from_ref(&pair.people(names.graph)), &less)
+            })
         };
+        Self {
+            people: words(MOST_LIMITS),
+            shortly: words(1),
+            back: only_in(model, pair.by, [&less, &more], 1),
+        }
+    }
+}
+
+/// The values that some of `boxes` have and none of `others`, by dimension; `None` if on no dimension alone there are any. At most so many dimensions are named.
+fn only_in(
+    model: &Model,
+    by: Dimensions,
+    [boxes, others]: [&[ScopeBox]; 2],
+    most: usize,
+) -> Option<String> {
+    let mut told: Vec<String> = Vec::new();
+    let values = model.dimensions.iter().filter(|(id, dimension)| {
+        matches!(dimension.axis, Axis::Values(_)) && by.meets((*id).into())
+    });
+    for (id, _) in values {
+        let at = id.index();
+        let is_stated = |scope: &&ScopeBox| scope.0[at].is_stated();
+        if !others.iter().all(|scope| is_stated(&scope)) {
+            continue;
+        }
+        let here: Vec<ScopeBox> = boxes
+            .iter()
+            .filter(is_stated)
+            .map(|scope| scope.alone(at))
+            .collect();
+        let there: Vec<ScopeBox> = others.iter().map(|scope| scope.alone(at)).collect();
+        let rest = difference(&here, &there, model.space(), Mode::Certain);
+        if !rest.is_empty() {
+            told.push(model.groups_words(&rest, &there));
+        }
+    }
+    let more = told.len().saturating_sub(most);
+    told.truncate(most);
+    if more > 0 {
+        told.push(counted(more, "more limit"));
+    }
+    (!told.is_empty()).then(|| told.join("; "))
+}
+
+/// The advice on the people who make the difference, the field whose owner is asked, and the question.
+fn advice(names: &Names<'_>, term: TermId, pair: &Pair) -> (String, FieldId, String) {
+    let (model, term) = (names.model(), names.of(term));
+    let Differing {
+        people,
+        shortly,
+        back,
+    } = Differing::of(names, pair);
+    let [counts, does_not] = names.two(pair.more, pair.less);
+    let said = match back {
+        Some(back) if pair.is_written => {
+            format!("Only {counts} covers these ({people}). Only {does_not} covers these ({back})")
+        }
+        _ if pair.is_written => format!("Only {counts} covers these ({people})"),
+        _ => format!(
+            "{does_not} leaves these out, and {counts} does not say that it does ({people})"
+        ),
+    };
+    let group = pair.people(names.graph);
+    let others = Scopes::people_of(names.graph, pair.less);
+    let (to, question) = if pair.is_as_totals {
         match fed(names.graph, pair) {
             Some(target) => {
                 let [source, receiver] = if target == pair.less {
@@ -103,35 +173,32 @@ fn advice(
                 let question = format!(
                     "{receiver} takes this from {source}. How does it allow for the people by whom the two differ ({people})?"
                 );
-                (said, target, question)
+                (target, question)
             }
             None => (
-                said,
                 pair.less,
                 format!(
                     "Does anyone add or compare {term} of {counts} and {does_not}? They differ on some people ({people})."
                 ),
             ),
         }
-    } else if is_beyond(model, pair.less, others, group) {
+    } else if is_beyond(model, pair.less, &others, &group) {
         (
-            format!("{counts} covers them, and {does_not} deals with no such people"),
             pair.more,
-            format!("Could {counts} show {term} without these people ({people})?"),
+            format!("Could {counts} show {term} without these ({people})?"),
         )
     } else if pair.is_written {
         (
-            format!("{counts} covers them and {does_not} does not"),
             pair.less,
-            format!("Should {term} in {does_not} include these people too ({people})?"),
+            format!("Should {term} in {does_not} include these ({shortly})?"),
         )
     } else {
         (
-            format!("{does_not} leaves them out and {counts} does not say that it does"),
             pair.more,
-            format!("Does {term} in {counts} include these people ({people})?"),
+            format!("Does {term} in {counts} include these ({shortly})?"),
         )
-    }
+    };
+    (said, to, question)
 }
 
 /// True if the owner of a field does not deal with these people at all: on a dimension on which the field leaves them out, none of the

@@ -95,23 +95,40 @@ fn example(
         None => String::new(),
     };
     let whose = whose.map_or_else(String::new, |people| format!("; {people}"));
-    if found.is_written {
+    let [wider, narrower] = [(found.more, true), (found.less, false)].map(|(field, counts)| {
+        let mut people = model.people(model.scope(field));
+        people.retain(|scope| may_hold(&scope.0[found.dimension.index()], found.at.1) == counts);
+        let words = windows(&model.dimensions[found.dimension], found.dimension, &people);
+        if words == ANY {
+            "no limit".to_owned()
+        } else {
+            words
+        }
+    });
+    let (help, to, question) = if found.is_written && wider != narrower {
         (
-            at.clone(),
+            format!("For example, {counts} has {wider}. {does_not} has {narrower}{such}"),
+            found.less,
+            format!(
+                "{counts} has {wider}. {does_not} has {narrower} ({name}{whose}). Which should hold for {term}?"
+            ),
+        )
+    } else if found.is_written {
+        (
             format!("For example, at {at}, {counts} counts cases that {does_not} leaves out{such}"),
             found.less,
             format!("For {term}, should {does_not} count a case at {at} ({name}{whose})?"),
         )
     } else {
         (
-            at.clone(),
             format!(
                 "For example, at {at}, {does_not} leaves cases out, and {counts} does not say that it does{such}"
             ),
             found.more,
             format!("For {term}, does {counts} count a case at {at} ({name}{whose})?"),
         )
-    }
+    };
+    (at, help, to, question)
 }
 
 /// The people for whom the field does not count the point, if it counts it for others.

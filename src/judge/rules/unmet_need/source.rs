@@ -9,8 +9,8 @@ use super::reason::{Reason, Why};
 use crate::judge::graph::{Demand, FlowGraph, Grade, Supply, is_published, let_through};
 use crate::judge::rules::facets::may_mean_any;
 use crate::read::model::{
-    Every, FieldId, FlowId, Id, Mode, OrganisationId, Origin, ScopeBox, Stated, SystemId,
-    SystemKind, TermId, difference, may_share,
+    DimensionId, Every, FieldId, FlowId, Id, Mode, OrganisationId, Origin, ScopeBox, Stated,
+    SystemId, SystemKind, TermId, leaves_some, may_share,
 };
 
 /// Limit on the groups of people that are compared for one flow: above it any of them may be concerned.
@@ -194,9 +194,9 @@ impl<'g> Sources<'g> {
         is_open || held.any(|field| overlaps(model.scope(field)))
     }
 
-    /// Of some unlisted flows the one that most likely brings a term: into a system that may have a field for it, and with the least that speaks
-    /// against it. That is each group of these people that it does not bring, a frequency if the need has a time limit, and a doubt whether it still
-    /// runs.
+    /// Of some unlisted flows the one that most likely brings a term: into a system that may have a field for it, and from one with most of what the
+    /// need asks for. Then with the fewest limits on these people, and with the least that speaks against it: a frequency if the need has a time
+    /// limit, and a doubt whether it still runs.
     fn likeliest(
         &self,
         demand: &Demand<'_>,
@@ -211,26 +211,35 @@ impl<'g> Sources<'g> {
             let is_late = demand.is_timed() && !is_at_once;
             let may_have_ended = matches!(flow.status, Stated::Unknown(_));
             let left_out = self.left_out(demand, wanted, *id);
-            let against = left_out + usize::from(is_late) + usize::from(may_have_ended);
+            let against = usize::from(is_late) + usize::from(may_have_ended);
             (
                 !self.may_take(term, *id),
-                against,
-                left_out,
                 Reverse(demand.terms_in(flow.from.id())),
+                left_out,
+                against,
                 *id,
             )
         };
         flows.min_by_key(rank)
     }
 
-    /// The number of groups of these people that a flow surely does not bring.
+    /// The number of dimensions on which a flow surely does not bring some of these people.
     fn left_out(&self, demand: &Demand<'_>, wanted: Option<&[ScopeBox]>, flow: FlowId) -> usize {
         let model = self.graph.model();
         let Some(wanted) = wanted.map(|wanted| model.people(wanted)) else {
             return 0;
         };
         let passed = model.people(&self.passed(demand, flow));
-        difference(&wanted, &passed, model.space(), Mode::Certain).len()
+        let is_narrower = |dimension: &DimensionId| {
+            let [wanted, passed] = [&wanted, &passed].map(|boxes| -> Vec<ScopeBox> {
+                boxes
+                    .iter()
+                    .map(|scope| scope.alone(dimension.index()))
+                    .collect()
+            });
+            leaves_some(&wanted, &passed, model.space(), Mode::Certain)
+        };
+        model.dimensions.ids().filter(is_narrower).count()
     }
 
     /// The people whom a flow may bring, by what its source and the flow say.
@@ -305,13 +314,14 @@ impl<'g> Sources<'g> {
     fn unlisted(&self, who: OrganisationId, term: TermId) -> impl Iterator<Item = FlowId> {
         let model = self.graph.model();
         let holders = self.holders(term);
-        // A body without a named system is not expected to bring an identifier that nobody says it holds.
+        // A body without a named system is not expected to bring an identifier that nobody says it holds, nor what nobody holds at all.
         let is_identifier = model.terms[term].is_identifier();
         let may_hold = move |system: SystemId| {
             let mut fields = model.systems[system].fields.ids();
             let is_unnamed = model.systems[system].origin == Origin::Unnamed;
             holders.binary_search(&system).is_ok()
-                || !(model.systems[system].lists_fields || is_identifier && is_unnamed)
+                || !(model.systems[system].lists_fields
+                    || is_unnamed && (is_identifier || holders.is_empty()))
                 || fields.any(|field| may_mean_any(model, field))
         };
         let brings = move |flow: &FlowId| {

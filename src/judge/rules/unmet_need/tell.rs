@@ -54,12 +54,19 @@ pub(super) fn tell(found: &Found<Unmet>, names: &Names<'_>) -> Words {
             words = words.also(span, label);
         }
     }
-    let main_first = std::iter::once(main).chain(&reasons);
+    // What rests on an assumption is no question to put where a source says that there is no answer.
+    let is_said = matches!(main.reason.why, Why::SaidNot);
+    let is_put = |told: &&Told<'_>| !is_said || told.reason.certainty() != Certainty::Likely;
+    let main_first = std::iter::once(main).chain(&reasons).filter(is_put);
     match main_first
         .map(|told| &told.parts.question)
         .find_map(Clone::clone)
     {
         Some(question) => words.put(question),
+        None if is_said => words.ask(
+            asker(need, names),
+            format!("What is missing, so that {name} is not answered?"),
+        ),
         None => words.ask(
             asker(need, names),
             format!("Who could supply what is missing for {name}?"),

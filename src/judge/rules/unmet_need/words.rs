@@ -114,7 +114,7 @@ pub(super) fn told<'r>(reason: &'r Reason, found: &Found<Unmet>, names: &Names<'
     let parts = match &reason.why {
         Why::Incomplete => incomplete(found, need, names),
         Why::SaidNot => {
-            let text = "its source says that nobody can answer it today";
+            let text = "by its source, it is not answered today";
             Parts::told(text.to_owned(), "said not to be met")
         }
         Why::PeopleLeftOut {

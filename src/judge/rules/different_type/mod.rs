@@ -1,29 +1,28 @@
 //! Fields of one term whose values cannot be worked out from each other: type, unit, bands.
 
+mod tell;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::json;
-
-use super::facets::{
-    MOST_PAIRS, MOST_SHOWN, are_apart, by_term, certainty, firm, is_sourced, single_passages,
-};
-use super::found::{Found, Names, about};
+use super::comparable::drawn;
+use super::facets::{MOST_PAIRS, are_apart, by_term, certainty, firm, is_sourced, single_passages};
+use super::found::{Found, about};
 use super::rule;
-use crate::judge::graph::FlowGraph;
-use crate::read::finding::{Certainty, Words};
+use crate::judge::graph::{FlowGraph, Supply};
+use crate::read::finding::Certainty;
 use crate::read::model::{
     Code, CodeListId, Computable, Domain, FieldId, FieldType, How, Model, Ref, TermId, crossing,
     is_same_unit,
 };
 use crate::read::source::Span;
-use crate::words::capital;
 
 rule! {
     /// ## Finds
     /// Fields of one term, in different systems, of which neither can be worked out from the other: a date and a length of time, days and
     /// months, bands that cross. Where one way works (a date and time gives a date, hours give minutes, single cases can be counted) it says
     /// nothing. A code can be written out as text, but free text gives no code: it asks about the two, unless a flow says that the text is
-    /// worked out from the code (`how: derived`). It asks only about terms that some need asks for, and of context never about free text. A yes or
+    /// worked out from the code (`how: derived`), and of context never. It asks only about terms that some need asks for; where needs use
+    /// several fields together, only about those. A yes or
     /// no beside a finer field of its term in the same system is left out. It also looks along each flow that no person types again: a value passed
     /// as it is although the unit differs at the two ends, or into a type that it does not give.
     /// ## Why it matters
@@ -32,12 +31,12 @@ rule! {
     /// Agree the finer form, from which the others follow, and collect that.
     /// ## When it is fine
     /// Where the two are different things: then they are two terms.
-    "different-type", Definition, Warning, "fields of one term whose values cannot be worked out from each other", find, tell
+    "different-type", Definition, Warning, "fields of one term whose values cannot be worked out from each other", find, tell::tell
 }
 
 fn find(graph: &FlowGraph) -> Vec<Found<DifferentType>> {
     let model = graph.model();
-    let written_out = written_out(graph);
+    let (written_out, supply) = (written_out(graph), Supply::of(graph));
     let mut clashes: BTreeMap<TermId, Vec<Clash>> = BTreeMap::new();
     for (term, fields) in by_term(graph) {
         let fields: Vec<FieldId> = fields
@@ -45,7 +44,13 @@ fn find(graph: &FlowGraph) -> Vec<Found<DifferentType>> {
             .copied()
             .filter(|field| !has_finer(model, fields, *field))
             .collect();
-        let mut between = between(model, &shapes(model, &fields), &written_out);
+        let together: Vec<Vec<FieldId>> = model
+            .needs
+            .iter()
+            .filter(|(_, need)| need.terms.iter().any(|asked| asked.id() == term))
+            .map(|(need, _)| drawn(model, &supply, need, term))
+            .collect();
+        let mut between = between(model, &shapes(model, &fields), &written_out, &together);
         if model.terms[term].is_context() {
             // Whether free text that travels with everything fits a code is no question to settle.
             between.retain(|clash| {
@@ -173,6 +178,7 @@ fn between(
     model: &Model,
     shapes: &[Shape<'_>],
     written_out: &BTreeSet<(FieldId, FieldId)>,
+    together: &[Vec<FieldId>],
 ) -> Vec<Clash> {
     let is_told = |a: FieldId, b: FieldId| {
         are_apart(model, a, b) && !written_out.contains(&(a, b)) && !written_out.contains(&(b, a))
@@ -192,10 +198,42 @@ fn between(
             };
             // Fields with a source go first: the surest pair decides how sure the clash is.
             let apart = two(is_sourced).or_else(|| two(|_, _| true));
-            clashes.extend(apart.and_then(|fields| clash(model, first, second, fields)));
+            let Some(clash) = apart.and_then(|fields| clash(model, first, second, fields)) else {
+                continue;
+            };
+            // Where needs bring values together, whether forms fit is a question about those.
+            let are_any = together.iter().any(|fields| fields.len() > 1);
+            let fields = match clash.certainty {
+                Certainty::CannotTell if are_any => {
+                    drawn_together(first, second, together, is_told)
+                }
+                _ => Some(clash.fields),
+            };
+            clashes.extend(fields.map(|fields| Clash { fields, ..clash }));
         }
     }
     clashes
+}
+
+/// A field of each that some need has to use together.
+fn drawn_together(
+    first: &Shape<'_>,
+    second: &Shape<'_>,
+    together: &[Vec<FieldId>],
+    is_told: impl Fn(FieldId, FieldId) -> bool,
+) -> Option<[FieldId; 2]> {
+    together.iter().find_map(|fields| {
+        let of = |shape: &Shape<'_>| -> Vec<FieldId> {
+            let held = shape.fields.iter().copied();
+            held.filter(|field| fields.binary_search(field).is_ok())
+                .collect()
+        };
+        let second = of(second);
+        of(first).into_iter().find_map(|a| {
+            let b = second.iter().find(|b| is_told(a, **b))?;
+            Some([a, *b])
+        })
+    })
 }
 
 /// True if one is a code and the other free text.
@@ -284,94 +322,6 @@ fn along_flows(graph: &FlowGraph) -> Vec<(TermId, Clash)> {
     }
     found.sort_by_key(|(term, clash)| (*term, clash.fields));
     found
-}
-
-fn tell(found: &Found<DifferentType>, names: &Names<'_>) -> Words {
-    let (model, term) = (names.model(), names.of(found.term));
-    let Clash { fields, why, .. } = &found.clashes[0];
-    let fields = *fields;
-    let why = why_words(model, fields, why);
-    let [a, b] = fields.map(|field| names.of(field));
-    let cannot_tell = found.certainty == Certainty::CannotTell;
-    let message = if cannot_tell {
-        format!(
-            "{term} is held in forms that may not fit. {}",
-            capital(&why)
-        )
-    } else {
-        format!(
-            "values of {term} cannot be worked out from each other. {}",
-            capital(&why)
-        )
-    };
-    let help = if cannot_tell {
-        let [a, b] = names.two(fields[0], fields[1]);
-        format!("find out how the values in {a} and {b} correspond, and write it down")
-    } else {
-        let [held, wanted] = fields.map(|field| held_as(model, field));
-        format!(
-            "agree one form of {term} from which the others follow. For example, {a} is {held} and {b} is {wanted}"
-        )
-    };
-    let question = if cannot_tell {
-        let [a, b] = names.two(fields[0], fields[1]);
-        format!("How do the values of {term} in {b} fit those in {a}?")
-    } else {
-        format!("Could {b} be held in a form from which {a} can be worked out?")
-    };
-    let pairs = found.clashes.iter().map(|clash| {
-        json!({"fields": names.ids(clash.fields), "why": why_words(model, clash.fields, &clash.why)})
-    });
-    let places = found.fields.iter().take(MOST_SHOWN);
-    let places = places.map(|field| {
-        let label = format!("{}: {}", names.of(field), held_as(model, *field));
-        (span(model, *field), label)
-    });
-    // Where only one of the two says too little, its owner is asked.
-    let is_open = |field: FieldId| {
-        let codes = &model.fields[field].codes;
-        model.domain(field).kind == Some(FieldType::Code) && codes.known().is_none()
-    };
-    let asked = if cannot_tell && is_open(fields[0]) && !is_open(fields[1]) {
-        fields[0]
-    } else {
-        fields[1]
-    };
-    Words::shown(places)
-        .message(message)
-        .detail("pairs", pairs.collect::<Vec<_>>())
-        .help(help)
-        .ask(names.owner_of(asked), question)
-}
-
-fn why_words(model: &Model, fields: [FieldId; 2], why: &Why) -> String {
-    match why {
-        Why::BandsCross => {
-            let [a, b] = fields.map(|field| model.fields[field].codes.known().map(Ref::id));
-            let list = |id: Option<CodeListId>| id.map_or("", |id| &model.code_lists[id].slug);
-            let there = crossed(model, a, b).map_or("", |[there, _]| &*there.code);
-            format!(
-                "the bands cross: `{there}` of `{}` lies in no band of `{}`",
-                list(a),
-                list(b)
-            )
-        }
-        Why::UnitChanges => {
-            let [from, to] = fields.map(|field| model.domain(field).unit.unwrap_or_default());
-            format!("the value is passed as it is, from {from} to {to}")
-        }
-        Why::Gives(why) => (*why).to_owned(),
-        Why::Passed(why) => format!("{why}, and no other way is stated"),
-    }
-}
-
-/// The type, unit and code list of a field in words.
-fn held_as(model: &Model, field: FieldId) -> String {
-    let words = model.domain(field).words();
-    match model.fields[field].codes.known() {
-        Some(list) => format!("{words} of `{}`", model.code_lists[list.id()].slug),
-        None => words,
-    }
 }
 
 fn span(model: &Model, field: FieldId) -> Span {
