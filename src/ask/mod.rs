@@ -167,6 +167,11 @@ pub(crate) fn find_field(graph: &FlowGraph, id: &str) -> Result<FieldId, Misunde
         let named = |(_, system): &(_, &System)| matching_key(&system.slug) == key;
         model.system_named(slug).is_some() || model_systems.clone().any(|one| named(&one))
     };
+    if model.system_named(id).is_some() {
+        return Err(Misunderstanding(format!(
+            "`{id}` is a system: write `system.field` with one of its fields"
+        )));
+    }
     let mut known = splits(id).filter(|(system, _)| is_system(system));
     let longest = known.clone().next();
     let found = known.find_map(|(system, field)| field_of(graph, system, field).ok());

@@ -110,7 +110,7 @@ impl Args {
             }
             (Some(path), Form::Workbook) => write::file(path, xlsx::render(&analysis, None)?)?,
             (path, Form::Text(format)) => write::stream(path, |out| {
-                if path.is_some() && format == Format::Csv {
+                if path.is_some_and(write::stays) && format == Format::Csv {
                     // Without this mark, spreadsheet programs assume another encoding.
                     out.write_all("\u{feff}".as_bytes())?;
                 }

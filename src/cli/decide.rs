@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 use super::args::date;
 use super::exit::Exit;
+use super::opened;
 use super::write;
-use crate::analysis::{Analysis, Options};
+use crate::analysis::Options;
 use crate::exchange::ledger;
 use crate::exchange::ledger::Resolution;
 use crate::live::Rewritten;
@@ -50,7 +51,7 @@ impl Args {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
         let sources = SourceSet::read(&self.map)?;
         let new_file = MapFolder::open(&self.map)?.new_name("decisions.yaml");
-        let analysis = Analysis::of(sources, Options::default());
+        let analysis = opened::analysis(sources, Options::default());
         let resolution = Resolution {
             name: self.name.clone(),
             status: self.status,

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::builder::PossibleValuesParser;
 
 use super::exit::Exit;
+use super::opened;
 use super::write;
 use crate::analysis::{Analysis, Options};
 use crate::ask::suggest;
@@ -127,7 +128,7 @@ impl Args {
             is_list == self.system.is_some(),
             "`--as fields` and `--system ID` go together: the system has the fields of the list"
         );
-        let before = Analysis::of(SourceSet::read(&self.map)?, Options::default());
+        let before = opened::analysis(SourceSet::read(&self.map)?, Options::default());
         let given = Given::read(file)?;
         if let Some(system) = &self.system {
             return self.list(&before, &given, system);

@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use super::exit::Exit;
+use super::opened;
 use super::write;
-use crate::analysis::{Analysis, Options};
+use crate::analysis::Options;
 use crate::exchange::rename;
 use crate::exchange::rename::{Changed, Kind};
 use crate::live::Rewritten;
@@ -35,7 +36,7 @@ pub(super) struct Args {
 impl Args {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
         let sources = SourceSet::read(&self.map)?;
-        let analysis = Analysis::of(sources, Options::default());
+        let analysis = opened::analysis(sources, Options::default());
         let renamed = rename::rename(&analysis, self.kind, &self.old, &self.new)?;
         if !self.dry_run {
             let files = renamed.files.iter().map(|file| Rewritten {

@@ -35,12 +35,14 @@ pub(super) struct Args {
 impl Args {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
         let (folder, live) = self.map.live()?;
-        // A file of the report that another program holds can be written at a later save; without the folder there is nothing to wait for.
+        // A file of the report that another program holds is written as soon as it can be; without the folder there is nothing to wait for.
+        let mut unwritten = String::new();
         if let Err(error) = self.write(&live.shown()) {
             if !self.out.is_dir() {
                 return Err(error);
             }
-            write::aside(&format!("the report was not written: {error:#}\n"));
+            unwritten = not_written(&error);
+            write::aside(&unwritten);
         }
         write::document(&format!(
             "The report on {} goes to {}\nIt is written again whenever a file of the map is saved. Leave this running; Ctrl-C ends it.\n",
@@ -51,7 +53,25 @@ impl Args {
             write::aside(&format!("cannot be read: {}\n", shown(&fault.line())));
         }
         serve::watch(&folder, |is_patient| match live.look(is_patient) {
-            Look::Same => true,
+            Look::Same => {
+                // Only a new reason is told again.
+                if !unwritten.is_empty() {
+                    match self.write(&live.shown()) {
+                        Ok(()) => {
+                            unwritten.clear();
+                            write::aside("the rest of the report is written now\n");
+                        }
+                        Err(error) => {
+                            let told = not_written(&error);
+                            if told != unwritten {
+                                write::aside(&told);
+                            }
+                            unwritten = told;
+                        }
+                    }
+                }
+                true
+            }
             Look::Unsettled => false,
             Look::Changed(change) => {
                 let written = if change.is_held {
@@ -63,8 +83,10 @@ impl Args {
                 if let Err(error) = write::document(&told(&change)) {
                     write::aside(&format!("{error:#}\n"));
                 }
+                unwritten.clear();
                 if let Err(error) = written {
-                    write::aside(&format!("the report was not written: {error:#}\n"));
+                    unwritten = not_written(&error);
+                    write::aside(&unwritten);
                 }
                 true
             }
@@ -75,6 +97,11 @@ impl Args {
     fn write(&self, analysis: &Analysis) -> anyhow::Result<()> {
         write::files(&self.out, &report::make(analysis, None, &|_, _| ())?.files)
     }
+}
+
+/// The words for files of the report that could not be written; the others were.
+fn not_written(error: &anyhow::Error) -> String {
+    format!("not written of the report, and tried again: {error:#}\n")
 }
 
 /// One line about a change, and one more for each fault.

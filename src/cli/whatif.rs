@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use super::exit::Exit;
+use super::opened;
 use super::write;
-use crate::analysis::{Analysis, Options};
+use crate::analysis::Options;
 use crate::print;
 use crate::print::AnswerFormat;
 use crate::read::source::SourceSet;
@@ -42,7 +43,7 @@ pub(super) struct Args {
 impl Args {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
         let sources = SourceSet::read(&self.map)?;
-        let analysis = Analysis::of(sources, Options::default());
+        let analysis = opened::analysis(sources, Options::default());
         let answer = match self.each {
             Some(kind) => whatif::each(&analysis, kind),
             None => {

@@ -167,11 +167,18 @@ fn clause(
         }
         (Some(before), Some(after)) => match (items(&before), items(&after)) {
             (Some(before), Some(after)) => in_list(&noun, &before, &after),
-            _ => format!(
-                "its {noun} is now {} (it was {})",
-                value(&after),
-                value(&before)
-            ),
+            _ => {
+                let [is, was] = if ARE_MANY.contains(&&*noun) {
+                    ["are", "they were"]
+                } else {
+                    ["is", "it was"]
+                };
+                format!(
+                    "its {noun} {is} now {} ({was} {})",
+                    value(&after),
+                    value(&before)
+                )
+            }
         },
         (None, None) => format!("its {noun} differs"),
     }
@@ -277,6 +284,18 @@ const NOUNS: [(&str, &str); 28] = [
     ("within", "time limit"),
     ("compare_with", "cases beside it"),
     ("as_of", "day"),
+];
+
+/// The nouns that stand for many.
+const ARE_MANY: [&str; 8] = [
+    "askers",
+    "accounts by different bodies",
+    "terms",
+    "fields passed",
+    "people",
+    "people passed",
+    "pairs of codes",
+    "cases beside it",
 ];
 
 /// The noun for a key: `frequency` for `every`.

@@ -5,6 +5,7 @@ use crate::analysis::NeedState;
 use crate::ask::{Answer, Cell, Row};
 use crate::compare::{Changes, FindingChange, NeedChange};
 use crate::read::finding::Group;
+use crate::words::plural;
 
 /// The figures that come first, by their names in a comparison; the needs met are added to them.
 const FIGURES: [(&str, &str); 3] = [
@@ -139,8 +140,14 @@ fn rows(outcome: &Outcome) -> Vec<Row> {
     rows.extend(opened.map(|change| of_finding("opens", change)));
     rows.extend(outcome.shifts.iter().map(|shift| {
         let [before, after] = shift.items;
-        let requests = by(shift.requests[0] as u64, shift.requests[1] as u64);
-        let change = format!("{} items a year, {requests} requests", by(before, after));
+        let [asked, asks] = shift.requests.map(|count| count as u64);
+        let noun = |then: u64, now: u64, noun: &str| {
+            let noun = plural(then.abs_diff(now) as usize, noun, &format!("{noun}s"));
+            let (_, noun) = noun.split_once(' ').unwrap_or_default();
+            format!("{} {noun}", by(then, now))
+        };
+        let items = noun(before, after, "item");
+        let change = format!("{items} a year, {}", noun(asked, asks, "request"));
         row(
             "burden",
             &shift.organisation,

@@ -57,7 +57,8 @@ pub(super) fn subjects(graph: &FlowGraph, text: &str) -> Result<Vec<Subject>, Mi
         .map(str::trim)
         .filter(|part| !part.is_empty())
     {
-        if is_scope(part) {
+        let is_id = model.cases.iter().any(|(_, case)| *case.slug == *part);
+        if is_scope(part) && !is_id {
             subjects.push(typed(model, part)?);
             continue;
         }

@@ -102,9 +102,20 @@ pub(super) fn unreadable(content: &[u8]) -> anyhow::Result<()> {
     bytes(content)
 }
 
+/// True for a name of standard output: `-`, or what the system calls it.
+fn is_output(path: &Path) -> bool {
+    let names = ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"];
+    names.iter().any(|name| path == Path::new(name))
+}
+
+/// True if what is written to this path is a file that stays.
+pub(super) fn stays(path: &Path) -> bool {
+    !is_output(path) && !put::is_stream(path)
+}
+
 /// Writes one file, whole or not at all, and prints its name; `-` is standard output.
 pub(super) fn file(path: &Path, bytes: Vec<u8>) -> anyhow::Result<()> {
-    if path == Path::new("-") {
+    if is_output(path) {
         return match String::from_utf8(bytes) {
             Ok(text) => document(&text),
             Err(error) => unreadable(error.as_bytes()),
@@ -128,7 +139,7 @@ pub(super) fn stream(
         let mut out = io::BufWriter::with_capacity(BUFFER, out);
         make(&mut out).and_then(|()| out.flush())
     };
-    let Some(path) = path else {
+    let Some(path) = path.filter(|path| !is_output(path)) else {
         return printed(gathered(&mut io::stdout().lock()));
     };
     let shown = words::path(path);
@@ -139,7 +150,8 @@ pub(super) fn stream(
     match Place::of(path)? {
         Place::File(file) => drop(file.beside(gathered)?.put(Standing::Anything)?),
         Place::Stream(path) => {
-            let stream = fs::OpenOptions::new().write(true).open(&path);
+            // What a file that is open already holds, such as a log, stays before it.
+            let stream = fs::OpenOptions::new().append(true).open(&path);
             let written = stream.and_then(|mut stream| gathered(&mut stream));
             written.with_context(|| format!("cannot write `{shown}`"))?;
         }
@@ -181,6 +193,10 @@ fn columns() -> Option<usize> {
 /// Writes files into `folder`. All are first written beside their places, so that if one cannot be written, none is changed; then each is
 /// put in its place, and those that fail are named. Names hold no `..` and no root.
 pub(super) fn files(folder: &Path, files: &[(String, Vec<u8>)]) -> anyhow::Result<()> {
+    anyhow::ensure!(
+        folder != Path::new("-"),
+        "`-` is standard output, which takes one file and no folder: name a folder"
+    );
     let mut written: Vec<Beside> = Vec::new();
     let mut streams: Vec<(PathBuf, &[u8])> = Vec::new();
     let mut wrong: Vec<String> = Vec::new();
@@ -205,7 +221,7 @@ pub(super) fn files(folder: &Path, files: &[(String, Vec<u8>)]) -> anyhow::Resul
         }
     }
     for (path, bytes) in streams {
-        let stream = fs::OpenOptions::new().write(true).open(&path);
+        let stream = fs::OpenOptions::new().append(true).open(&path);
         if let Err(error) = stream.and_then(|mut stream| stream.write_all(bytes)) {
             wrong.push(format!("cannot write `{}`: {error}", words::path(&path)));
         }

@@ -69,6 +69,10 @@ impl Place {
     /// If a folder or something read-only is there, or its folder cannot be opened.
     pub(super) fn of(path: &Path) -> anyhow::Result<Self> {
         let shown = words::path(path);
+        // What the system gives a name, such as `/dev/fd/63`, may be no link to a path.
+        if is_stream(path) {
+            return Ok(Place::Stream(path.to_owned()));
+        }
         let path = end_of_links(path).with_context(|| format!("cannot write `{shown}`"))?;
         let parent = match path.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
@@ -86,6 +90,15 @@ impl Place {
             .with_context(|| format!("cannot open the folder `{}`", words::path(parent)))?;
         File::of(folder, name, shown).map(|file| Place::File(Box::new(file)))
     }
+}
+
+/// True for something that is written to and not replaced: a device, a pipe, or a file that is open already (`/dev/fd/3`).
+pub(super) fn is_stream(path: &Path) -> bool {
+    let is_open = path.parent().is_some_and(|folder| {
+        let folders = ["/dev/fd", "/proc/self/fd"];
+        folders.iter().any(|one| folder == Path::new(one))
+    });
+    is_open || fs::metadata(path).is_ok_and(|is| !is.is_file() && !is.is_dir())
 }
 
 /// The path at the end of a chain of links, whether or not something is there.

@@ -11,7 +11,7 @@ use super::rule;
 use crate::judge::graph::{Demand, FlowGraph, Grade, Pillar, Supply, is_own, pillars, routes};
 use crate::read::finding::Words;
 use crate::read::model::{
-    FieldId, Model, Need, NeedId, OrganisationId, Origin, Ref, SystemId, TermId,
+    FieldId, Model, Need, NeedId, OrganisationId, Origin, Ref, Stated, SystemId, TermId,
 };
 use crate::read::source::Span;
 
@@ -159,8 +159,10 @@ fn depends_on(
                 !demand.may_leave_out(&[*field]) || !demand.left_out(&[*field]).is_empty();
             !is_known || demand.grade(*field) == Grade::Untold
         };
-        let is_unsure =
-            sources.iter().any(may_lack) || Supply::of(graph).perhaps(who, term).next().is_some();
+        let may_be_context = matches!(model.terms[term].identifier, Stated::Unknown(_));
+        let is_unsure = may_be_context
+            || sources.iter().any(may_lack)
+            || Supply::of(graph).perhaps(who, term).next().is_some();
         found.extend(told.map(|pillar| Dependent {
             pillar,
             term,

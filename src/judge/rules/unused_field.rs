@@ -4,7 +4,7 @@ use super::found::{Found, Names, about};
 use super::rule;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::{Asks, Certainty, Question, Words};
-use crate::read::model::{FieldId, Id, Origin, SystemKind};
+use crate::read::model::{FieldId, Id, Model, Origin, Stated, SystemKind};
 use crate::words::readable;
 
 rule! {
@@ -57,7 +57,8 @@ fn find(graph: &FlowGraph) -> Vec<Found<Unused>> {
             }
             // A field stated to have no term answers no need.
             let may_be_needed = term.is_none() && model.fields[field].term.is_open();
-            let certainty = if is_open || may_be_needed {
+            let is_doubted = may_identify(model, field) || may_be_published(model, field);
+            let certainty = if is_open || may_be_needed || is_doubted {
                 Certainty::CannotTell
             } else {
                 Certainty::Certain
@@ -69,10 +70,35 @@ fn find(graph: &FlowGraph) -> Vec<Found<Unused>> {
     found
 }
 
+/// True if nobody knows whether the term of a field is an identifier, which is context and needs no use.
+fn may_identify(model: &Model, field: FieldId) -> bool {
+    let term = model.term_of(field);
+    term.is_some_and(|term| matches!(model.terms[term].identifier, Stated::Unknown(_)))
+}
+
+/// True if nobody knows the kind of a field's system: what is published is read.
+fn may_be_published(model: &Model, field: FieldId) -> bool {
+    matches!(
+        model.systems[model.system_of(field)].kind,
+        Stated::Unknown(_)
+    )
+}
+
 fn tell(found: &Found<Unused>, names: &Names<'_>) -> Words {
-    let field = &names.model().fields[found.field];
+    let model = names.model();
+    let field = &model.fields[found.field];
     let name = names.of(found.field);
     let (message, help) = match (found.certainty, field.term()) {
+        (Certainty::CannotTell, Some(_)) if may_be_published(model, found.field) => (
+            format!(
+                "nothing passes {name} on, and nobody has said whether its system is published"
+            ),
+            "write the `kind` of the system",
+        ),
+        (Certainty::CannotTell, Some(_)) if may_identify(model, found.field) => (
+            format!("nothing passes {name} on, and nobody has said whether it identifies the case"),
+            "write `identifier: true` or `false` at the term",
+        ),
         (Certainty::CannotTell, None) if field.term.is_open() => (
             format!("nothing passes {name} on, and what it means is not stated"),
             "add `term:` to the field, so that it can be compared with the needs",

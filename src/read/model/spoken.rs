@@ -7,6 +7,7 @@ use super::similar::LOOSE_REFERENCE;
 use crate::read::source::{FileId, SourceSet};
 use crate::read::syntax;
 use crate::read::syntax::{Decoder, matching_key};
+use crate::words;
 
 /// An example of a case, for messages.
 const EXAMPLE: &str =
@@ -47,7 +48,7 @@ impl Model {
 /// Each dimension with its values.
 fn pairs(text: &str) -> Result<Vec<(String, Vec<String>)>, String> {
     let mut pairs: Vec<(String, Vec<String>)> = Vec::new();
-    for part in text.split(',') {
+    for part in &words::names(text) {
         let part = part.trim_matches(|c: char| c.is_whitespace() || "{}[]".contains(c));
         match part.split_once(['=', ':']) {
             _ if part.is_empty() => {}

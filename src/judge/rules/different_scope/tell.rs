@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use serde_json::json;
 
-use super::{DifferentScope, Pair, fed, place};
+use super::{DifferentScope, Pair, are_totals, fed, place};
 use crate::judge::rules::comparable::Dimensions;
 use crate::judge::rules::facets::MOST_SHOWN;
 use crate::judge::rules::found::{Found, Names};
@@ -153,15 +153,24 @@ fn advice(names: &Names<'_>, term: TermId, pair: &Pair) -> (String, FieldId, Str
     let [counts, does_not] = names.two(pair.more, pair.less);
     let said = match back {
         Some(back) if pair.is_written => {
-            format!("Only {counts} covers these ({people}). Only {does_not} covers these ({back})")
+            format!(
+                "They differ on some people ({people}). {counts} covers them and {does_not} does not. The reverse holds for these ({back})"
+            )
         }
-        _ if pair.is_written => format!("Only {counts} covers these ({people})"),
+        _ if pair.is_written => format!(
+            "They differ on some people ({people}). {counts} covers them and {does_not} does not"
+        ),
         _ => format!(
-            "{does_not} leaves these out, and {counts} does not say that it does ({people})"
+            "They differ on some people ({people}). {does_not} leaves them out, and {counts} does not say that it does"
         ),
     };
     let group = pair.people(names.graph);
     let others = Scopes::people_of(names.graph, pair.less);
+    let compared = |people: &str| {
+        format!(
+            "Does anyone add or compare {term} of {counts} and {does_not}? They differ on some people ({people})."
+        )
+    };
     let (to, question) = if pair.is_as_totals {
         match fed(names.graph, pair) {
             Some(target) => {
@@ -175,13 +184,10 @@ fn advice(names: &Names<'_>, term: TermId, pair: &Pair) -> (String, FieldId, Str
                 );
                 (target, question)
             }
-            None => (
-                pair.less,
-                format!(
-                    "Does anyone add or compare {term} of {counts} and {does_not}? They differ on some people ({people})."
-                ),
-            ),
+            None => (pair.less, compared(&people)),
         }
+    } else if is_beyond(model, pair.less, &others, &group) && are_totals(names.graph, pair) {
+        (pair.less, compared(&people))
     } else if is_beyond(model, pair.less, &others, &group) {
         (
             pair.more,

@@ -37,7 +37,7 @@ pub(super) enum Obstacle {
 }
 
 /// The request whose collection could best serve the others that ask about the same case, `of_one_case`. Best is the one that leaves out people of
-/// the fewest others, then that could serve the most, then that has the fewest obstacles, then that is not only assumed to hold the term, then that
+/// the fewest others, then of which it is not unknown how often it is filled in, then that could serve the most, then that has the fewest obstacles, then that is not only assumed to hold the term, then that
 /// leaves out the fewest groups of people; the first of equals.
 pub(super) fn best<'r>(
     graph: &FlowGraph,
@@ -79,7 +79,7 @@ pub(super) fn best<'r>(
 
 impl Serving<'_> {
     /// The less, the better it serves, as [`best`] says.
-    fn rank(&self, model: &Model) -> (bool, usize, usize, usize, bool, usize) {
+    fn rank(&self, model: &Model) -> (bool, usize, bool, usize, usize, bool, usize) {
         let mut blocked: Vec<SystemId> = self
             .obstacles
             .iter()
@@ -95,9 +95,12 @@ impl Serving<'_> {
             narrower.filter(|(_, obstacle)| matches!(obstacle, Obstacle::LacksPeople(_)));
         let is_alone = self.others.is_empty();
         let is_assumed = !has_source(model, self.server.field);
+        // Whom a value is missing for nobody can serve.
+        let is_often_empty = matches!(model.fields[self.server.field].complete, Stated::Unknown(_));
         (
             is_alone,
             narrower.count(),
+            is_often_empty,
             blocked.len(),
             self.obstacles.len(),
             is_assumed,

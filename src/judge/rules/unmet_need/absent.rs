@@ -33,7 +33,7 @@ pub(super) fn words(why: &Why, names: &Names<'_>) -> Parts {
             };
             let text = format!("no stated flow brings {name} to {who}{idle}. {held}");
             let parts = Parts::told(text, "held here").with(near.as_ref(), *term, names);
-            parts.or_ask(owner, format!("Could {nearest} pass on {name}?"))
+            parts.or_ask(owner, format!("Could {nearest} pass on {name} to {who}?"))
         }
         Why::Unlisted { .. } => unlisted(why, names),
         Why::PerhapsHeld {
@@ -88,7 +88,6 @@ fn unlisted(why: &Why, names: &Names<'_>) -> Parts {
         flow,
         has_some,
         leaves_some_out,
-        has_place,
     } = why
     else {
         return Parts::default();
@@ -111,12 +110,7 @@ fn unlisted(why: &Why, names: &Names<'_>) -> Parts {
         ""
     };
     let text = format!("{begins}. The flow {name} lists no fields{about}");
-    let passes = if *has_place {
-        format!("pass {term}")
-    } else {
-        let target = names.of(stated.to.id());
-        format!("pass {term}, for which {target} lists no field")
-    };
+    let passes = format!("pass {term}");
     let question = match stated.status {
         Stated::Unknown(_) => format!("Does the flow {name} still run, and does it {passes}?"),
         _ if stated.evidence.is_sourced() => format!("Does the flow {name} {passes}?"),

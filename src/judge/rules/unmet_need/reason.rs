@@ -49,8 +49,6 @@ pub(super) enum Why {
         has_some: bool,
         /// True if the flow surely leaves out some of those asked about.
         leaves_some_out: bool,
-        /// False if the flow reaches a system whose fields are listed and which has none for the term.
-        has_place: bool,
     },
     /// No stated flow brings the term, but a key of this system is `unknown`.
     PerhapsHeld {

@@ -196,7 +196,7 @@ impl<'g> Sources<'g> {
 
     /// Of some unlisted flows the one that most likely brings a term: into a system that may have a field for it, and from one with most of what the
     /// need asks for. Then with the fewest limits on these people, and with the least that speaks against it: a frequency if the need has a time
-    /// limit, and a doubt whether it still runs.
+    /// limit, and a doubt whether it still runs. Of equals, one that brings the fewest others.
     fn likeliest(
         &self,
         demand: &Demand<'_>,
@@ -210,36 +210,38 @@ impl<'g> Sources<'g> {
             let is_at_once = matches!(flow.every.known(), Some(Every::Event));
             let is_late = demand.is_timed() && !is_at_once;
             let may_have_ended = matches!(flow.status, Stated::Unknown(_));
-            let left_out = self.left_out(demand, wanted, *id);
+            let [left_out, beyond] = self.apart(demand, wanted, *id);
             let against = usize::from(is_late) + usize::from(may_have_ended);
             (
                 !self.may_take(term, *id),
                 Reverse(demand.terms_in(flow.from.id())),
                 left_out,
                 against,
+                beyond,
                 *id,
             )
         };
         flows.min_by_key(rank)
     }
 
-    /// The number of dimensions on which a flow surely does not bring some of these people.
-    fn left_out(&self, demand: &Demand<'_>, wanted: Option<&[ScopeBox]>, flow: FlowId) -> usize {
+    /// The number of dimensions on which a flow surely does not bring some of these people, and on which it brings others too.
+    fn apart(&self, demand: &Demand<'_>, wanted: Option<&[ScopeBox]>, flow: FlowId) -> [usize; 2] {
         let model = self.graph.model();
         let Some(wanted) = wanted.map(|wanted| model.people(wanted)) else {
-            return 0;
+            return [0, 0];
         };
         let passed = model.people(&self.passed(demand, flow));
-        let is_narrower = |dimension: &DimensionId| {
-            let [wanted, passed] = [&wanted, &passed].map(|boxes| -> Vec<ScopeBox> {
-                boxes
-                    .iter()
-                    .map(|scope| scope.alone(dimension.index()))
-                    .collect()
-            });
-            leaves_some(&wanted, &passed, model.space(), Mode::Certain)
+        let narrower = |boxes: &[ScopeBox], others: &[ScopeBox]| {
+            let is_narrower = |dimension: &DimensionId| {
+                let [boxes, others] = [boxes, others].map(|boxes| -> Vec<ScopeBox> {
+                    let alone = boxes.iter().map(|scope| scope.alone(dimension.index()));
+                    alone.collect()
+                });
+                leaves_some(&boxes, &others, model.space(), Mode::Certain)
+            };
+            model.dimensions.ids().filter(is_narrower).count()
         };
-        model.dimensions.ids().filter(is_narrower).count()
+        [narrower(&wanted, &passed), narrower(&passed, &wanted)]
     }
 
     /// The people whom a flow may bring, by what its source and the flow say.
@@ -353,13 +355,16 @@ impl<'g> Sources<'g> {
         (wanted, has_some): (Option<&[ScopeBox]>, bool),
     ) -> Reason {
         let model = self.graph.model();
+        let passed = model.people(&self.passed(demand, flow));
+        let leaves_some_out = wanted.is_some_and(|wanted| {
+            leaves_some(&model.people(wanted), &passed, model.space(), Mode::Certain)
+        });
         let why = Why::Unlisted {
             term,
             who,
             flow,
             has_some,
-            leaves_some_out: self.left_out(demand, wanted, flow) > 0,
-            has_place: self.may_take(term, flow),
+            leaves_some_out,
         };
         Reason::at(model.flows[flow].from.span, why)
     }

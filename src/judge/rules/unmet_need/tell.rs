@@ -35,7 +35,22 @@ pub(super) fn tell(found: &Found<Unmet>, names: &Names<'_>) -> Words {
                 capital(&text)
             )
         }
-        state => format!("the need {name} is {}. {}", state.words(), capital(&text)),
+        state => {
+            let (whom, text) = match some_askers(found, need) {
+                // That it holds for all of these is said at once.
+                Some(whom) if whom == main.parts.who => (
+                    format!(" for {}", names.few(&whom)),
+                    main.parts.text.clone(),
+                ),
+                Some(whom) => (format!(" for {}", names.few(&whom)), text),
+                None => (String::new(), text),
+            };
+            format!(
+                "the need {name} is {}{whom}. {}",
+                state.words(),
+                capital(&text)
+            )
+        }
     };
     let all = reasons.iter().map(|told| detail(told, need, names));
     let mut words = Words::at(found.span, label(need, names))
@@ -72,6 +87,25 @@ pub(super) fn tell(found: &Found<Unmet>, names: &Names<'_>) -> Words {
             format!("Who could supply what is missing for {name}?"),
         ),
     }
+}
+
+/// The askers who surely cannot answer, in order, if there are others of whom that cannot be told.
+fn some_askers(found: &Unmet, need: &Need) -> Option<Vec<OrganisationId>> {
+    let mut surely: BTreeSet<OrganisationId> = BTreeSet::new();
+    let mut perhaps: BTreeSet<OrganisationId> = BTreeSet::new();
+    for reason in &found.reasons {
+        let whom = match reason.who {
+            Some(who) => vec![who],
+            None => need.who.iter().map(Ref::id).collect(),
+        };
+        if reason.certainty() == Certainty::CannotTell {
+            perhaps.extend(whom);
+        } else {
+            surely.extend(whom);
+        }
+    }
+    let is_open = perhaps.difference(&surely).next().is_some();
+    (is_open && !surely.is_empty()).then(|| surely.into_iter().collect())
 }
 
 /// The reasons in words, each once. One that does not hold for all askers says for whom it does.

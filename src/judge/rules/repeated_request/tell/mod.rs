@@ -149,7 +149,12 @@ fn whom(found: &RepeatedRequest, names: &Names<'_>) -> String {
     let model = names.model();
     let others = |asked: Asked| -> Vec<OrganisationId> {
         let requests = found.requests.iter();
-        let meant = requests.filter(|request| Asked::of(model, request, found.respondent) == asked);
+        let is_told = |request: &&Request| {
+            found.of_one_case.is_empty() || found.of_one_case.contains(&request.collection)
+        };
+        let meant = requests
+            .filter(is_told)
+            .filter(|request| Asked::of(model, request, found.respondent) == asked);
         let mut bodies: Vec<OrganisationId> = meant.map(|request| request.respondent).collect();
         bodies.sort_unstable();
         bodies.dedup();
