@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::exit::Exit;
+use super::opened;
 use super::write;
 use crate::analysis::{Analysis, Options};
 use crate::ask::{Answer, Misunderstanding};
@@ -55,7 +56,9 @@ impl MapArgs {
     /// The map, for a command that reports every fault itself.
     pub(super) fn checked(&self) -> anyhow::Result<Analysis> {
         let sources = SourceSet::read(&self.map)?;
-        Ok(Analysis::of(sources, self.options()))
+        let mut analysis = Analysis::of(sources, self.options());
+        opened::tell_last_found(&mut analysis, &self.map);
+        Ok(analysis)
     }
 
     /// The map, after telling the user the files that could not be read whole.

@@ -1,10 +1,12 @@
 //! Opens a map by any of its names: a folder, a file, a snapshot, or a revision of a git repository.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::git;
 use super::write;
 use crate::analysis::{Analysis, Options};
+use crate::judge::decide;
 use crate::read::source::{Snapshot, Snapshots, SourceSet};
 use crate::words;
 use crate::words::{first_few, shown};
@@ -71,6 +73,28 @@ pub(super) fn earlier(map: &Path, day: Option<&str>) -> Vec<Analysis> {
     let read = read.take(MOST_EARLIER);
     read.map(|sources| Analysis::of(sources, Options::default()))
         .collect()
+}
+
+/// Says of each decision whose finding is gone in which snapshot of the map it was last found.
+pub(super) fn tell_last_found(analysis: &mut Analysis, map: &Path) {
+    let is_idle = analysis.findings.iter().any(decide::is_idle);
+    let Ok(kept) = Snapshots::of(map) else { return };
+    if !is_idle {
+        return;
+    }
+    let all = kept.all().unwrap_or_default().into_iter().rev();
+    let read = all.take(MOST_EARLIER).filter_map(|snapshot| {
+        let sources = kept.open(&snapshot.name).ok()?;
+        let earlier = Analysis::of(sources, Options::default());
+        let names = earlier.findings.into_iter().map(|finding| finding.name);
+        Some((snapshot.day, names.collect::<BTreeSet<String>>()))
+    });
+    let found: Vec<(String, BTreeSet<String>)> = read.collect();
+    decide::tell_last_found(&mut analysis.findings, |name| {
+        let mut found = found.iter();
+        let (day, _) = found.find(|(_, names)| names.contains(name))?;
+        Some(day.clone())
+    });
 }
 
 /// The analysis of these files; the user is told the files that could not be read whole.

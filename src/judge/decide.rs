@@ -260,6 +260,34 @@ fn idle_one(
     )
 }
 
+/// True for a finding that a decision settles nothing.
+pub(crate) fn is_idle(finding: &Finding) -> bool {
+    finding.kind.name == IDLE_DECISION.name
+}
+
+/// Says of each decision that settles nothing when its finding was last found: `last_found` gives the day for a name.
+pub(crate) fn tell_last_found(
+    findings: &mut [Finding],
+    mut last_found: impl FnMut(&str) -> Option<String>,
+) {
+    for finding in findings {
+        if !is_idle(finding) {
+            continue;
+        }
+        let Some((_, name)) = finding.name.split_once('/') else {
+            continue;
+        };
+        if let Some(day) = last_found(name) {
+            let message =
+                format!("`{name}` is no longer found, and was last found in the snapshot of {day}");
+            finding.retell(
+                message,
+                "it has done its work: set the decision to `closed`",
+            );
+        }
+    }
+}
+
 fn verdict(model: &Model, decision: &Decision) -> Verdict {
     let text = |text: Option<String>| text.unwrap_or_default();
     let by = decision.by.known().map(Ref::id);

@@ -129,7 +129,9 @@ fn read_json(bytes: &[u8], diagram: &Diagram) {
     };
     assert_eq!(
         keys(&read),
-        ["boxes", "chart", "height", "labels", "lines", "width"]
+        [
+            "boxes", "chart", "height", "labels", "lines", "notes", "width"
+        ]
     );
     for (list, expected) in [
         ("boxes", &["h", "id", "kind", "parent", "w", "x", "y"][..]),
@@ -195,7 +197,12 @@ fn read_drawio(bytes: &[u8], diagram: &Diagram) {
     }
     assert_eq!(edges, diagram.edges.len());
     let mut expected = titles(diagram);
-    expected.push(clean(&diagram.title));
+    let above = std::iter::once(&diagram.title).chain(&diagram.notes);
+    let above: Vec<&str> = above
+        .map(String::as_str)
+        .filter(|text| !text.is_empty())
+        .collect();
+    expected.push(clean(&above.join("\n")));
     expected.sort();
     said.sort_unstable();
     assert_eq!(said, expected);
@@ -242,9 +249,14 @@ fn read_mermaid(bytes: &[u8], diagram: &Diagram) {
     let mut lines = text.lines();
     assert_eq!(lines.next(), Some("---"));
     let title = lines.next().unwrap().strip_prefix("title: ").unwrap();
+    let told = std::iter::once(&diagram.title).chain(&diagram.notes);
+    let told: Vec<_> = told
+        .filter(|text| !text.is_empty())
+        .map(|text| clean(text))
+        .collect();
     assert_eq!(
         serde_json::from_str::<String>(title).unwrap(),
-        clean(&diagram.title)
+        told.join(" – ")
     );
     assert_eq!(
         (lines.next(), lines.next()),

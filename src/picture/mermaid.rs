@@ -24,9 +24,15 @@ pub(crate) fn render(diagram: &Diagram) -> String {
         names: Names::of(diagram),
     };
     let mut out = String::new();
-    if !diagram.title.is_empty() {
+    // The notes say what the picture leaves out; a chart has no other place for them.
+    let title = std::iter::once(&diagram.title).chain(&diagram.notes);
+    let title: Vec<_> = title
+        .filter(|text| !text.is_empty())
+        .map(|text| clean(text))
+        .collect();
+    if !title.is_empty() {
         // A JSON string is also a YAML string.
-        let title = serde_json::Value::from(clean(&diagram.title));
+        let title = serde_json::Value::from(title.join(" – "));
         let _ = writeln!(out, "---\ntitle: {title}\n---");
     }
     out.push_str("flowchart LR\n");

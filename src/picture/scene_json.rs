@@ -10,6 +10,9 @@ use crate::picture::wording;
 struct Document<'a> {
     width: f64,
     height: f64,
+    /// What the picture leaves out.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    notes: &'a [String],
     boxes: Vec<BoxEntry<'a>>,
     lines: Vec<LineEntry<'a>>,
     labels: Vec<LabelEntry<'a>>,
@@ -88,6 +91,7 @@ pub(crate) fn render(diagram: &Diagram, scene: &Scene) -> String {
     let document = Document {
         width: rounded(scene.places.width),
         height: rounded(scene.places.height),
+        notes: &diagram.notes,
         boxes: boxes(diagram, scene),
         lines: lines(diagram, scene),
         labels: labels(diagram, scene),

@@ -126,7 +126,7 @@ needs: {{n: {{who: asker, question: What?, terms: [other], covers: {{axis: {limi
     let days = parts("days", "0..30 days", "0..90 days");
     assert_eq!(
         days.get("needs with a limit on the same axis"),
-        Some(&5),
+        Some(&6),
         "{days:?}"
     );
     assert!(!days.contains_key("needs that depend on it"), "{days:?}");

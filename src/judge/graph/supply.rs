@@ -8,7 +8,7 @@ use super::FlowGraph;
 use super::levels::{is_of_totals, levels};
 use super::linkage::Linkage;
 use crate::read::model::{
-    Boxes, DataLevel, Extent, FieldId, Id, Model, OrganisationId, ScopeBox, Stated, System,
+    Boxes, DataLevel, Extent, FieldId, Id, Model, OrganisationId, Origin, ScopeBox, Stated, System,
     SystemId, SystemKind, TermId,
 };
 
@@ -72,6 +72,7 @@ impl Stock {
         }
         for fields in &mut by_owner {
             fields.sort_unstable();
+            drop_unnamed(model, fields);
         }
         let (people, boxes) = people(graph);
         let mut systems = vec![Vec::new(); model.organisations.len()];
@@ -148,6 +149,18 @@ fn people(graph: &FlowGraph) -> (Vec<u32>, Vec<Boxes>) {
     });
     let people = people.collect();
     (people, boxes)
+}
+
+/// Removes fields of the unnamed systems of a body whose own system has one of the term: what a body passes on it holds there.
+fn drop_unnamed(model: &Model, fields: &mut Vec<(OrganisationId, FieldId)>) {
+    let is_unnamed =
+        |field: FieldId| model.systems[model.system_of(field)].origin == Origin::Unnamed;
+    let named: BTreeSet<OrganisationId> = fields
+        .iter()
+        .filter(|(_, field)| !is_unnamed(*field))
+        .map(|(owner, _)| *owner)
+        .collect();
+    fields.retain(|(owner, field)| !(is_unnamed(*field) && named.contains(owner)));
 }
 
 /// The systems whose owner, kind or field list is stated as `unknown`.

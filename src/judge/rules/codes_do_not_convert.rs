@@ -158,10 +158,30 @@ fn surest(
         .or_else(|| first_of(fields, true))
 }
 
-/// The surest pair first, which is told.
-fn surest_first(mut pairs: Vec<(Certainty, Pair)>) -> Box<[Pair]> {
-    pairs.sort_by_key(|(certainty, _)| *certainty);
-    pairs.into_iter().map(|(_, pair)| pair).collect()
+/// By certainty: the first pairs that fail, and the lists of all of them. A term of thousands of lists has millions of pairs.
+#[derive(Default)]
+struct Pairs(BTreeMap<Certainty, (Vec<Pair>, BTreeSet<CodeListId>)>);
+
+impl Pairs {
+    fn add(&mut self, certainty: Certainty, lists: [CodeListId; 2], pair: Pair) {
+        let (first, all) = self.0.entry(certainty).or_default();
+        all.extend(lists);
+        if first.len() < MOST_PAIRS {
+            first.push(pair);
+        }
+    }
+
+    /// How sure the surest is, the lists that fail, and the surest pairs; without those that cannot be told if there are others.
+    fn surest(mut self) -> Option<(Certainty, BTreeSet<CodeListId>, Box<[Pair]>)> {
+        let certainty = *self.0.keys().next()?;
+        if certainty != Certainty::CannotTell {
+            self.0.remove(&Certainty::CannotTell);
+        }
+        let lists = self.0.values().flat_map(|(_, lists)| lists);
+        let lists = lists.copied().collect();
+        let pairs = self.0.into_values().flat_map(|(first, _)| first);
+        Some((certainty, lists, pairs.take(MOST_PAIRS).collect()))
+    }
 }
 
 fn of_term(
@@ -179,7 +199,7 @@ fn of_term(
         }
     }
     let used: Vec<CodeListId> = by_list.keys().copied().collect();
-    let mut pairs: Vec<(Certainty, Pair)> = Vec::new();
+    let mut pairs = Pairs::default();
     for (index, a) in used.iter().enumerate() {
         for b in &used[index + 1..] {
             if joined.told.contains(&(term, *a, *b)) {
@@ -211,17 +231,12 @@ fn of_term(
             };
             if pair.fails() {
                 let may_join = joined.may_join(model, term, &pair, [*a, *b]);
-                pairs.push((sureness(model, worse, fields).max(firm(!may_join)), pair));
+                let certainty = sureness(model, worse, fields).max(firm(!may_join));
+                pairs.add(certainty, [*a, *b], pair);
             }
         }
     }
-    let certainty = pairs.iter().map(|(certainty, _)| *certainty).min()?;
-    if certainty != Certainty::CannotTell {
-        pairs.retain(|(certainty, _)| *certainty != Certainty::CannotTell);
-    }
-    let pairs = surest_first(pairs);
-    let told = pairs.iter().flat_map(|pair| pair.fields);
-    let told: BTreeSet<CodeListId> = told.filter_map(|field| codes(model, field)).collect();
+    let (certainty, told, pairs) = pairs.surest()?;
     let fields = told.iter().flat_map(|list| &by_list[list]);
     let fields: Box<[FieldId]> = fields.copied().collect();
     let span = span(model, fields[0]);

@@ -33,6 +33,11 @@ impl Dimensions {
         Self(self.0 | other.0)
     }
 
+    /// Those of both.
+    pub(super) fn in_common(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
     /// These without the others.
     pub(super) fn without(self, others: Self) -> Self {
         Self(self.0 & !others.0)

@@ -10,7 +10,8 @@ use super::rule;
 use crate::judge::graph::{FlowGraph, Supply};
 use crate::read::finding::Words;
 use crate::read::model::{
-    Boxes, DimensionId, Extent, FieldId, Id, Model, Need, ScopeBox, SystemKind, TermId, may_share,
+    Axis, Boxes, DimensionId, Extent, FieldId, Id, Model, Need, ScopeBox, SystemKind, TermId,
+    may_share,
 };
 use crate::read::source::Span;
 use crate::read::syntax::matching_key;
@@ -239,6 +240,7 @@ fn asked_about(graph: &FlowGraph, firsts: &[FieldId], term: TermId) -> [FieldId;
             !are_sourced,
             !is_held(a) || !is_held(b),
             (
+                are_windows_apart(model, a, b),
                 is_of_a_part(a) || is_of_a_part(b),
                 used.count() == 0,
                 supply.level(a) != supply.level(b),
@@ -250,6 +252,20 @@ fn asked_about(graph: &FlowGraph, firsts: &[FieldId], term: TermId) -> [FieldId;
     });
     best.expect("there are two wordings")
         .map(|place| firsts[place])
+}
+
+/// True if two fields state different stretches of a dimension themselves: that their windows differ is another finding.
+fn are_windows_apart(model: &Model, a: FieldId, b: FieldId) -> bool {
+    let stated = |field: FieldId| model.fields[field].covers.known().map(|boxes| &**boxes);
+    let [a, b] = [a, b].map(|field| stated(field).unwrap_or_default());
+    let mut ranges = model.dimensions.iter();
+    ranges.any(|(id, dimension)| {
+        let of = |boxes: &[ScopeBox]| -> Vec<Extent> {
+            let extents = boxes.iter().map(|scope| scope.0[id.index()].clone());
+            extents.filter(Extent::is_stated).collect()
+        };
+        matches!(dimension.axis, Axis::Range(_)) && of(a) != of(b)
+    })
 }
 
 /// The number of dimensions on which two groups of people have different limits.

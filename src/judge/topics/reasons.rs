@@ -19,6 +19,13 @@ pub(super) fn reasons(keys: &Keys<'_>, under: &[Under<'_>]) -> String {
         .find_map(|one| one.words.detail.get("reasons")?.as_array());
     let mut unmet: Vec<Value> = unmet.into_iter().flatten().cloned().collect();
     unmet.sort_by_key(|reason| reason["reason"] == "cannot-tell");
+    // Where a source says why, what may yet come by unlisted flows is no reason.
+    if unmet
+        .first()
+        .is_some_and(|reason| reason["reason"] == "said-not")
+    {
+        unmet.retain(|reason| reason["reason"] != "cannot-tell");
+    }
     let texts: Vec<String> = told(&unmet).map(|(text, _)| text).collect();
     let all = joined(texts.iter().map(String::as_str));
     if all.is_empty() {

@@ -34,10 +34,10 @@ const NEED: usize = 10;
 const OWN_NEED: usize = 10;
 /// Further points for a need's own topic, if the need is partly met.
 const PARTLY_MET: usize = 5;
-/// Further points for a need's own topic, if its source says that nobody can answer it.
+/// Further points for a need's own topic, if its source says that it is not answered.
 const SAID_NOT: usize = 5;
 /// Points for each need that states a limit on an axis on which fields of the term differ: nobody can answer it before the limit is agreed.
-const LIMIT: usize = 5;
+const LIMIT: usize = 6;
 /// Points for each finding that accounts contradict each other.
 const ACCOUNT: usize = 5;
 /// Points for each body that must answer and cannot.
@@ -192,11 +192,11 @@ fn own_parts(
             };
             let asking = keys.model.needs[need].who.len();
             let reasons = reasons(under).count();
-            let said = usize::from(is_firm && keys.model.needs[need].is_met == Some(false));
+            let said = usize::from(is_firm && !keys.model.needs[need].unmet.is_empty());
             vec![
                 ("the need itself is not fully met", own, own * points),
                 (
-                    "its source says that nobody can answer",
+                    "its source says that it is not answered",
                     said,
                     said * SAID_NOT,
                 ),

@@ -93,9 +93,15 @@ fn within(rect: Rect, outer: Option<Rect>) -> Rect {
 }
 
 fn title(out: &mut String, diagram: &Diagram, scene: &Scene) {
-    if diagram.title.is_empty() {
+    if diagram.title.is_empty() && diagram.notes.is_empty() {
         return;
     }
+    let lines = std::iter::once(&diagram.title).chain(&diagram.notes);
+    let lines: Vec<&str> = lines
+        .map(String::as_str)
+        .filter(|line| !line.is_empty())
+        .collect();
+    let height = TITLE_HEIGHT * lines.len() as f64;
     let style = format!(
         "text;html=0;whiteSpace=wrap;align=left;verticalAlign=bottom;fontStyle=1;fontSize={};fontColor={};",
         style::CAPTION_SIZE,
@@ -104,13 +110,13 @@ fn title(out: &mut String, diagram: &Diagram, scene: &Scene) {
     Cell {
         id: "picture-title",
         parent: LAYER,
-        text: &diagram.title,
+        text: &lines.join("\n"),
         style: &style,
         rect: Rect {
             x: 0.0,
-            y: -TITLE_HEIGHT - chart::height(scene),
+            y: -height - chart::height(scene),
             w: scene.places.width.max(400.0),
-            h: TITLE_HEIGHT,
+            h: height,
         },
     }
     .write(out);

@@ -10,7 +10,9 @@ use super::marks::Marks;
 use super::own;
 use super::words::{few, field_name};
 use crate::analysis::Analysis;
-use crate::read::model::{FieldId, Model, OrganisationId, Origin, Ref, System, SystemId, Term};
+use crate::read::model::{
+    FieldId, Model, OrganisationId, Origin, Ref, Stated, System, SystemId, Term,
+};
 use crate::words::{counted, plural};
 
 /// The longest fact that is printed in a row, in characters.
@@ -288,6 +290,9 @@ fn row(model: &Model, cut: &Cut, marks: &Marks, id: FieldId) -> Row {
     let meaning = match (term, field.definition.known()) {
         (_, Some(definition)) => definition.to_string(),
         (Some(term), None) => format!("means {}", term.name),
+        (None, None) if matches!(field.term, Stated::Absent(_)) => {
+            "means none of the terms".to_owned()
+        }
         (None, None) => "what it means is not stated".to_owned(),
     };
     let mut title = field_name(field);

@@ -321,6 +321,13 @@ impl Finding {
         self.words.get_mut().expect("the words were set just above")
     }
 
+    /// Replaces the fact and the remedy by others.
+    pub(crate) fn retell(&mut self, message: impl Into<String>, help: impl Into<String>) {
+        let words = self.words_mut();
+        words.message = message.into();
+        words.help = help.into();
+    }
+
     /// Sets the fact.
     #[must_use]
     pub(crate) fn message(mut self, message: impl Into<String>) -> Self {

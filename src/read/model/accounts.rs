@@ -239,11 +239,25 @@ pub(super) fn endings(model: &Model, flows: &[Flow]) -> Vec<String> {
         let id = flow.id.as_deref().map(ToOwned::to_owned);
         id.or(field).or_else(method).or_else(status)
     };
+    // What else tells apart several flows that have none of these: the people that they pass.
+    let are_several = flows.iter().filter(|flow| ending(flow).is_none()).count() > 1;
+    let people = |flow: &Flow| {
+        let only = flow.only.known().filter(|_| are_several)?;
+        let words = model.boxes_words(only);
+        let parts = words.split(|letter: char| !letter.is_alphanumeric());
+        let parts: Vec<String> = parts
+            .filter(|part| !part.is_empty())
+            .map(str::to_lowercase)
+            .collect();
+        Some(parts.join("_"))
+    };
     let mut endings: Vec<String> = Vec::new();
     let mut used: BTreeMap<String, usize> = BTreeMap::new();
     for flow in flows {
         // Flows with the same ending are numbered in the order of their text.
-        let ending = ending(flow).unwrap_or_else(|| "unlisted".to_owned());
+        let ending = ending(flow)
+            .or_else(|| people(flow))
+            .unwrap_or_else(|| "unlisted".to_owned());
         let times = used.entry(ending.clone()).or_default();
         *times += 1;
         endings.push(match *times {

@@ -34,7 +34,8 @@ record! {
         "level" level: Stated<DataLevel>, "the level: single cases or totals";
         "every" every: Stated<Every>, "the interval between answers";
         "complete" complete: Stated<Percent>, "the share of each field that must be filled in";
-        "met" is_met: Option<bool> = Shape::Truth("`met`"), "false if its source says that nobody can answer it today";
+        /// Empty where no source says that it is not answered.
+        "unmet" unmet: Box<str> = Shape::Text("a reason"), "why it is not answered today, by its source";
         "was" was: FormerIds, "its former id, or a list of them";
     }
     also evidence

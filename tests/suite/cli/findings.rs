@@ -95,3 +95,36 @@ fn what_is_typed_again_is_not_collected_twice_in_any_headline() {
         assert!(report.contains(words), "{words}");
     }
 }
+
+/// A decision whose finding is gone is not called a mistake: the day of the last snapshot with it is told.
+#[test]
+fn a_decision_on_what_is_gone_names_the_day_it_was_last_found() {
+    let map = "\
+map: {as_of: 2026-03-01}
+organisations: {farm: Farm}
+terms: {herd_size: {definition: How many}}
+systems:
+  herd_book: {kind: register, fields: [herd_size]}
+needs: {size: {who: farm, question: How many?, terms: [herd_size]}}
+decisions: [{finding: unowned/herd_book, status: accepted, why: Nobody keeps it}]
+";
+    let folder = Folder::with("findings-gone", "map/a.yaml", map);
+    check_status(
+        folder.path(),
+        &["snapshot", "first", "map", "--date", "2026-01-01"],
+        0,
+    );
+    folder.write(
+        "map/a.yaml",
+        map.replace("{kind: register", "{owner: farm, kind: register")
+            .as_bytes(),
+    );
+    let told = check_status(folder.path(), &["check", "map"], 0);
+    assert!(
+        told.text().contains(
+            "`unowned/herd_book` is no longer found, and was last found in the snapshot of 2026-01-01"
+        ),
+        "{}",
+        told.text()
+    );
+}

@@ -43,6 +43,24 @@ fn a_name_with_a_comma_can_be_chosen() {
     assert!(help.contains("double quotes"), "{help}");
 }
 
+#[test]
+fn a_value_with_a_comma_and_a_case_with_an_equals_sign_can_be_chosen() {
+    let map = "\
+dimensions: {area: {values: [\"Isle, the\", main]}}
+organisations: {office: Office}
+terms: {cause: Cause}
+systems: {book: {owner: office, kind: collection, covers: {area: \"Isle, the\"}, fields: [cause]}}
+cases: {\"area=isle\": {name: On the isle, covers: {area: \"Isle, the\"}}}
+";
+    let folder = Folder::with("names-values", "map.yaml", map);
+    for case in [r#"area="Isle, the""#, r"area=Isle\, the", "area=isle"] {
+        let told = check_status(folder.path(), &["case", case, "map.yaml"], 0);
+        let told = told.text().to_lowercase();
+        assert!(told.contains("isle"), "{case}: {told}");
+        assert!(told.contains("book"), "{case}: {told}");
+    }
+}
+
 fn check_refusal_of(folder: &Folder, selector: &str, word: &str) {
     let run = check_status(folder.path(), &["draw", "--only", selector, "map.yaml"], 2);
     assert!(

@@ -94,6 +94,54 @@ fn a_dash_is_standard_output() {
     assert_eq!(folder.files(), ["map.yaml"]);
 }
 
+/// A file that the system has opened for the program, such as a log, keeps what it holds.
+#[test]
+fn what_is_open_already_is_written_on_to() {
+    let folder = Folder::with("output-open", "map.yaml", MAP);
+    folder.write("log", b"before\n");
+    for output in ["/dev/stdout", "/dev/fd/1", "-"] {
+        let mut appending = fs::OpenOptions::new();
+        let log = appending.append(true).open(folder.path().join("log"));
+        let log = log.expect("it can be opened");
+        let done = Command::new(env!("CARGO_BIN_EXE_flowmap"))
+            .current_dir(folder.path())
+            .args(["check", "map.yaml", "--format", "csv", "-o", output])
+            .stdout(log)
+            .status();
+        assert!(done.expect("the program starts").success(), "{output}");
+        let text = String::from_utf8_lossy(&folder.read("log")).into_owned();
+        assert!(text.starts_with("before\nname,"), "{output}: {text}");
+    }
+    let text = String::from_utf8_lossy(&folder.read("log")).into_owned();
+    assert_eq!(text.matches("name,group").count(), 3, "{text}");
+    let piped = run(
+        &folder,
+        &["draw", "map.yaml", "-o", "/dev/stdout", "--format", "svg"],
+    );
+    assert!(piped.status.success(), "{}", complaint(&piped));
+    assert!(String::from_utf8_lossy(&piped.stdout).contains("<svg"));
+}
+
+#[test]
+fn a_folder_is_never_called_a_dash() {
+    let folder = Folder::with("output-no-dash", "map.yaml", MAP);
+    for arguments in [
+        &["report", "map.yaml", "-o", "-"][..],
+        &["export", "map.yaml", "--to", "csv", "-o", "-"],
+        &["generate", "-"],
+        &["init", "-"],
+    ] {
+        let refused = run(&folder, arguments);
+        assert_eq!(refused.status.code(), Some(2), "{arguments:?}");
+        let complaint = complaint(&refused);
+        assert!(
+            complaint.contains("name a folder"),
+            "{arguments:?}: {complaint}"
+        );
+    }
+    assert_eq!(folder.files(), ["map.yaml"]);
+}
+
 #[test]
 fn no_name_that_can_be_guessed_is_written_through() {
     let folder = Folder::with("output-guessed", "map.yaml", MAP);

@@ -13,7 +13,7 @@ fn half(name: &str) -> Folder {
 #[test]
 fn every_command_says_which_file_it_could_not_read() {
     let folder = half("unread");
-    let commands: [&[&str]; 10] = [
+    let commands: [&[&str]; 12] = [
         &["crosswalk", "herd_size", "map"],
         &["definitions", "herd_size", "map"],
         &["timetable", "herd_size", "map"],
@@ -24,6 +24,8 @@ fn every_command_says_which_file_it_could_not_read() {
         &["unify", "--yaml", "map"],
         &["draw", "map"],
         &["report", "map"],
+        &["whatif", "--map", "map", "retire herd_book"],
+        &["rename", "herd_book", "book_of_herds", "map", "--dry-run"],
     ];
     for arguments in commands {
         let run = check_status(folder.path(), arguments, 0);
@@ -38,6 +40,10 @@ fn every_command_says_which_file_it_could_not_read() {
         picture.text().contains("map/b.yaml"),
         "the picture says so itself"
     );
+    for format in ["mermaid", "drawio", "json", "dot"] {
+        let picture = check_status(folder.path(), &["draw", "map", "--format", format], 0);
+        assert!(picture.text().contains("map/b.yaml"), "{format}");
+    }
     let checked = check_status(folder.path(), &["check", "map"], 1);
     assert!(
         checked.text().contains("unreadable-file"),

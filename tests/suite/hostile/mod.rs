@@ -20,7 +20,7 @@ const VIEWS: [&str; 6] = [
 ];
 
 /// Every command with output about a map, without the map.
-pub(super) const COMMANDS: [&[&str]; 16] = [
+pub(super) const COMMANDS: [&[&str]; 18] = [
     &["check"],
     &["crosswalk", "T"],
     &["definitions", "T"],
@@ -37,6 +37,8 @@ pub(super) const COMMANDS: [&[&str]; 16] = [
     &["cover"],
     &["unify"],
     &["unify", "--yaml"],
+    &["topics"],
+    &["decisions"],
 ];
 
 /// A text as YAML between double quotes, with every character outside ASCII by its number.

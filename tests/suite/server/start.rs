@@ -154,6 +154,39 @@ fn watch_writes_the_report_at_every_save_and_says_what_came_of_it() {
 }
 
 /// A program that is ended with the test, whatever the result.
+/// A file of the report that was locked is written once it is free, without a further save.
+#[cfg(unix)]
+#[test]
+fn watch_tries_again_what_it_could_not_write() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = herds("start-watch-locked");
+    folder.write("results/report.md", b"old");
+    let report = folder.path().join("results/report.md");
+    let allow = |mode: u32| {
+        let mode = std::fs::Permissions::from_mode(mode);
+        std::fs::set_permissions(&report, mode).expect("a mode can be set");
+    };
+    allow(0o444);
+    let child = program(&folder, &["watch", "--out", "results"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut child = Ended(child);
+    let mut lines = BufReader::new(child.0.stderr.take().expect("it is piped")).lines();
+    let mut next = || lines.next().expect("it goes on").expect("it is text");
+    let told = next();
+    assert!(
+        told.starts_with("not written of the report, and tried again"),
+        "{told}"
+    );
+    assert!(told.contains("report.md"), "{told}");
+    assert_eq!(folder.read("results/report.md"), b"old");
+    allow(0o644);
+    assert_eq!(next(), "the rest of the report is written now");
+    assert_ne!(folder.read("results/report.md"), b"old");
+}
+
 struct Ended(Child);
 
 impl Drop for Ended {

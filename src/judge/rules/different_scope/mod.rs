@@ -15,7 +15,8 @@ use super::scopes::{Reading, Scopes, Sharing, Side, certainty};
 use crate::judge::graph::{FlowGraph, Supply};
 use crate::read::finding::Certainty;
 use crate::read::model::{
-    Axis, DataLevel, DimensionId, Extent, FieldId, Id, Model, ScopeBox, TermId, may_share,
+    Axis, DataLevel, DimensionId, Extent, FieldId, Id, Model, ScopeBox, Stated, SystemKind, TermId,
+    may_share,
 };
 use crate::read::source::Span;
 
@@ -47,6 +48,9 @@ fn find(graph: &FlowGraph) -> Vec<Found<DifferentScope>> {
     }
     told_once(model, found)
 }
+
+/// Limit on the pairs from which the examples are taken.
+const MOST_POOLED: usize = 64;
 
 /// Two fields about different people: `more` covers some whom `less` does not.
 struct Pair {
@@ -110,6 +114,15 @@ impl Pair {
             is_as_totals,
             is_sure: is_sure && is_written && scopes.is_known(a) && scopes.is_known(b),
         })
+    }
+
+    /// The dimensions of the comparison that one of the two fields itself states.
+    fn by_own(&self, model: &Model) -> Dimensions {
+        let stated = |field: FieldId| {
+            let covers = model.fields[field].covers.known();
+            covers.map_or_else(Dimensions::default, |boxes| Dimensions::stated(boxes))
+        };
+        self.by.in_common(stated(self.more).and(stated(self.less)))
     }
 
     /// Some of the people who make the difference.
@@ -212,12 +225,12 @@ fn of_term(
             unknown = doubt(scopes, comparable, two);
         }
         let differs = pair.is_some();
-        // The first sure pair is shown, and the first of which one field is filled from the other.
+        // The first sure pair is kept, and the first of which one field is filled from the other.
         let is_surer = pair.as_ref().is_some_and(|pair| pair.is_sure) && !is_sure;
         let is_closer = pair.as_ref().is_some_and(|pair| feeds(graph, pair)) && !is_fed;
         is_sure |= is_surer;
         is_fed |= is_closer;
-        if pairs.len() < MOST_SHOWN {
+        if pairs.len() < MOST_POOLED {
             pairs.extend(pair);
         } else if is_surer || is_closer {
             let is_neither = |pair: &Pair| !pair.is_sure && !feeds(graph, pair);
@@ -231,6 +244,7 @@ fn of_term(
         return not_compared(model, term, too_many, unknown);
     }
     sort(graph, scopes, &mut pairs);
+    pairs.truncate(MOST_SHOWN);
     let those = sharings.iter().zip(&is_differing).filter(|(_, is)| **is);
     let mut those: Vec<&Sharing> = those.map(|(sharing, _)| sharing).collect();
     those.sort_by_key(|sharing| scopes.is_silent(sharing));
@@ -263,20 +277,37 @@ fn sort(graph: &FlowGraph, scopes: &mut Scopes<'_>, pairs: &mut [Pair]) {
     let model = graph.model();
     let is_owned = |field: FieldId| model.systems[model.system_of(field)].owner().is_some();
     // Written differences come before presumed ones. Nobody is asked to take in the people of something else altogether, unless nothing else
-    // differs. Totals of which one is made from the other come next: somebody does compare those. Then systems that have an owner to ask, people
-    // whom a field's own words leave out before those whom its system does not cover, and statements with a source.
+    // differs; nor is anything compared with a tool, or with a field that may be empty. Totals of which one is made from the other come next:
+    // somebody does compare those. Then systems that have an owner to ask, people whom a field's own words leave out before those whom its
+    // system does not cover, differences on what the fields themselves state before those of their systems, and statements with a source.
+    let is_no_source = |field: FieldId| {
+        let kind = model.systems[model.system_of(field)].kind.known();
+        kind == Some(&SystemKind::Other) || may_be_empty(graph, field)
+    };
     pairs.sort_by_key(|pair| {
         let both = [pair.more, pair.less];
         let [a, b] = both.map(|field| scopes.people(field));
         (
             !pair.is_written,
             !may_share(a, b),
+            is_no_source(pair.more) || is_no_source(pair.less),
             !(are_totals(graph, pair) && feeds(graph, pair)),
             !is_owned(pair.more) || !is_owned(pair.less),
             !says_whom(model, pair.less),
+            !says_whom(model, pair.more),
+            other_people(model, pair.by_own(model), a, b).is_none(),
             !pair.is_sure,
         )
     });
+}
+
+/// True if only flows of unknown status fill a field: perhaps nothing does.
+fn may_be_empty(graph: &FlowGraph, field: FieldId) -> bool {
+    let model = graph.model();
+    let mut links = graph.links_in(field).iter().peekable();
+    !model.captures_itself(field)
+        && links.peek().is_some()
+        && links.all(|link| matches!(model.flows[link.flow].status, Stated::Unknown(_)))
 }
 
 /// True if both fields hold totals.

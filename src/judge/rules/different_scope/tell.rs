@@ -93,29 +93,35 @@ impl Differing {
         let model = names.model();
         let [more, less] =
             [pair.more, pair.less].map(|field| Scopes::people_of(names.graph, field));
+        // What the fields themselves state comes first: it is part of what they mean.
+        let own = pair.by_own(model);
+        let by = [own, pair.by.without(own)];
         let words = |most: usize| {
-            only_in(model, pair.by, [&more, &less], most).unwrap_or_else(|| {
+            only_in(model, &by, [&more, &less], most).unwrap_or_else(|| {
                 model.groups_words(std::slice::from_ref(&pair.people(names.graph)), &less)
             })
         };
         Self {
             people: words(MOST_LIMITS),
             shortly: words(1),
-            back: only_in(model, pair.by, [&less, &more], 1),
+            back: only_in(model, &by, [&less, &more], 1),
         }
     }
 }
 
-/// The values that some of `boxes` have and none of `others`, by dimension; `None` if on no dimension alone there are any. At most so many dimensions are named.
+/// The values that some of `boxes` have and none of `others`, by dimension, in the order of `by`; `None` if on no dimension alone there are any. At most so many dimensions are named.
 fn only_in(
     model: &Model,
-    by: Dimensions,
+    by: &[Dimensions],
     [boxes, others]: [&[ScopeBox]; 2],
     most: usize,
 ) -> Option<String> {
     let mut told: Vec<String> = Vec::new();
-    let values = model.dimensions.iter().filter(|(id, dimension)| {
-        matches!(dimension.axis, Axis::Values(_)) && by.meets((*id).into())
+    let values = by.iter().flat_map(|by| {
+        let dimensions = model.dimensions.iter();
+        dimensions.filter(|(id, dimension)| {
+            matches!(dimension.axis, Axis::Values(_)) && by.meets((*id).into())
+        })
     });
     for (id, _) in values {
         let at = id.index();
@@ -151,6 +157,12 @@ fn advice(names: &Names<'_>, term: TermId, pair: &Pair) -> (String, FieldId, Str
         back,
     } = Differing::of(names, pair);
     let [counts, does_not] = names.two(pair.more, pair.less);
+    let both = match &back {
+        Some(back) if pair.is_written => {
+            format!("They differ on some people ({shortly}). The reverse holds for these ({back}).")
+        }
+        _ => format!("They differ on some people ({people})."),
+    };
     let said = match back {
         Some(back) if pair.is_written => {
             format!(
@@ -166,10 +178,8 @@ fn advice(names: &Names<'_>, term: TermId, pair: &Pair) -> (String, FieldId, Str
     };
     let group = pair.people(names.graph);
     let others = Scopes::people_of(names.graph, pair.less);
-    let compared = |people: &str| {
-        format!(
-            "Does anyone add or compare {term} of {counts} and {does_not}? They differ on some people ({people})."
-        )
+    let compared = |differing: &str| {
+        format!("Does anyone add or compare {term} of {counts} and {does_not}? {differing}")
     };
     let (to, question) = if pair.is_as_totals {
         match fed(names.graph, pair) {
@@ -184,10 +194,10 @@ fn advice(names: &Names<'_>, term: TermId, pair: &Pair) -> (String, FieldId, Str
                 );
                 (target, question)
             }
-            None => (pair.less, compared(&people)),
+            None => (pair.less, compared(&both)),
         }
     } else if is_beyond(model, pair.less, &others, &group) && are_totals(names.graph, pair) {
-        (pair.less, compared(&people))
+        (pair.less, compared(&both))
     } else if is_beyond(model, pair.less, &others, &group) {
         (
             pair.more,
@@ -196,7 +206,9 @@ fn advice(names: &Names<'_>, term: TermId, pair: &Pair) -> (String, FieldId, Str
     } else if pair.is_written {
         (
             pair.less,
-            format!("Should {term} in {does_not} include these ({shortly})?"),
+            format!(
+                "{counts} covers some whom {does_not} leaves out. They are these ({shortly}). Which should hold for {term}?"
+            ),
         )
     } else {
         (

@@ -40,7 +40,7 @@ rule! {
     /// the JSON has the timetable). All of these are judged together, group of people by group of people: a source in time for some
     /// people does not help others. A source of totals is too coarse first: whom it leaves out matters only to those who could use it.
     ///
-    /// `met: false` on a need means that, by its source, nobody can answer it today. It is then not met, and that reason comes first.
+    /// `unmet` on a need is the reason why, by its source, it is not answered today. It is then not met, and that reason comes first.
     ///
     /// What is left out is presumed to be enough: a source that does not say how old its people are holds all ages, and one that does not say
     /// whether it holds single cases holds them. Figures of several sources may not go together: if a need takes totals, no one source holds all
@@ -181,7 +181,7 @@ fn judge(known: &Known<'_>, need: &Need) -> Judged {
             ..reason
         }));
     }
-    if need.is_met == Some(false) {
+    if !need.unmet.is_empty() {
         let mut said = Reason::at(need.span, Why::SaidNot);
         said.is_sourced = need.evidence.is_sourced();
         all.reasons.push(said);

@@ -69,19 +69,18 @@ pub(super) fn tell(found: &Found<Unmet>, names: &Names<'_>) -> Words {
             words = words.also(span, label);
         }
     }
-    // What rests on an assumption is no question to put where a source says that there is no answer.
-    let is_said = matches!(main.reason.why, Why::SaidNot);
-    let is_put = |told: &&Told<'_>| !is_said || told.reason.certainty() != Certainty::Likely;
-    let main_first = std::iter::once(main).chain(&reasons).filter(is_put);
+    if matches!(main.reason.why, Why::SaidNot) {
+        return words.ask(
+            asker(need, names),
+            format!("What would it take to answer {name}?"),
+        );
+    }
+    let main_first = std::iter::once(main).chain(&reasons);
     match main_first
         .map(|told| &told.parts.question)
         .find_map(Clone::clone)
     {
         Some(question) => words.put(question),
-        None if is_said => words.ask(
-            asker(need, names),
-            format!("What is missing, so that {name} is not answered?"),
-        ),
         None => words.ask(
             asker(need, names),
             format!("Who could supply what is missing for {name}?"),
@@ -179,6 +178,9 @@ fn with_near(parts: &Parts, names: &Names<'_>) -> String {
 /// The help: the main reason, then the other reasons.
 fn help(reasons: &[Told<'_>], main: &Told<'_>, names: &Names<'_>) -> String {
     let others = reasons.iter().filter(|told| !std::ptr::eq(*told, main));
+    // Where a source says why, what may yet come by unlisted flows is no reason.
+    let is_said = matches!(main.reason.why, Why::SaidNot);
+    let others = others.filter(|told| !is_said || told.reason.certainty() != Certainty::CannotTell);
     let others: Vec<String> = others.map(|told| with_near(&told.parts, names)).collect();
     let near = &main.parts.near;
     let remedy = match (main.help.is_empty(), others.is_empty()) {

@@ -12,7 +12,7 @@ use crate::judge::rules::facets::has_source;
 use crate::judge::rules::found::{Found, Names};
 use crate::read::finding::Question;
 use crate::read::model::{DataLevel, Need, OrganisationId, Ref, SystemId, TermId};
-use crate::words::{and_more, first_few};
+use crate::words::{and_more, first_few, shown};
 
 /// Limit on the identifiers that are named.
 const MOST_NAMED: usize = 4;
@@ -114,8 +114,9 @@ pub(super) fn told<'r>(reason: &'r Reason, found: &Found<Unmet>, names: &Names<'
     let parts = match &reason.why {
         Why::Incomplete => incomplete(found, need, names),
         Why::SaidNot => {
-            let text = "by its source, it is not answered today";
-            Parts::told(text.to_owned(), "said not to be met")
+            let why = shown(need.unmet.trim());
+            let text = format!("by its source, it is not answered today: “{why}”");
+            Parts::told(text, "said not to be met")
         }
         Why::PeopleLeftOut {
             term,

@@ -98,7 +98,7 @@ impl Maker {
             self.word(&mut keys, "level", 50, &["record", "aggregate"]);
             self.word(&mut keys, "every", 30, &["quarter"]);
             self.word(&mut keys, "complete", 25, &["90 %"]);
-            self.word(&mut keys, "met", 10, &["true", "false"]);
+            self.word(&mut keys, "unmet", 10, &["held nowhere"]);
             self.evidence(&mut keys);
             if keys.iter().any(|(key, _)| *key == "notes") {
                 let says = vec![("by", Tree::text("o0")), ("says", Tree::text("It is not"))];

@@ -1,8 +1,8 @@
 //! A map as an oracle sees it: its points, the people that each field is known for, and whether it holds single cases.
 
 use flowmap::read::model::{
-    Contents, DataLevel, Extent, FieldId, Flow, How, Id, Model, OrganisationId, Ref, ScopeBox,
-    SystemId, SystemKind, TermId,
+    Contents, DataLevel, Extent, FieldId, Flow, How, Id, Model, OrganisationId, Origin, Ref,
+    ScopeBox, SystemId, SystemKind, TermId,
 };
 
 use crate::oracle::points::{Point, Universe};
@@ -169,9 +169,22 @@ impl<'m> World<'m> {
         let fields = self.model.fields.iter();
         let usable = fields.filter(|(id, field)| {
             term(self.model, *id) == Some(asked)
-                && (self.owns(who, field.system) || self.is_published(field.system))
+                && (self.owns(who, field.system) && !self.stands_in(*id, asked)
+                    || self.is_published(field.system))
         });
         usable.map(|(id, _)| id).collect()
+    }
+
+    /// True for a field of an unnamed system of a body that has a named one with the term: the body holds it there.
+    fn stands_in(&self, field: FieldId, asked: TermId) -> bool {
+        let system = |field: FieldId| &self.model.systems[self.model.fields[field].system];
+        let owner = |field: FieldId| system(field).owner.known().map(Ref::id);
+        system(field).origin == Origin::Unnamed
+            && self.model.fields.ids().any(|other| {
+                term(self.model, other) == Some(asked)
+                    && owner(other) == owner(field)
+                    && system(other).origin != Origin::Unnamed
+            })
     }
 }
 
