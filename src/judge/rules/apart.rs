@@ -110,3 +110,22 @@ pub(super) fn witness(interval: Interval, ticks: i64) -> i64 {
     let low = interval.low.max;
     (low + ticks - 1).div_euclid(ticks) * ticks
 }
+
+/// The number of dimensions on which two groups of people have different limits.
+pub(super) fn unlike(model: &Model, a: &[ScopeBox], b: &[ScopeBox]) -> usize {
+    let limits = |boxes: &[ScopeBox], id: DimensionId| -> Vec<Extent> {
+        let mut limits: Vec<Extent> = Vec::new();
+        for scope in boxes {
+            let limit = &scope.presumed().0[id.index()];
+            if !limits.contains(limit) {
+                limits.push(limit.clone());
+            }
+        }
+        limits
+    };
+    let is_unlike = |id: &DimensionId| {
+        let [a, b] = [a, b].map(|boxes| limits(boxes, *id));
+        a.len() != b.len() || a.iter().any(|limit| !b.contains(limit))
+    };
+    model.dimensions.ids().filter(is_unlike).count()
+}

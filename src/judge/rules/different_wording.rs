@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
 
+use super::apart::unlike;
 use super::facets::{MOST_SHOWN, by_term, certainty, is_sourced};
 use super::found::{Found, Names, about};
 use super::rule;
 use crate::judge::graph::{FlowGraph, Supply};
 use crate::read::finding::Words;
 use crate::read::model::{
-    Axis, Boxes, DimensionId, Extent, FieldId, Id, Model, Need, ScopeBox, SystemKind, TermId,
-    may_share,
+    Axis, Boxes, Extent, FieldId, Id, Model, Need, ScopeBox, SystemKind, TermId, may_share,
 };
 use crate::read::source::Span;
 use crate::read::syntax::matching_key;
@@ -266,25 +266,6 @@ fn are_windows_apart(model: &Model, a: FieldId, b: FieldId) -> bool {
         };
         matches!(dimension.axis, Axis::Range(_)) && of(a) != of(b)
     })
-}
-
-/// The number of dimensions on which two groups of people have different limits.
-fn unlike(model: &Model, a: &[ScopeBox], b: &[ScopeBox]) -> usize {
-    let limits = |boxes: &[ScopeBox], id: DimensionId| -> Vec<Extent> {
-        let mut limits: Vec<Extent> = Vec::new();
-        for scope in boxes {
-            let limit = &scope.presumed().0[id.index()];
-            if !limits.contains(limit) {
-                limits.push(limit.clone());
-            }
-        }
-        limits
-    };
-    let is_unlike = |id: &DimensionId| {
-        let [a, b] = [a, b].map(|boxes| limits(boxes, *id));
-        a.len() != b.len() || a.iter().any(|limit| !b.contains(limit))
-    };
-    model.dimensions.ids().filter(is_unlike).count()
 }
 
 /// The words that two definitions share, in thousandths of all their words.

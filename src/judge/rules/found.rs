@@ -5,7 +5,8 @@ use std::ops::Deref;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::{Certainty, Depth, Finding, Kind, Subject, Words, marked_body};
 use crate::read::model::{
-    CodeListId, DimensionId, FieldId, FlowId, Model, NeedId, OrganisationId, SystemId, TermId,
+    CodeListId, DimensionId, FieldId, FieldType, FlowId, Model, NeedId, OrganisationId, Ref,
+    SystemId, TermId,
 };
 use crate::read::source::Span;
 use crate::words::{few, readable};
@@ -246,11 +247,17 @@ impl<'g> Names<'g> {
         if system(a) == system(b) {
             [a, b].map(|field| self.own(field))
         } else {
-            // A system may have several fields of one term that differ, so its name is used only if it has one.
+            // A system may have several fields of one term, or numbers of a narrower one: its name is used only if it has one.
             let has_twin = |field: FieldId| {
-                let term = self.model().term_of(field);
-                let mut others = self.model().systems[system(field)].fields.ids();
-                others.any(|other| other != field && self.model().term_of(other) == term)
+                let model = self.model();
+                let term = model.term_of(field);
+                let mut others = model.systems[system(field)].fields.ids();
+                others.any(|other| {
+                    let of_other = model.term_of(other);
+                    other != field
+                        && (of_other == term
+                            || are_numbers(model, field, other) && is_kin(model, of_other, term))
+                })
             };
             [a, b].map(|field| {
                 if has_twin(field) {
@@ -343,4 +350,19 @@ pub(super) fn findings<T: About>(
         })
     };
     find(graph).into_iter().map(finding).collect()
+}
+
+/// True if both fields hold numbers.
+fn are_numbers(model: &Model, a: FieldId, b: FieldId) -> bool {
+    let is_number = |field: FieldId| model.fields[field].kind.known() == Some(&FieldType::Number);
+    is_number(a) && is_number(b)
+}
+
+/// True if two terms are one, or one is the broader of the other.
+fn is_kin(model: &Model, a: Option<TermId>, b: Option<TermId>) -> bool {
+    let (Some(a), Some(b)) = (a, b) else {
+        return a == b;
+    };
+    let above = |term: TermId| model.terms[term].broader.known().map(Ref::id);
+    a == b || above(a) == Some(b) || above(b) == Some(a)
 }

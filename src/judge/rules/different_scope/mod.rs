@@ -1,9 +1,11 @@
 //! Fields of one term that are about different people.
 
+mod pool;
 mod tell;
 
 use std::collections::BTreeSet;
 
+use self::pool::{Pool, are_flag_and_class, says_whom};
 use super::apart::other_people;
 use super::comparable::{Comparable, Dimensions};
 use super::differing::differing;
@@ -15,8 +17,7 @@ use super::scopes::{Reading, Scopes, Sharing, Side, certainty};
 use crate::judge::graph::{FlowGraph, Supply};
 use crate::read::finding::Certainty;
 use crate::read::model::{
-    Axis, DataLevel, DimensionId, Extent, FieldId, Id, Model, ScopeBox, Stated, SystemKind, TermId,
-    may_share,
+    Axis, DimensionId, Extent, FieldId, Id, Model, ScopeBox, TermId, may_share,
 };
 use crate::read::source::Span;
 
@@ -27,7 +28,8 @@ rule! {
     /// is said. Where one is written as `unknown`, it cannot tell. A dimension counts only where it is part of the term: where the `covers` of a
     /// field or of the agreed definition states it, where both fields are totals of some people in common, or where a need asks about it and draws on both fields. That two
     /// systems cover different people is otherwise no difference of their terms, and neither is that a body's own record covers fewer people than
-    /// a collection, nor that the figures of a part of a body are about that part alone. A difference is told once, with the other terms it holds for.
+    /// a collection, nor that the figures of a part of a body are about that part alone, nor that a yes or no is about fewer than a class is. A
+    /// difference is told once, with the other terms it holds for.
     /// ## Why it matters
     /// Figures from the two cannot be added, subtracted or compared, although the fields go by one name.
     /// ## How to fix
@@ -48,9 +50,6 @@ fn find(graph: &FlowGraph) -> Vec<Found<DifferentScope>> {
     }
     told_once(model, found)
 }
-
-/// Limit on the pairs from which the examples are taken.
-const MOST_POOLED: usize = 64;
 
 /// Two fields about different people: `more` covers some whom `less` does not.
 struct Pair {
@@ -76,6 +75,9 @@ impl Pair {
         b: &Sharing,
     ) -> Option<Self> {
         let [first, second] = in_two_systems(model, a, b)?;
+        if are_flag_and_class(model, first, second) {
+            return None;
+        }
         let is_sure = certainty(model, &[first, second]) == Certainty::Certain;
         let own = of_own_people(model, first).and(of_own_people(model, second));
         let by = scopes.compared(comparable, a, b)?.without(own);
@@ -212,39 +214,31 @@ fn of_term(
     sharings: &[Sharing],
 ) -> Option<Found<DifferentScope>> {
     let model = graph.model();
-    let mut pairs: Vec<Pair> = Vec::new();
+    let mut pool = Pool::default();
     let mut too_many: Vec<[FieldId; 2]> = Vec::new();
-    let (mut unknown, mut is_sure, mut is_fed) = (None, false, false);
+    let mut unknown = None;
     let is_differing = differing(sharings.len(), |first, second| {
         let two = [&sharings[first], &sharings[second]];
         let pair = Pair::of(model, scopes, comparable, two[0], two[1]);
         if too_many.len() < MOST_SHOWN && scopes.are_too_many(two[0].scope, two[1].scope) {
             too_many.push(two.map(|sharing| sharing.fields[0]));
         }
-        if pair.is_none() && unknown.is_none() && in_two_systems(model, two[0], two[1]).is_some() {
+        let is_open = |[a, b]: [FieldId; 2]| !are_flag_and_class(model, a, b);
+        if pair.is_none()
+            && unknown.is_none()
+            && in_two_systems(model, two[0], two[1]).is_some_and(is_open)
+        {
             unknown = doubt(scopes, comparable, two);
         }
         let differs = pair.is_some();
-        // The first sure pair is kept, and the first of which one field is filled from the other.
-        let is_surer = pair.as_ref().is_some_and(|pair| pair.is_sure) && !is_sure;
-        let is_closer = pair.as_ref().is_some_and(|pair| feeds(graph, pair)) && !is_fed;
-        is_sure |= is_surer;
-        is_fed |= is_closer;
-        if pairs.len() < MOST_POOLED {
-            pairs.extend(pair);
-        } else if is_surer || is_closer {
-            let is_neither = |pair: &Pair| !pair.is_sure && !feeds(graph, pair);
-            let last = pairs.iter().rposition(is_neither);
-            pairs.remove(last.unwrap_or(pairs.len() - 1));
-            pairs.extend(pair);
-        }
+        pool.add(graph, pair);
         differs
     });
+    let is_sure = pool.is_sure;
+    let pairs = pool.best(graph, scopes);
     if pairs.is_empty() {
         return not_compared(model, term, too_many, unknown);
     }
-    sort(graph, scopes, &mut pairs);
-    pairs.truncate(MOST_SHOWN);
     let those = sharings.iter().zip(&is_differing).filter(|(_, is)| **is);
     let mut those: Vec<&Sharing> = those.map(|(sharing, _)| sharing).collect();
     those.sort_by_key(|sharing| scopes.is_silent(sharing));
@@ -270,71 +264,6 @@ fn of_term(
         also: Vec::new(),
     };
     Some(Found::sure(span, certainty, what))
-}
-
-/// Puts the better examples first.
-fn sort(graph: &FlowGraph, scopes: &mut Scopes<'_>, pairs: &mut [Pair]) {
-    let model = graph.model();
-    let is_owned = |field: FieldId| model.systems[model.system_of(field)].owner().is_some();
-    // Written differences come before presumed ones. Nobody is asked to take in the people of something else altogether, unless nothing else
-    // differs; nor is anything compared with a tool, or with a field that may be empty. Totals of which one is made from the other come next:
-    // somebody does compare those. Then systems that have an owner to ask, people whom a field's own words leave out before those whom its
-    // system does not cover, differences on what the fields themselves state before those of their systems, and statements with a source.
-    let is_no_source = |field: FieldId| {
-        let kind = model.systems[model.system_of(field)].kind.known();
-        kind == Some(&SystemKind::Other) || may_be_empty(graph, field)
-    };
-    pairs.sort_by_key(|pair| {
-        let both = [pair.more, pair.less];
-        let [a, b] = both.map(|field| scopes.people(field));
-        (
-            !pair.is_written,
-            !may_share(a, b),
-            is_no_source(pair.more) || is_no_source(pair.less),
-            !(are_totals(graph, pair) && feeds(graph, pair)),
-            !is_owned(pair.more) || !is_owned(pair.less),
-            !says_whom(model, pair.less),
-            !says_whom(model, pair.more),
-            other_people(model, pair.by_own(model), a, b).is_none(),
-            !pair.is_sure,
-        )
-    });
-}
-
-/// True if only flows of unknown status fill a field: perhaps nothing does.
-fn may_be_empty(graph: &FlowGraph, field: FieldId) -> bool {
-    let model = graph.model();
-    let mut links = graph.links_in(field).iter().peekable();
-    !model.captures_itself(field)
-        && links.peek().is_some()
-        && links.all(|link| matches!(model.flows[link.flow].status, Stated::Unknown(_)))
-}
-
-/// True if both fields hold totals.
-fn are_totals(graph: &FlowGraph, pair: &Pair) -> bool {
-    let supply = Supply::of(graph);
-    let mut both = [pair.more, pair.less].into_iter();
-    both.all(|field| supply.level(field) == Some(DataLevel::Aggregate))
-}
-
-/// True if one of the two fields is filled from the other.
-fn feeds(graph: &FlowGraph, pair: &Pair) -> bool {
-    fed(graph, pair).is_some()
-}
-
-/// The one of the two fields that is filled from the other.
-fn fed(graph: &FlowGraph, pair: &Pair) -> Option<FieldId> {
-    let passes = |from: FieldId, to: FieldId| graph.values_in(to).any(|link| link.from == from);
-    if passes(pair.more, pair.less) {
-        Some(pair.less)
-    } else {
-        passes(pair.less, pair.more).then_some(pair.more)
-    }
-}
-
-/// True if a field itself says whom it covers.
-fn says_whom(model: &Model, field: FieldId) -> bool {
-    model.fields[field].covers.known().is_some()
 }
 
 /// The first fields of two sharings, if one of the two does not know whom it covers on a dimension; the field that does know comes first.

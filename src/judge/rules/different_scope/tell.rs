@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use serde_json::json;
 
-use super::{DifferentScope, Pair, are_totals, fed, place};
+use super::pool::{are_totals, fed};
+use super::{DifferentScope, Pair, place};
 use crate::judge::rules::comparable::Dimensions;
 use crate::judge::rules::facets::MOST_SHOWN;
 use crate::judge::rules::found::{Found, Names};

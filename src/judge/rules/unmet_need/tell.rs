@@ -70,10 +70,13 @@ pub(super) fn tell(found: &Found<Unmet>, names: &Names<'_>) -> Words {
         }
     }
     if matches!(main.reason.why, Why::SaidNot) {
-        return words.ask(
-            asker(need, names),
-            format!("What would it take to answer {name}?"),
-        );
+        // Who holds something of it knows better than who asks.
+        let mut others = reasons
+            .iter()
+            .filter_map(|told| told.parts.question.as_ref());
+        let to = others.find(|question| !question.to.is_empty());
+        let to = to.map_or_else(|| asker(need, names), |question| question.to.clone());
+        return words.ask(to, format!("What would it take to answer {name}?"));
     }
     let main_first = std::iter::once(main).chain(&reasons);
     match main_first
