@@ -1,5 +1,7 @@
 //! Figures of the page that works without a server: `FLOWMAP_FIGURES=1 cargo test --test browser -- figures` prints them. It needs an engine
-//! built as for a release, and asserts only that everything is shown.
+//! built as for a release, and asserts only that everything is shown. The name of a folder instead of `1` measures the map there alone.
+
+use std::path::Path;
 
 use serde_json::{Value, json};
 
@@ -91,6 +93,11 @@ fn edited(tab: &Tab<'_>, file: &str, (from, to): (&str, &str), name: &str) {
 
 pub(crate) fn figures(chrome: &Chrome) {
     let map = Map::new("figures");
+    let named = std::env::var("FLOWMAP_FIGURES").unwrap_or_default();
+    if Path::new(&named).is_dir() {
+        made(chrome, &map, &named, &format!("the map in {named}"));
+        return;
+    }
     let real = concat!(env!("CARGO_MANIFEST_DIR"), "/flows");
     let tab = opened(chrome, &map, real, "the real map");
     tab.ask("window.flowmap.again()");
@@ -104,27 +111,32 @@ pub(crate) fn figures(chrome: &Chrome) {
     memory(&tab, "the real map");
     drop(tab);
     for fields in ["3000", "12000"] {
-        let made = format!("made-{fields}");
-        map.run(&["generate", &made, "--fields", fields, "--seed", "7"]);
+        let folder = format!("made-{fields}");
+        map.run(&["generate", &folder, "--fields", fields, "--seed", "7"]);
         let name = format!("a made-up map of {fields} fields");
-        let tab = opened(chrome, &map, &made, &name);
-        let systems = tab.ask("window.flowmap.way.ask('/choices', {kinds: ['system']}).then(all => all.data.things.length)");
-        crate::say(&format!("{name}: {systems} systems"));
-        // The organisation with the first box of the picture, by its name in its file.
-        let found = tab.ask(
-            "(async () => { const ask = window.flowmap.way.ask; const own = document.querySelector('#own').textContent; \
-             const files = (await ask('/edit/files', {})).data.map(one => one.file); \
-             for (const file of files) { const {data} = await ask('/edit/open', {file}); \
-               for (const [, name] of data.text.matchAll(/name: ([A-Z][A-Za-z ]{7,}),/g)) if (own.includes(name)) return [file, name]; } return null; })()",
-        );
-        let (file, from) = (found[0].as_str(), found[1].as_str());
-        if let (Some(file), Some(from)) = (file, from) {
-            edited(&tab, file, (from, "Some Other Name"), &name);
-        } else {
-            crate::say(&format!(
-                "{name}: no name of the picture stands in a file as such"
-            ));
-        }
-        memory(&tab, &name);
+        made(chrome, &map, &folder, &name);
     }
+}
+
+/// The figures of a map that is made for them.
+fn made(chrome: &Chrome, map: &Map, of: &str, name: &str) {
+    let tab = opened(chrome, map, of, name);
+    let systems = tab.ask("window.flowmap.way.ask('/choices', {kinds: ['system']}).then(all => all.data.things.length)");
+    crate::say(&format!("{name}: {systems} systems"));
+    // The organisation with the first box of the picture, by its name in its file.
+    let found = tab.ask(
+        "(async () => { const ask = window.flowmap.way.ask; const own = document.querySelector('#own').textContent; \
+         const files = (await ask('/edit/files', {})).data.map(one => one.file); \
+         for (const file of files) { const {data} = await ask('/edit/open', {file}); \
+           for (const [, name] of data.text.matchAll(/name: ([A-Z][A-Za-z ]{7,}),/g)) if (own.includes(name)) return [file, name]; } return null; })()",
+    );
+    let (file, from) = (found[0].as_str(), found[1].as_str());
+    if let (Some(file), Some(from)) = (file, from) {
+        edited(&tab, file, (from, "Some Other Name"), name);
+    } else {
+        crate::say(&format!(
+            "{name}: no name of the picture stands in a file as such"
+        ));
+    }
+    memory(&tab, name);
 }

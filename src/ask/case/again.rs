@@ -41,7 +41,7 @@ impl Walk<'_> {
     pub(super) fn again(&self, lines: &[Line]) -> Vec<Again> {
         let must = lines
             .iter()
-            .filter(|line| is_counted(line) || line.is_untold || line.is_told_besides);
+            .filter(|line| is_counted(line) || line.is_untold() || line.is_told_besides());
         let acts: Vec<&Vec<FlowId>> = must
             .filter(|line| line.is_sure_way)
             .flat_map(|line| &line.acts)
@@ -138,5 +138,5 @@ impl Walk<'_> {
 
 /// True for a system that must be told.
 fn is_counted(line: &Line) -> bool {
-    line.part == Part::Told && line.verdict == Verdict::Must && !line.is_untold
+    line.part == Part::Told && line.verdict == Verdict::Must && !line.is_untold()
 }

@@ -40,10 +40,28 @@ pub(super) struct Line {
     pub(super) place: Span,
     /// False if it rests on an assumption or on something left out.
     pub(super) is_certain: bool,
-    /// True if it covers every such case, and no flow with a source surely tells it.
-    pub(super) is_untold: bool,
-    /// True if it surely gets a copy, and somebody is assumed to tell it besides.
-    pub(super) is_told_besides: bool,
+    pub(super) telling: Telling,
+}
+
+/// How sure it is that a system is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Telling {
+    /// As the verdict says.
+    AsSaid,
+    /// It surely gets a copy, and somebody is assumed to tell it besides.
+    Besides,
+    /// It covers every such case, and no flow with a source surely tells it.
+    Untold,
+}
+
+impl Line {
+    pub(super) fn is_untold(&self) -> bool {
+        self.telling == Telling::Untold
+    }
+
+    pub(super) fn is_told_besides(&self) -> bool {
+        self.telling == Telling::Besides
+    }
 }
 
 impl Walk<'_> {
@@ -69,7 +87,7 @@ impl Walk<'_> {
                 line.verdict == Verdict::Not,
                 line.part,
                 line.verdict,
-                line.is_untold,
+                line.is_untold(),
                 hops,
                 name,
             )
@@ -157,8 +175,11 @@ impl Walk<'_> {
             why,
             place: system.covers.span().unwrap_or(system.span),
             is_certain: certain,
-            is_untold,
-            is_told_besides,
+            telling: match (is_untold, is_told_besides) {
+                (true, _) => Telling::Untold,
+                (_, true) => Telling::Besides,
+                _ => Telling::AsSaid,
+            },
         }
     }
 

@@ -131,7 +131,7 @@ fn counts_words(lines: &[Line]) -> String {
         let told = lines.iter().filter(|line| line.part == Part::Told);
         told.filter(|line| line.verdict == verdict).count()
     };
-    let held = lines.iter().filter(|line| line.is_untold).count();
+    let held = lines.iter().filter(|line| line.is_untold()).count();
     let must = count(Verdict::Must) - held;
     let mut words = vec![format!("{} must be told", counted(must, "system"))];
     let be = |count: usize, word: &str| (count > 0).then(|| format!("{count} {word}"));
@@ -155,7 +155,7 @@ fn counts_words(lines: &[Line]) -> String {
 
 /// The words of the first two columns for a line.
 fn part_words(line: &Line) -> (&'static str, &'static str) {
-    if line.is_untold {
+    if line.is_untold() {
         return ("told", "holds such cases");
     }
     let words = |words: [&'static str; 4]| match line.verdict {
@@ -205,7 +205,7 @@ impl Walk<'_> {
         }
         let untold = lines
             .iter()
-            .filter(|line| line.is_untold && line.acts.is_empty());
+            .filter(|line| line.is_untold() && line.acts.is_empty());
         let untold: Vec<&str> = untold
             .map(|line| &*model.systems[line.system].name)
             .collect();

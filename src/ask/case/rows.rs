@@ -130,7 +130,7 @@ impl Walk<'_> {
         let model = self.graph.model();
         let is_assumed =
             |flow: &FlowId| model.flows[*flow].evidence.confidence == Confidence::Assumed;
-        if line.is_told_besides && why.is_empty() && act.iter().all(is_assumed) {
+        if line.is_told_besides() && why.is_empty() && act.iter().all(is_assumed) {
             ONLY_ASSUMED.clone_into(&mut why);
         }
         if why.is_empty() {

@@ -45,7 +45,7 @@ pub(crate) fn way(graph: &FlowGraph, text: &str) -> Result<Way, Misunderstanding
             continue;
         }
         let is_must = line.verdict == Verdict::Must;
-        let is_told = is_must && line.part == Part::Told && !line.is_untold;
+        let is_told = is_must && line.part == Part::Told && !line.is_untold();
         way.systems
             .push((line.system, part_words(&line).1, is_told));
         let is_sure = is_must && line.is_sure_way;

@@ -15,7 +15,8 @@ rule! {
     /// ## Finds
     /// A field that a person types again (method `form`, `email`, `letter`, `phone`, `meeting` or `manual`) although the system it comes from
     /// holds it as it is. What a person works out or counts up on the way is not meant,
-    /// and neither is news that nobody has to send and that comes when it comes (`basis: none`, and no `every`).
+    /// and neither is news that nobody has to send and that comes when it comes (`basis: none`, and no `every`), nor a flow that may have ended
+    /// (`status: unknown`).
     /// ## Why it matters
     /// It costs somebody's time at every supply, and each typing can go wrong.
     /// ## How to fix
@@ -44,7 +45,10 @@ fn find(graph: &FlowGraph) -> Vec<Found<Retyped>> {
     let mut open = BTreeSet::new();
     for (id, flow) in graph.flows() {
         let is_declared = model.systems[flow.from.id()].origin == Origin::Declared;
-        if !is_declared || !flow.is_by_hand() || is_news(flow) || flow.justified.is_some() {
+        // Nobody knows whether a flow of unknown status still runs.
+        let may_have_ended = matches!(flow.status, Stated::Unknown(_));
+        let is_by_hand = flow.is_by_hand() && !may_have_ended;
+        if !is_declared || !is_by_hand || is_news(flow) || flow.justified.is_some() {
             continue;
         }
         for passage in flow.passages() {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use flowmap::read::model::{
-    Contents, FieldId, Flow, How, Model, Origin, Ref, SystemId, SystemKind, TermId,
+    Contents, FieldId, Flow, How, Model, Origin, Ref, Stated, SystemId, SystemKind, TermId,
 };
 use flowmap::read::source::SourceSet;
 
@@ -133,6 +133,7 @@ fn retyped_field(model: &Model) -> Names {
         method.is_some_and(|method| {
             ["form", "email", "letter", "phone", "meeting", "manual"].contains(&method.word())
         }) && flow.justified.is_none()
+            && !matches!(flow.status, Stated::Unknown(_))
             && model.systems[flow.from.id()].origin == Origin::Declared
     });
     by_hand

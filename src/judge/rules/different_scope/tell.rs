@@ -14,10 +14,11 @@ use crate::judge::rules::inherited::with_others;
 use crate::judge::rules::scopes::{Scopes, by_scope};
 use crate::read::finding::{Asks, Question, Words};
 use crate::read::model::{
-    Axis, DimensionId, FieldId, Id, Mode, Model, Relation, ScopeBox, TermId, difference, relations,
+    Axis, DimensionId, FieldId, Id, Mode, Model, Relation, ScopeBox, TermId, difference,
+    leaves_some, relations,
 };
 use crate::read::source::Span;
-use crate::words::{counted, lowered};
+use crate::words::{counted, few, lowered};
 
 pub(super) fn tell(found: &Found<DifferentScope>, names: &Names<'_>) -> Words {
     let model = names.model();
@@ -110,6 +111,41 @@ impl Differing {
     }
 }
 
+/// The names of the dimensions by which two fields are about other people, those that the fields state first.
+fn differing_by(names: &Names<'_>, pair: &Pair) -> String {
+    let model = names.model();
+    let [more, less] = [pair.more, pair.less].map(|field| Scopes::people_of(names.graph, field));
+    let own = pair.by_own(model);
+    let group = pair.people(names.graph);
+    let mut told: Vec<String> = Vec::new();
+    for by in [own, pair.by.without(own)] {
+        for (id, dimension) in model.dimensions.iter() {
+            let at = id.index();
+            let differs = || {
+                let is_alone = |boxes: &[ScopeBox], others: &[ScopeBox]| {
+                    let [boxes, others] = [boxes, others].map(|boxes| -> Vec<ScopeBox> {
+                        boxes.iter().map(|scope| scope.alone(at)).collect()
+                    });
+                    leaves_some(&boxes, &others, model.space(), Mode::Certain)
+                };
+                is_alone(&more, &less) || is_alone(&less, &more)
+            };
+            let values = matches!(dimension.axis, Axis::Values(_));
+            if values && by.meets(id.into()) && differs() {
+                told.push(lowered(&dimension.name));
+            }
+        }
+    }
+    if told.is_empty() {
+        let apart = model.dimensions.iter().filter(|(id, _)| {
+            let mut others = less.iter();
+            others.any(|other| other.0[id.index()].overlaps(&group.0[id.index()]) == Some(false))
+        });
+        told.extend(apart.map(|(_, dimension)| lowered(&dimension.name)));
+    }
+    few(&told)
+}
+
 /// The values that some of `boxes` have and none of `others`, by dimension, in the order of `by`; `None` if on no dimension alone there are any. At most so many dimensions are named.
 fn only_in(
     model: &Model,
@@ -149,9 +185,42 @@ fn only_in(
     (!told.is_empty()).then(|| told.join("; "))
 }
 
+/// The advice where it rests on an assumption who exactly is left out: what is told is by what the two differ.
+fn unsure_advice(names: &Names<'_>, term: &str, pair: &Pair) -> (String, FieldId, String) {
+    let [one, other] = names.two(pair.more, pair.less);
+    let by = differing_by(names, pair);
+    let said = format!(
+        "For example, {one} and {other} do not take in the same people. They differ by {by}"
+    );
+    let question = format!(
+        "Which people should {term} take in? {one} and {other} do not agree. They differ by {by}."
+    );
+    (said, pair.less, question)
+}
+
+/// The people by whom two fields differ, and which of the two covers them.
+fn sides(pair: &Pair, [counts, does_not]: [&str; 2], people: &str, back: Option<String>) -> String {
+    match back {
+        Some(back) if pair.is_written => {
+            format!(
+                "They differ on some people ({people}). {counts} covers them and {does_not} does not. The reverse holds for these ({back})"
+            )
+        }
+        _ if pair.is_written => format!(
+            "They differ on some people ({people}). {counts} covers them and {does_not} does not"
+        ),
+        _ => format!(
+            "They differ on some people ({people}). {does_not} leaves them out, and {counts} does not say that it does"
+        ),
+    }
+}
+
 /// The advice on the people who make the difference, the field whose owner is asked, and the question.
 fn advice(names: &Names<'_>, term: TermId, pair: &Pair) -> (String, FieldId, String) {
     let (model, term) = (names.model(), names.of(term));
+    if !pair.is_sure && fed(names.graph, pair).is_none() {
+        return unsure_advice(names, &term, pair);
+    }
     let Differing {
         people,
         shortly,
@@ -164,19 +233,7 @@ fn advice(names: &Names<'_>, term: TermId, pair: &Pair) -> (String, FieldId, Str
         }
         _ => format!("They differ on some people ({people})."),
     };
-    let said = match back {
-        Some(back) if pair.is_written => {
-            format!(
-                "They differ on some people ({people}). {counts} covers them and {does_not} does not. The reverse holds for these ({back})"
-            )
-        }
-        _ if pair.is_written => format!(
-            "They differ on some people ({people}). {counts} covers them and {does_not} does not"
-        ),
-        _ => format!(
-            "They differ on some people ({people}). {does_not} leaves them out, and {counts} does not say that it does"
-        ),
-    };
+    let said = sides(pair, [&counts, &does_not], &people, back);
     let group = pair.people(names.graph);
     let others = Scopes::people_of(names.graph, pair.less);
     let compared = |differing: &str| {
