@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::lines::{Part, holds_figures};
+use super::lines::Part;
 use super::walk::Walk;
-use crate::read::model::{FieldType, Model, SystemId};
+use crate::read::model::{DataLevel, FieldType, Model, System, SystemId, SystemKind};
 
 impl Walk<'_> {
     /// True for figures in units that most systems of figures do not use, so that such a case need not be among them.
@@ -54,4 +54,12 @@ fn units(model: &Model, system: SystemId) -> Option<Vec<&str>> {
         }
     }
     (!units.is_empty()).then_some(units)
+}
+
+/// True for a system that holds figures and no cases.
+pub(super) fn holds_figures(system: &System) -> bool {
+    match system.level.known() {
+        Some(level) => *level == DataLevel::Aggregate,
+        None => system.kind.known() == Some(&SystemKind::Publication),
+    }
 }

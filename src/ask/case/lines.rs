@@ -1,12 +1,14 @@
 //! One line for each act of telling: the teller and the system told, how, when, on which basis and under which identifier.
 
+use super::figures::holds_figures;
 use super::news::is_of_itself;
+use super::telling::Telling;
 use super::time::{lag_words, time_words};
 use super::walk::{Verdict, Walk, is_unnamed, people};
 use crate::judge::graph::{Age, Supply, of_capture, of_flow, survives};
 use crate::read::model::{
-    Confidence, DataLevel, Duration, Every, Extent, FlowId, How, Id, Origin, Ref, ScopeBox, Stated,
-    System, SystemId, SystemKind, TermId,
+    Confidence, Duration, Every, Extent, FlowId, How, Id, Origin, Ref, ScopeBox, Stated, System,
+    SystemId, SystemKind, TermId,
 };
 use crate::read::source::Span;
 
@@ -41,17 +43,6 @@ pub(super) struct Line {
     /// False if it rests on an assumption or on something left out.
     pub(super) is_certain: bool,
     pub(super) telling: Telling,
-}
-
-/// How sure it is that a system is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Telling {
-    /// As the verdict says.
-    AsSaid,
-    /// It surely gets a copy, and somebody is assumed to tell it besides.
-    Besides,
-    /// It covers every such case, and no flow with a source surely tells it.
-    Untold,
 }
 
 impl Line {
@@ -175,11 +166,7 @@ impl Walk<'_> {
             why,
             place: system.covers.span().unwrap_or(system.span),
             is_certain: certain,
-            telling: match (is_untold, is_told_besides) {
-                (true, _) => Telling::Untold,
-                (_, true) => Telling::Besides,
-                _ => Telling::AsSaid,
-            },
+            telling: Telling::of(is_untold, is_told_besides),
         }
     }
 
@@ -378,14 +365,6 @@ impl Walk<'_> {
         all.sort_unstable();
         all.dedup();
         Some(all)
-    }
-}
-
-/// True for a system that holds figures and no cases.
-pub(super) fn holds_figures(system: &System) -> bool {
-    match system.level.known() {
-        Some(level) => *level == DataLevel::Aggregate,
-        None => system.kind.known() == Some(&SystemKind::Publication),
     }
 }
 

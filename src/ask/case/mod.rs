@@ -12,6 +12,7 @@ mod lines;
 mod news;
 mod rows;
 mod subject;
+mod telling;
 mod time;
 mod walk;
 mod way;

@@ -1,6 +1,6 @@
 //! Flows that tell nobody of a case: an organisation fills its own system, or what passes names neither a person nor a day.
 
-use super::lines::holds_figures;
+use super::figures::holds_figures;
 use super::walk::is_kin;
 use crate::read::model::{Contents, FieldId, FieldType, Flow, FlowId, Model};
 

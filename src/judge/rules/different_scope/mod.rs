@@ -1,6 +1,7 @@
 //! Fields of one term that are about different people.
 
 mod pool;
+mod sides;
 mod tell;
 
 use std::collections::BTreeSet;

@@ -6,19 +6,18 @@ use serde_json::Value;
 use serde_json::json;
 
 use super::pool::{are_totals, fed};
+use super::sides::{Differing, differing_by, named, sides};
 use super::{DifferentScope, Pair, place};
-use crate::judge::rules::comparable::Dimensions;
 use crate::judge::rules::facets::MOST_SHOWN;
 use crate::judge::rules::found::{Found, Names};
 use crate::judge::rules::inherited::with_others;
 use crate::judge::rules::scopes::{Scopes, by_scope};
 use crate::read::finding::{Asks, Question, Words};
 use crate::read::model::{
-    Axis, DimensionId, FieldId, Id, Mode, Model, Relation, ScopeBox, TermId, difference,
-    leaves_some, relations,
+    Axis, DimensionId, FieldId, Id, Mode, Model, Relation, ScopeBox, TermId, difference, relations,
 };
 use crate::read::source::Span;
-use crate::words::{counted, few, lowered};
+use crate::words::lowered;
 
 pub(super) fn tell(found: &Found<DifferentScope>, names: &Names<'_>) -> Words {
     let model = names.model();
@@ -79,115 +78,9 @@ pub(super) fn tell(found: &Found<DifferentScope>, names: &Names<'_>) -> Words {
     with_others(words, &found.also, names)
 }
 
-/// Limit on the dimensions on which people are named.
-const MOST_LIMITS: usize = 2;
-
-/// The people by whom two fields differ, in words: those whom the first covers and the second does not, and the other way round.
-struct Differing {
-    people: String,
-    /// The same people, by one dimension.
-    shortly: String,
-    back: Option<String>,
-}
-
-impl Differing {
-    fn of(names: &Names<'_>, pair: &Pair) -> Self {
-        let model = names.model();
-        let [more, less] =
-            [pair.more, pair.less].map(|field| Scopes::people_of(names.graph, field));
-        // What the fields themselves state comes first: it is part of what they mean.
-        let own = pair.by_own(model);
-        let by = [own, pair.by.without(own)];
-        let words = |most: usize| {
-            only_in(model, &by, [&more, &less], most).unwrap_or_else(|| {
-                model.groups_words(std::slice::from_ref(&pair.people(names.graph)), &less)
-            })
-        };
-        Self {
-            people: words(MOST_LIMITS),
-            shortly: words(1),
-            back: only_in(model, &by, [&less, &more], 1),
-        }
-    }
-}
-
-/// The names of the dimensions by which two fields are about other people, those that the fields state first.
-fn differing_by(names: &Names<'_>, pair: &Pair) -> String {
-    let model = names.model();
-    let [more, less] = [pair.more, pair.less].map(|field| Scopes::people_of(names.graph, field));
-    let own = pair.by_own(model);
-    let group = pair.people(names.graph);
-    let mut told: Vec<String> = Vec::new();
-    for by in [own, pair.by.without(own)] {
-        for (id, dimension) in model.dimensions.iter() {
-            let at = id.index();
-            let differs = || {
-                let is_alone = |boxes: &[ScopeBox], others: &[ScopeBox]| {
-                    let [boxes, others] = [boxes, others].map(|boxes| -> Vec<ScopeBox> {
-                        boxes.iter().map(|scope| scope.alone(at)).collect()
-                    });
-                    leaves_some(&boxes, &others, model.space(), Mode::Certain)
-                };
-                is_alone(&more, &less) || is_alone(&less, &more)
-            };
-            let values = matches!(dimension.axis, Axis::Values(_));
-            if values && by.meets(id.into()) && differs() {
-                told.push(lowered(&dimension.name));
-            }
-        }
-    }
-    if told.is_empty() {
-        let apart = model.dimensions.iter().filter(|(id, _)| {
-            let mut others = less.iter();
-            others.any(|other| other.0[id.index()].overlaps(&group.0[id.index()]) == Some(false))
-        });
-        told.extend(apart.map(|(_, dimension)| lowered(&dimension.name)));
-    }
-    few(&told)
-}
-
-/// The values that some of `boxes` have and none of `others`, by dimension, in the order of `by`; `None` if on no dimension alone there are any. At most so many dimensions are named.
-fn only_in(
-    model: &Model,
-    by: &[Dimensions],
-    [boxes, others]: [&[ScopeBox]; 2],
-    most: usize,
-) -> Option<String> {
-    let mut told: Vec<String> = Vec::new();
-    let values = by.iter().flat_map(|by| {
-        let dimensions = model.dimensions.iter();
-        dimensions.filter(|(id, dimension)| {
-            matches!(dimension.axis, Axis::Values(_)) && by.meets((*id).into())
-        })
-    });
-    for (id, _) in values {
-        let at = id.index();
-        let is_stated = |scope: &&ScopeBox| scope.0[at].is_stated();
-        if !others.iter().all(|scope| is_stated(&scope)) {
-            continue;
-        }
-        let here: Vec<ScopeBox> = boxes
-            .iter()
-            .filter(is_stated)
-            .map(|scope| scope.alone(at))
-            .collect();
-        let there: Vec<ScopeBox> = others.iter().map(|scope| scope.alone(at)).collect();
-        let rest = difference(&here, &there, model.space(), Mode::Certain);
-        if !rest.is_empty() {
-            told.push(model.groups_words(&rest, &there));
-        }
-    }
-    let more = told.len().saturating_sub(most);
-    told.truncate(most);
-    if more > 0 {
-        told.push(counted(more, "more limit"));
-    }
-    (!told.is_empty()).then(|| told.join("; "))
-}
-
 /// The advice where it rests on an assumption who exactly is left out: what is told is by what the two differ.
 fn unsure_advice(names: &Names<'_>, term: &str, pair: &Pair) -> (String, FieldId, String) {
-    let [one, other] = names.two(pair.more, pair.less);
+    let [one, other] = named(names, pair);
     let by = differing_by(names, pair);
     let said = format!(
         "For example, {one} and {other} do not take in the same people. They differ by {by}"
@@ -196,23 +89,6 @@ fn unsure_advice(names: &Names<'_>, term: &str, pair: &Pair) -> (String, FieldId
         "Which people should {term} take in? {one} and {other} do not agree. They differ by {by}."
     );
     (said, pair.less, question)
-}
-
-/// The people by whom two fields differ, and which of the two covers them.
-fn sides(pair: &Pair, [counts, does_not]: [&str; 2], people: &str, back: Option<String>) -> String {
-    match back {
-        Some(back) if pair.is_written => {
-            format!(
-                "They differ on some people ({people}). {counts} covers them and {does_not} does not. The reverse holds for these ({back})"
-            )
-        }
-        _ if pair.is_written => format!(
-            "They differ on some people ({people}). {counts} covers them and {does_not} does not"
-        ),
-        _ => format!(
-            "They differ on some people ({people}). {does_not} leaves them out, and {counts} does not say that it does"
-        ),
-    }
 }
 
 /// The advice on the people who make the difference, the field whose owner is asked, and the question.
@@ -226,7 +102,7 @@ fn advice(names: &Names<'_>, term: TermId, pair: &Pair) -> (String, FieldId, Str
         shortly,
         back,
     } = Differing::of(names, pair);
-    let [counts, does_not] = names.two(pair.more, pair.less);
+    let [counts, does_not] = named(names, pair);
     let both = match &back {
         Some(back) if pair.is_written => {
             format!("They differ on some people ({shortly}). The reverse holds for these ({back}).")

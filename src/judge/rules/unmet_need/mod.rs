@@ -1,6 +1,7 @@
 //! A need that no stated flow meets.
 
 mod absent;
+mod fitness;
 mod lacking;
 mod late;
 mod link;

@@ -2,7 +2,7 @@
 
 use super::reason::Late;
 use super::words::Parts;
-use crate::judge::graph::{Bound, Step, Timeliness};
+use crate::judge::graph::{Bound, Step, Timeliness, minutes_words};
 use crate::judge::rules::found::Names;
 use crate::read::model::{Flow, FlowId, Need, Origin, Status};
 use crate::words::capital;
@@ -18,8 +18,16 @@ pub(super) fn words(late: &Late, need: &Need, names: &Names<'_>) -> Parts {
         Timeliness::CannotTell => {
             let (lacking, question) = untold(&late.blamed, names);
             let rest = match late.besides {
-                Some((flow, age)) => {
-                    let (flow, span) = (names.of(flow), span_words(age.best, age.worst));
+                Some((by, age)) => {
+                    let (flow, span) = (names.of(by), span_words(age.best, age.worst));
+                    // How often it runs may be open; how long it takes is told whole.
+                    let lag = names.model().flows[by].lag.known();
+                    let lag =
+                        lag.filter(|lag| age.worst.most.is_none() && lag.longest > lag.shortest);
+                    let span = lag.map_or(span, |lag| {
+                        let [from, to] = [lag.shortest, lag.longest].map(minutes_words);
+                        format!("{from} to {to} or more")
+                    });
                     format!("By {flow} it comes after {span}. For other ways no time is stated")
                 }
                 None => capital(&lacking),

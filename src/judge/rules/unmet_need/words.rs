@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use super::fitness::{fitness, own_narrower};
 use super::near::{Near, Nearness};
 use super::people;
 use super::reason::{Few, Reason, Why, has_only_totals};
@@ -134,7 +135,10 @@ pub(super) fn told<'r>(reason: &'r Reason, found: &Found<Unmet>, names: &Names<'
         Why::TooCoarse { .. }
         | Why::LevelUnknown { .. }
         | Why::TooIncomplete { .. }
-        | Why::CompleteUnknown { .. } => fitness(&reason.why, found, need, names),
+        | Why::CompleteUnknown { .. } => match own_narrower(reason, names) {
+            Some(parts) => parts,
+            None => fitness(&reason.why, found, need, names),
+        },
         Why::Late(late) => time::words(late, need, names),
         Why::WithinUnknown => own_question(
             need,
@@ -162,7 +166,7 @@ pub(super) fn told<'r>(reason: &'r Reason, found: &Found<Unmet>, names: &Names<'
 }
 
 /// A reason that only the askers can settle.
-fn own_question(need: &Need, names: &Names<'_>, text: &str, question: String) -> Parts {
+pub(super) fn own_question(need: &Need, names: &Names<'_>, text: &str, question: String) -> Parts {
     Parts::asking(text.to_owned(), "", asker(need, names), question)
 }
 
@@ -202,102 +206,6 @@ fn help(why: &Why, need: &Need, names: &Names<'_>) -> String {
             format!("ask whether {nearest} can also count by {wanted}")
         }
         _ => String::new(),
-    }
-}
-
-/// The words if a source is too coarse or not filled in enough.
-fn fitness(why: &Why, found: &Unmet, need: &Need, names: &Names<'_>) -> Parts {
-    match why {
-        Why::TooCoarse {
-            term,
-            missing,
-            nearest,
-            near,
-        } => {
-            let of = (*term, *nearest);
-            let is_kin = near
-                .as_ref()
-                .is_some_and(|near| near.nearness != Nearness::Held);
-            let itself = if is_kin { " itself" } else { "" };
-            let whom = if has_only_totals(&found.reasons, of, need, names.model()) {
-                ", and not for everyone".to_owned()
-            } else {
-                people::whom(names.model(), missing, need)
-            };
-            let (term_name, nearest) = (names.of(*term), names.of(*nearest));
-            // If a source of single cases is named, a source of totals is of no use.
-            let such = match near {
-                Some(_) => String::new(),
-                None => format!(". {nearest} is one that holds totals"),
-            };
-            let text = format!(
-                "{term_name}{itself} comes only as totals{whom}. The question is about single cases{such}"
-            );
-            Parts::told(text, "holds totals").with(near.as_ref(), *term, names)
-        }
-        Why::LevelUnknown { term, nearest } => {
-            let term = names.of(*term);
-            let Some(nearest) = nearest else {
-                let text = format!(
-                    "{term} comes as totals. The need does not know whether it takes single cases"
-                );
-                let question = "Does the question take single cases, or totals?".to_owned();
-                return own_question(need, names, &text, question);
-            };
-            let (owner, nearest) = (names.owner(*nearest), names.of(*nearest));
-            let text = format!("it is not known whether {nearest} holds {term} case by case");
-            let question = format!("Does {nearest} hold {term} case by case, or only totals?");
-            Parts::asking(text, "single cases or totals?", owner, question)
-        }
-        _ => completeness(why, need, names),
-    }
-}
-
-/// The words if a source is not filled in enough.
-fn completeness(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
-    let wanted = need.complete.known().map(ToString::to_string);
-    let wanted = wanted.unwrap_or_default();
-    match why {
-        Why::TooIncomplete {
-            term,
-            missing,
-            nearest,
-        } => {
-            let whom = people::whom(names.model(), missing, need);
-            let filled = names.model().fields[*nearest].complete.known();
-            let filled = filled.map(ToString::to_string).unwrap_or_default();
-            let system = names.of(names.model().system_of(*nearest));
-            let text = format!(
-                "{system} fills in {} in {filled} of cases{whom}. The question takes {wanted}",
-                names.of(*term)
-            );
-            Parts::told(text, "filled in too seldom")
-        }
-        Why::CompleteUnknown { term, nearest } => {
-            let term = names.of(*term);
-            let Some(nearest) = nearest else {
-                let text = format!(
-                    "{term} is not always filled in. The need does not know how often it must be"
-                );
-                let question = "How often must it be filled in?".to_owned();
-                return own_question(need, names, &text, question);
-            };
-            let system = names.of(names.model().system_of(*nearest));
-            let takes = if wanted.is_empty() {
-                String::new()
-            } else {
-                format!(". The question takes {wanted}")
-            };
-            let text = format!("how often {system} fills in {term} is not known{takes}");
-            let question = format!("In how many of a hundred cases does {system} fill in {term}?");
-            Parts::asking(
-                text,
-                "how often is it filled in?",
-                names.owner_of(*nearest),
-                question,
-            )
-        }
-        _ => Parts::default(),
     }
 }
 

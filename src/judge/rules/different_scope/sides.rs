@@ -1,0 +1,154 @@
+//! The words for the people by whom two fields differ.
+
+use super::Pair;
+use crate::judge::rules::comparable::Dimensions;
+use crate::judge::rules::found::Names;
+use crate::judge::rules::scopes::Scopes;
+use crate::read::model::{Axis, FieldId, Id, Mode, Model, ScopeBox, difference, leaves_some};
+use crate::words::{counted, few, lowered};
+
+/// Limit on the dimensions that are named.
+const MOST_NAMED: usize = 3;
+/// Limit on the dimensions on which people are named.
+const MOST_LIMITS: usize = 2;
+
+/// The people by whom two fields differ, in words: those whom the first covers and the second does not, and the other way round.
+pub(super) struct Differing {
+    pub(super) people: String,
+    /// The same people, by one dimension.
+    pub(super) shortly: String,
+    pub(super) back: Option<String>,
+}
+
+impl Differing {
+    pub(super) fn of(names: &Names<'_>, pair: &Pair) -> Self {
+        let model = names.model();
+        let [more, less] =
+            [pair.more, pair.less].map(|field| Scopes::people_of(names.graph, field));
+        // What the fields themselves state comes first: it is part of what they mean.
+        let own = pair.by_own(model);
+        let by = [own, pair.by.without(own)];
+        let words = |most: usize| {
+            only_in(model, &by, [&more, &less], most).unwrap_or_else(|| {
+                model.groups_words(std::slice::from_ref(&pair.people(names.graph)), &less)
+            })
+        };
+        Self {
+            people: words(MOST_LIMITS),
+            shortly: words(1),
+            back: only_in(model, &by, [&less, &more], 1),
+        }
+    }
+}
+
+/// The names of the dimensions by which two fields are about other people, those that the fields state first.
+pub(super) fn differing_by(names: &Names<'_>, pair: &Pair) -> String {
+    let model = names.model();
+    let [more, less] = [pair.more, pair.less].map(|field| Scopes::people_of(names.graph, field));
+    let own = pair.by_own(model);
+    let group = pair.people(names.graph);
+    let mut told: Vec<String> = Vec::new();
+    for by in [own, pair.by.without(own)] {
+        for (id, dimension) in model.dimensions.iter() {
+            let at = id.index();
+            let differs = || {
+                let is_alone = |boxes: &[ScopeBox], others: &[ScopeBox]| {
+                    let [boxes, others] = [boxes, others].map(|boxes| -> Vec<ScopeBox> {
+                        boxes.iter().map(|scope| scope.alone(at)).collect()
+                    });
+                    leaves_some(&boxes, &others, model.space(), Mode::Certain)
+                };
+                is_alone(&more, &less) || is_alone(&less, &more)
+            };
+            let values = matches!(dimension.axis, Axis::Values(_));
+            if values && by.meets(id.into()) && differs() {
+                told.push(lowered(&dimension.name));
+            }
+        }
+    }
+    if told.is_empty() {
+        let apart = model.dimensions.iter().filter(|(id, _)| {
+            let mut others = less.iter();
+            others.any(|other| other.0[id.index()].overlaps(&group.0[id.index()]) == Some(false))
+        });
+        told.extend(apart.map(|(_, dimension)| lowered(&dimension.name)));
+    }
+    let more = told.len().saturating_sub(MOST_NAMED);
+    told.truncate(MOST_NAMED);
+    let others = if more > 0 { ", among others" } else { "" };
+    format!("{}{others}", few(&told))
+}
+
+/// The names of the two fields: that of its system for one that is about whom its system is about.
+pub(super) fn named(names: &Names<'_>, pair: &Pair) -> [String; 2] {
+    let [one, other] = names.two(pair.more, pair.less);
+    let name = |field: FieldId, name: String| {
+        if names.model().fields[field].covers.known().is_some() {
+            names.of(field)
+        } else {
+            name
+        }
+    };
+    [name(pair.more, one), name(pair.less, other)]
+}
+
+/// The values that some of `boxes` have and none of `others`, by dimension, in the order of `by`; `None` if on no dimension alone there are any. At most so many dimensions are named.
+fn only_in(
+    model: &Model,
+    by: &[Dimensions],
+    [boxes, others]: [&[ScopeBox]; 2],
+    most: usize,
+) -> Option<String> {
+    let mut told: Vec<String> = Vec::new();
+    let values = by.iter().flat_map(|by| {
+        let dimensions = model.dimensions.iter();
+        dimensions.filter(|(id, dimension)| {
+            matches!(dimension.axis, Axis::Values(_)) && by.meets((*id).into())
+        })
+    });
+    for (id, _) in values {
+        let at = id.index();
+        let is_stated = |scope: &&ScopeBox| scope.0[at].is_stated();
+        if !others.iter().all(|scope| is_stated(&scope)) {
+            continue;
+        }
+        let here: Vec<ScopeBox> = boxes
+            .iter()
+            .filter(is_stated)
+            .map(|scope| scope.alone(at))
+            .collect();
+        let there: Vec<ScopeBox> = others.iter().map(|scope| scope.alone(at)).collect();
+        let rest = difference(&here, &there, model.space(), Mode::Certain);
+        if !rest.is_empty() {
+            told.push(model.groups_words(&rest, &there));
+        }
+    }
+    let more = told.len().saturating_sub(most);
+    told.truncate(most);
+    if more > 0 {
+        told.push(counted(more, "more limit"));
+    }
+    (!told.is_empty()).then(|| told.join("; "))
+}
+
+/// The people by whom two fields differ, and which of the two covers them.
+pub(super) fn sides(
+    pair: &Pair,
+    [counts, does_not]: [&str; 2],
+    people: &str,
+    back: Option<String>,
+) -> String {
+    match back {
+        Some(back) if pair.is_written => {
+            format!(
+                "They differ on some people ({people}). {counts} covers them and {does_not} does not. The reverse holds for these ({back})"
+            )
+        }
+        _ if pair.is_written => format!(
+            "They differ on some people ({people}). {counts} covers them and {does_not} does not"
+        ),
+        _ => format!(
+            "They differ on some people ({people}). {does_not} leaves them out, and {counts} does not say that it does"
+        ),
+    }
+}
