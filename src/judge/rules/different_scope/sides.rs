@@ -1,10 +1,14 @@
 //! The words for the people by whom two fields differ.
 
+use std::cmp::Reverse;
+
 use super::Pair;
 use crate::judge::rules::comparable::Dimensions;
 use crate::judge::rules::found::Names;
 use crate::judge::rules::scopes::Scopes;
-use crate::read::model::{Axis, FieldId, Id, Mode, Model, ScopeBox, difference, leaves_some};
+use crate::read::model::{
+    Axis, Extent, FieldId, Id, Mode, Model, ScopeBox, difference, leaves_some,
+};
 use crate::words::{counted, few, lowered};
 
 /// Limit on the dimensions that are named.
@@ -92,7 +96,8 @@ pub(super) fn named(names: &Names<'_>, pair: &Pair) -> [String; 2] {
     [name(pair.more, one), name(pair.less, other)]
 }
 
-/// The values that some of `boxes` have and none of `others`, by dimension, in the order of `by`; `None` if on no dimension alone there are any. At most so many dimensions are named.
+/// The values that some of `boxes` have and none of `others`, by dimension, in the order of `by` and the larger part of a
+/// dimension first; `None` if on no dimension alone there are any. At most so many dimensions are named.
 fn only_in(
     model: &Model,
     by: &[Dimensions],
@@ -100,28 +105,37 @@ fn only_in(
     most: usize,
 ) -> Option<String> {
     let mut told: Vec<String> = Vec::new();
-    let values = by.iter().flat_map(|by| {
-        let dimensions = model.dimensions.iter();
-        dimensions.filter(|(id, dimension)| {
-            matches!(dimension.axis, Axis::Values(_)) && by.meets((*id).into())
-        })
-    });
-    for (id, _) in values {
-        let at = id.index();
-        let is_stated = |scope: &&ScopeBox| scope.0[at].is_stated();
-        if !others.iter().all(|scope| is_stated(&scope)) {
-            continue;
+    for by in by {
+        let mut of_group: Vec<(Reverse<usize>, String)> = Vec::new();
+        for (id, dimension) in model.dimensions.iter() {
+            let Axis::Values(values) = &dimension.axis else {
+                continue;
+            };
+            let at = id.index();
+            let is_stated = |scope: &&ScopeBox| scope.0[at].is_stated();
+            if !by.meets(id.into()) || !others.iter().all(|scope| is_stated(&scope)) {
+                continue;
+            }
+            let alone = |scope: &ScopeBox| scope.alone(at);
+            let here: Vec<ScopeBox> = boxes.iter().filter(is_stated).map(alone).collect();
+            let there: Vec<ScopeBox> = others.iter().map(alone).collect();
+            let rest = difference(&here, &there, model.space(), Mode::Certain);
+            if rest.is_empty() {
+                continue;
+            }
+            // In thousandths of all values of the dimension.
+            let has = |leaf: &usize| {
+                rest.iter().any(|scope| match &scope.0[at] {
+                    Extent::Leaves(leaves) => leaves.has(*leaf),
+                    _ => true,
+                })
+            };
+            let share = (0..values.leaves).filter(has).count() * 1000 / values.leaves.max(1);
+            of_group.push((Reverse(share), model.groups_words(&rest, &there)));
         }
-        let here: Vec<ScopeBox> = boxes
-            .iter()
-            .filter(is_stated)
-            .map(|scope| scope.alone(at))
-            .collect();
-        let there: Vec<ScopeBox> = others.iter().map(|scope| scope.alone(at)).collect();
-        let rest = difference(&here, &there, model.space(), Mode::Certain);
-        if !rest.is_empty() {
-            told.push(model.groups_words(&rest, &there));
-        }
+        // The larger part of a dimension first.
+        of_group.sort_by_key(|(share, _)| *share);
+        told.extend(of_group.into_iter().map(|(_, words)| words));
     }
     let more = told.len().saturating_sub(most);
     told.truncate(most);

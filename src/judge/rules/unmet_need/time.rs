@@ -2,7 +2,7 @@
 
 use super::reason::Late;
 use super::words::Parts;
-use crate::judge::graph::{Bound, Step, Timeliness, minutes_words};
+use crate::judge::graph::{Bound, Step, Timeliness};
 use crate::judge::rules::found::Names;
 use crate::read::model::{Flow, FlowId, Need, Origin, Status};
 use crate::words::capital;
@@ -24,10 +24,7 @@ pub(super) fn words(late: &Late, need: &Need, names: &Names<'_>) -> Parts {
                     let lag = names.model().flows[by].lag.known();
                     let lag =
                         lag.filter(|lag| age.worst.most.is_none() && lag.longest > lag.shortest);
-                    let span = lag.map_or(span, |lag| {
-                        let [from, to] = [lag.shortest, lag.longest].map(minutes_words);
-                        format!("{from} to {to} or more")
-                    });
+                    let span = lag.map_or(span, |lag| lag.written.replace("..", " to "));
                     format!("By {flow} it comes after {span}. For other ways no time is stated")
                 }
                 None => capital(&lacking),
