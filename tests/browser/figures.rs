@@ -128,7 +128,7 @@ fn made(chrome: &Chrome, map: &Map, of: &str, name: &str) {
         "(async () => { const ask = window.flowmap.way.ask; const own = document.querySelector('#own').textContent; \
          const files = (await ask('/edit/files', {})).data.map(one => one.file); \
          for (const file of files) { const {data} = await ask('/edit/open', {file}); \
-           for (const [, name] of data.text.matchAll(/name: ([A-Z][A-Za-z ]{7,}),/g)) if (own.includes(name)) return [file, name]; } return null; })()",
+           for (const [, name] of data.text.matchAll(/name: ([A-Z][A-Za-z ]{7,})(?=,|\\n)/g)) if (own.includes(name)) return [file, name]; } return null; })()",
     );
     let (file, from) = (found[0].as_str(), found[1].as_str());
     if let (Some(file), Some(from)) = (file, from) {
