@@ -197,12 +197,7 @@ fn read_drawio(bytes: &[u8], diagram: &Diagram) {
     }
     assert_eq!(edges, diagram.edges.len());
     let mut expected = titles(diagram);
-    let above = std::iter::once(&diagram.title).chain(&diagram.notes);
-    let above: Vec<&str> = above
-        .map(String::as_str)
-        .filter(|text| !text.is_empty())
-        .collect();
-    expected.push(clean(&above.join("\n")));
+    expected.push(clean(&diagram.heading().join("\n")));
     expected.sort();
     said.sort_unstable();
     assert_eq!(said, expected);
@@ -249,11 +244,7 @@ fn read_mermaid(bytes: &[u8], diagram: &Diagram) {
     let mut lines = text.lines();
     assert_eq!(lines.next(), Some("---"));
     let title = lines.next().unwrap().strip_prefix("title: ").unwrap();
-    let told = std::iter::once(&diagram.title).chain(&diagram.notes);
-    let told: Vec<_> = told
-        .filter(|text| !text.is_empty())
-        .map(|text| clean(text))
-        .collect();
+    let told: Vec<_> = diagram.heading().into_iter().map(clean).collect();
     assert_eq!(
         serde_json::from_str::<String>(title).unwrap(),
         told.join(" – ")

@@ -24,12 +24,7 @@ pub(crate) fn render(diagram: &Diagram) -> String {
         names: Names::of(diagram),
     };
     let mut out = String::new();
-    // The notes say what the picture leaves out; a chart has no other place for them.
-    let title = std::iter::once(&diagram.title).chain(&diagram.notes);
-    let title: Vec<_> = title
-        .filter(|text| !text.is_empty())
-        .map(|text| clean(text))
-        .collect();
+    let title: Vec<_> = diagram.heading().into_iter().map(clean).collect();
     if !title.is_empty() {
         // A JSON string is also a YAML string.
         let title = serde_json::Value::from(title.join(" – "));

@@ -10,7 +10,7 @@ impl Walk<'_> {
         let sourced = bringing
             .iter()
             .map(|(_, flow)| *flow)
-            .filter(|flow| self.is_sourced(*flow) && !self.is_of_figures(*flow));
+            .filter(|flow| self.is_owed(*flow) && !self.is_of_figures(*flow));
         let parts: Vec<&ScopeBox> = sourced
             .flat_map(|flow| &self.passed[flow.index()].sure)
             .collect();
@@ -24,11 +24,7 @@ impl Walk<'_> {
             line.part == Part::Told
                 && line.verdict == Verdict::May
                 && self.of_system(line.system) == Verdict::May
-                && line
-                    .acts
-                    .iter()
-                    .flatten()
-                    .any(|flow| self.is_sourced(*flow))
+                && line.acts.iter().flatten().any(|flow| self.is_owed(*flow))
         };
         let halves: Vec<&Line> = lines.iter().filter(is_half).collect();
         let mut pairs: Vec<[&Line; 2]> = Vec::new();
@@ -48,8 +44,8 @@ impl Walk<'_> {
         pairs
     }
 
-    /// True for a flow with a source that some organisation need pass on.
-    fn is_sourced(&self, flow: FlowId) -> bool {
+    /// True for a flow with a source that is not voluntary.
+    fn is_owed(&self, flow: FlowId) -> bool {
         let flow = &self.graph.model().flows[flow];
         flow.evidence.confidence > Confidence::Assumed && !flow.is_voluntary()
     }

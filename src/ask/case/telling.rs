@@ -1,6 +1,6 @@
-//! How sure it is that a system is told of a case.
+//! The certainty that a system is told of a case.
 
-/// How sure it is that a system is told.
+/// The certainty that a system is told, beside the verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Telling {
     /// As the verdict says.

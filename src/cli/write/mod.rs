@@ -150,7 +150,7 @@ pub(super) fn stream(
     match Place::of(path)? {
         Place::File(file) => drop(file.beside(gathered)?.put(Standing::Anything)?),
         Place::Stream(path) => {
-            // What a file that is open already holds, such as a log, stays before it.
+            // A file that is open already, such as a log, keeps what it holds: the text goes after it.
             let stream = fs::OpenOptions::new().append(true).open(&path);
             let written = stream.and_then(|mut stream| gathered(&mut stream));
             written.with_context(|| format!("cannot write `{shown}`"))?;

@@ -69,7 +69,7 @@ impl Place {
     /// If a folder or something read-only is there, or its folder cannot be opened.
     pub(super) fn of(path: &Path) -> anyhow::Result<Self> {
         let shown = words::path(path);
-        // What the system gives a name, such as `/dev/fd/63`, may be no link to a path.
+        // A name such as `/dev/fd/63` may stand for a pipe, and lead to no path.
         if is_stream(path) {
             return Ok(Place::Stream(path.to_owned()));
         }

@@ -8,7 +8,7 @@ use super::rule;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::Words;
 use crate::read::model::{Confidence, Difference, Dispute, Model, Ref, Statement, differences};
-use crate::words::{capital, few, readable, shown};
+use crate::words::{few, readable, shown};
 
 rule! {
     /// ## Finds
@@ -202,9 +202,9 @@ fn tell(found: &Found<Differing>, names: &Names<'_>) -> Words {
         .filter_map(|dispute| Some(names.body(&names.id(dispute.by?.id()))))
         .collect();
     disputants.dedup();
-    let otherwise = match (disputants.len(), few(&disputants)) {
-        (0, _) => "the map has another account".to_owned(),
-        (_, by) => format!("the map has another account, by {by},"),
+    let by_whom = match &disputants[..] {
+        [] => String::new(),
+        bodies => format!(", by {}", few(bodies)),
     };
     let owners = owners(found, names);
     let by = disputes.iter().filter_map(|dispute| dispute.by);
@@ -222,12 +222,13 @@ fn tell(found: &Found<Differing>, names: &Names<'_>) -> Words {
         differing(found, names)
     };
     let message = match (found.differences.is_empty(), disputes.is_empty()) {
-        (true, _) => format!("{otherwise} of {what}"),
+        (true, _) if by_whom.is_empty() => format!("the map has another account of {what}"),
+        (true, _) => format!("the map has another account{by_whom}, of {what}"),
         (false, true) => words.message.clone(),
-        (false, false) => {
-            let otherwise = capital(otherwise.trim_end_matches(','));
-            format!("{}. {otherwise} too", words.message)
-        }
+        (false, false) => format!(
+            "{}. The map has another account{by_whom} too",
+            words.message
+        ),
     };
     let points = few(&keys(found));
     let question = if found.differences.is_empty() {

@@ -2,7 +2,8 @@
 
 use super::comparable::Dimensions;
 use crate::read::model::{
-    Axis, DimensionId, Extent, Id, Interval, Mode, Model, Rest, ScopeBox, difference, rest,
+    Axis, DimensionId, Extent, Id, Interval, Mode, Model, Rest, ScopeBox, difference, leaves_some,
+    rest,
 };
 
 /// Some people who are in `boxes` and not in `others`, by one of these dimensions and by more than a stretch of one dimension.
@@ -128,4 +129,18 @@ pub(super) fn unlike(model: &Model, a: &[ScopeBox], b: &[ScopeBox]) -> usize {
         a.len() != b.len() || a.iter().any(|limit| !b.contains(limit))
     };
     model.dimensions.ids().filter(is_unlike).count()
+}
+
+/// True if on this dimension alone some of `boxes` have what none of `others` have.
+pub(super) fn reaches_beyond(
+    model: &Model,
+    dimension: DimensionId,
+    boxes: &[ScopeBox],
+    others: &[ScopeBox],
+) -> bool {
+    let [boxes, others] = [boxes, others].map(|boxes| -> Vec<ScopeBox> {
+        let alone = boxes.iter().map(|scope| scope.alone(dimension.index()));
+        alone.collect()
+    });
+    leaves_some(&boxes, &others, model.space(), Mode::Certain)
 }

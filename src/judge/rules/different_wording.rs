@@ -190,9 +190,12 @@ fn tell(found: &Found<Worded>, names: &Names<'_>) -> Words {
         )
 }
 
-/// The two wordings to ask about: of two owners that are no part of each other, none made from the other, and both from a source. Then those of no part of a body, that
-/// some need uses both, that hold both cases or both totals, about people as alike as possible; and with as few words in common as possible. As far
-/// as such a pair exists.
+/// Limit on the wordings from which two are chosen: the first ones.
+const MOST_COMPARED: usize = 40;
+
+/// The two wordings to ask about, as far as such a pair exists: of two owners that are no part of each other, none made from the other, and both
+/// from a source. Then two whose windows do not differ, of no part of a body, that some need uses both, that hold both cases or both totals,
+/// about people as alike as possible; and with as few words in common as possible.
 fn asked_about(graph: &FlowGraph, firsts: &[FieldId], term: TermId) -> [FieldId; 2] {
     let model = graph.model();
     let supply = Supply::of(graph);
@@ -201,11 +204,10 @@ fn asked_about(graph: &FlowGraph, firsts: &[FieldId], term: TermId) -> [FieldId;
         (Some(a), Some(b)) => model.is_part_of(a, b) || model.is_part_of(b, a),
         (a, b) => a == b,
     };
-    let asking: Vec<&Need> = model.needs.iter().map(|(_, need)| need).collect();
-    let asking = asking
-        .into_iter()
-        .filter(|need| need.terms.iter().any(|asked| asked.id() == term));
-    let wanted: Vec<&Boxes> = asking.filter_map(|need| need.covers.known()).collect();
+    let firsts = &firsts[..firsts.len().min(MOST_COMPARED)];
+    let asks = |need: &Need| need.terms.iter().any(|asked| asked.id() == term);
+    let asking = model.needs.iter().filter(|(_, need)| asks(need));
+    let wanted: Vec<&Boxes> = asking.filter_map(|(_, need)| need.covers.known()).collect();
     let people: Vec<Vec<ScopeBox>> = firsts
         .iter()
         .map(|field| model.people(model.scope(*field)))

@@ -256,7 +256,8 @@ impl<'g> Names<'g> {
                     let of_other = model.term_of(other);
                     other != field
                         && (of_other == term
-                            || are_numbers(model, field, other) && is_kin(model, of_other, term))
+                            || are_numbers(model, field, other)
+                                && is_narrower(model, of_other, term))
                 })
             };
             [a, b].map(|field| {
@@ -358,11 +359,9 @@ fn are_numbers(model: &Model, a: FieldId, b: FieldId) -> bool {
     is_number(a) && is_number(b)
 }
 
-/// True if two terms are one, or one is the broader of the other.
-fn is_kin(model: &Model, a: Option<TermId>, b: Option<TermId>) -> bool {
-    let (Some(a), Some(b)) = (a, b) else {
-        return a == b;
-    };
+/// True if one of two terms is the broader of the other.
+fn is_narrower(model: &Model, a: Option<TermId>, b: Option<TermId>) -> bool {
     let above = |term: TermId| model.terms[term].broader.known().map(Ref::id);
-    a == b || above(a) == Some(b) || above(b) == Some(a)
+    let is_above = |a: Option<TermId>, b: Option<TermId>| a.is_some() && b.and_then(above) == a;
+    is_above(a, b) || is_above(b, a)
 }

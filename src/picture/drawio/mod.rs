@@ -93,14 +93,10 @@ fn within(rect: Rect, outer: Option<Rect>) -> Rect {
 }
 
 fn title(out: &mut String, diagram: &Diagram, scene: &Scene) {
-    if diagram.title.is_empty() && diagram.notes.is_empty() {
+    let lines = diagram.heading();
+    if lines.is_empty() {
         return;
     }
-    let lines = std::iter::once(&diagram.title).chain(&diagram.notes);
-    let lines: Vec<&str> = lines
-        .map(String::as_str)
-        .filter(|line| !line.is_empty())
-        .collect();
     let height = TITLE_HEIGHT * lines.len() as f64;
     let style = format!(
         "text;html=0;whiteSpace=wrap;align=left;verticalAlign=bottom;fontStyle=1;fontSize={};fontColor={};",

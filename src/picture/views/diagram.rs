@@ -29,6 +29,17 @@ pub struct Diagram {
     pub turns: Turned,
 }
 
+impl Diagram {
+    /// The title and the notes, without empty ones: for formats that have no other place for notes.
+    pub(crate) fn heading(&self) -> Vec<&str> {
+        let lines = std::iter::once(&self.title).chain(&self.notes);
+        lines
+            .map(String::as_str)
+            .filter(|line| !line.is_empty())
+            .collect()
+    }
+}
+
 /// A table of definitions with their windows as bars on one axis.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Chart {

@@ -10,7 +10,8 @@ use crate::read::model::{DataLevel, FieldId, FieldType, Model, Stated, SystemKin
 /// Limit on the pairs from which the examples are taken.
 const MOST_POOLED: usize = 64;
 
-/// The pairs from which the examples are taken: the first ones, and a sure one and one of which one field is filled from the other, if there are any.
+/// The pairs from which the examples are taken: the first ones, and if there are any, a sure one and one of which one field is filled from the
+/// other.
 #[derive(Default)]
 pub(super) struct Pool {
     pairs: Vec<Pair>,
@@ -53,13 +54,13 @@ fn sort(graph: &FlowGraph, scopes: &mut Scopes<'_>, pairs: &mut [Pair]) {
     // Written differences come before presumed ones. Nobody is asked to take in the people of something else altogether, unless nothing else
     // differs; nor is anything compared with a tool, or with a field that may be empty. Totals of which one is made from the other come next:
     // somebody does compare those. Then systems that have an owner to ask, people whom a field's own words leave out before those whom its
-    // system does not cover, differences on what the fields themselves state before those of their systems, fields that are about much the same people, and
-    // statements with a source.
+    // system does not cover, differences on what the fields themselves state before those of their systems, fields that are about much the
+    // same people, and statements with a source.
     let is_no_source = |field: FieldId| {
         let kind = model.systems[model.system_of(field)].kind.known();
         kind == Some(&SystemKind::Other) || may_be_empty(graph, field)
     };
-    pairs.sort_by_key(|pair| {
+    pairs.sort_by_cached_key(|pair| {
         let both = [pair.more, pair.less];
         let [a, b] = both.map(|field| scopes.people(field));
         (

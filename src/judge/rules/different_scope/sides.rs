@@ -3,12 +3,11 @@
 use std::cmp::Reverse;
 
 use super::Pair;
+use crate::judge::rules::apart::reaches_beyond;
 use crate::judge::rules::comparable::Dimensions;
 use crate::judge::rules::found::Names;
 use crate::judge::rules::scopes::Scopes;
-use crate::read::model::{
-    Axis, Extent, FieldId, Id, Mode, Model, ScopeBox, difference, leaves_some,
-};
+use crate::read::model::{Axis, Extent, FieldId, Id, Mode, Model, ScopeBox, difference};
 use crate::words::{counted, few, lowered};
 
 /// Limit on the dimensions that are named.
@@ -29,7 +28,7 @@ impl Differing {
         let model = names.model();
         let [more, less] =
             [pair.more, pair.less].map(|field| Scopes::people_of(names.graph, field));
-        // What the fields themselves state comes first: it is part of what they mean.
+        // The dimensions that the fields themselves state come first: they are part of what the fields mean.
         let own = pair.by_own(model);
         let by = [own, pair.by.without(own)];
         let words = |most: usize| {
@@ -54,15 +53,8 @@ pub(super) fn differing_by(names: &Names<'_>, pair: &Pair) -> String {
     let mut told: Vec<String> = Vec::new();
     for by in [own, pair.by.without(own)] {
         for (id, dimension) in model.dimensions.iter() {
-            let at = id.index();
             let differs = || {
-                let is_alone = |boxes: &[ScopeBox], others: &[ScopeBox]| {
-                    let [boxes, others] = [boxes, others].map(|boxes| -> Vec<ScopeBox> {
-                        boxes.iter().map(|scope| scope.alone(at)).collect()
-                    });
-                    leaves_some(&boxes, &others, model.space(), Mode::Certain)
-                };
-                is_alone(&more, &less) || is_alone(&less, &more)
+                reaches_beyond(model, id, &more, &less) || reaches_beyond(model, id, &less, &more)
             };
             let values = matches!(dimension.axis, Axis::Values(_));
             if values && by.meets(id.into()) && differs() {

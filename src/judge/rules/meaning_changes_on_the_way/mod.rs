@@ -26,7 +26,7 @@ rule! {
     /// say so (it then cannot tell, unless the term's agreed definition does); totals arrive where the system says it holds single cases;
     /// or codes that passed through fields without codes cannot become those of the field. It points at the first passage on which the meaning
     /// changed. Whom an identifier or another context field is about is no finding, and neither is what arrives at a body without a named system.
-    /// What a system says for all its fields is one finding for each flow. People whom nothing brings are found by
+    /// If all fields of a system have one scope, each flow has one finding for all of them. People whom nothing brings are found by
     /// `claims-more-than-received`, codes at the two ends of one flow by `codes-do-not-convert`.
     /// ## Why it matters
     /// The name stays and the meaning does not, which nobody notices who sees only the last field.

@@ -37,8 +37,8 @@ pub(super) enum Obstacle {
 }
 
 /// The request whose collection could best serve the others that ask about the same case, `of_one_case`. Best is the one that leaves out people of
-/// the fewest others, then of which it is not unknown how often it is filled in, then that could serve the most, then that has the fewest obstacles, then that is not only assumed to hold the term, then that
-/// leaves out the fewest groups of people; the first of equals.
+/// the fewest others. Then one of which it is known how often it is filled in; one that could serve the most; one that has the fewest obstacles;
+/// one that is not only assumed to hold the term; one that leaves out the fewest groups of people; the first of equals.
 pub(super) fn best<'r>(
     graph: &FlowGraph,
     requests: &'r [Request],

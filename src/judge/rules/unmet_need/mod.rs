@@ -43,13 +43,15 @@ rule! {
     ///
     /// `unmet` on a need is the reason why, by its source, it is not answered today. It is then not met, and that reason comes first.
     ///
-    /// What is left out is presumed to be enough: a source that does not say how old its people are holds all ages, and one that does not say
-    /// whether it holds single cases holds them. Figures of several sources may not go together: if a need takes totals, no one source holds all
-    /// its terms, and the sources cannot be linked, then it cannot tell. `unknown` makes it impossible to tell, and so does a time that is not stated where the need says `within`.
+    /// A source that does not state the ages of its people is presumed to hold all ages, and one that does not state its level to hold single
+    /// cases. Figures of several sources may not go together: if a need takes totals, no one source holds all its terms, and the sources cannot be
+    /// linked, then it cannot tell. `unknown` makes it impossible to tell, and so does a time that is not stated where the need says `within`.
+    ///
     /// A need that leaves out a dimension on which its sources differ asks about everyone there; the finding is then only likely. A need without
     /// `covers` asks about whomever its sources hold. A flow that lists no fields leaves a doubt only if it may bring people whom the need asks about;
-    /// of a flow that may have ended, that is asked first. It leaves none if it goes into a collection whose listed fields lack the term, or if the term
-    /// identifies and the flow comes from a body without a named system. A reason that holds for some askers alone says for whom. A narrower, broader or related term that the asker can use does not meet the need; it is told as the nearest.
+    /// of a flow that may have ended, that is asked first. It leaves none if it goes into a collection whose listed fields lack the term, or if the
+    /// term identifies and the flow comes from a body without a named system. A reason that holds for some askers alone says for whom. A narrower,
+    /// broader or related term that the asker can use does not meet the need; it is told as the nearest.
     /// ## Why it matters
     /// Somebody is bound to answer and cannot.
     /// ## How to fix

@@ -7,6 +7,7 @@ use super::near::Kin;
 use super::none;
 use super::reason::{Reason, Why};
 use crate::judge::graph::{Demand, FlowGraph, Grade, Supply, is_published, let_through};
+use crate::judge::rules::apart::reaches_beyond;
 use crate::judge::rules::facets::may_mean_any;
 use crate::read::model::{
     DimensionId, Every, FieldId, FlowId, Id, Mode, OrganisationId, Origin, ScopeBox, Stated,
@@ -210,7 +211,7 @@ impl<'g> Sources<'g> {
             let is_at_once = matches!(flow.every.known(), Some(Every::Event));
             let is_late = demand.is_timed() && !is_at_once;
             let may_have_ended = matches!(flow.status, Stated::Unknown(_));
-            let [left_out, beyond] = self.apart(demand, wanted, *id);
+            let [left_out, beyond] = self.limits(demand, wanted, *id);
             let against = usize::from(is_late) + usize::from(may_have_ended);
             (
                 !self.may_take(term, *id),
@@ -225,23 +226,18 @@ impl<'g> Sources<'g> {
     }
 
     /// The number of dimensions on which a flow surely does not bring some of these people, and on which it brings others too.
-    fn apart(&self, demand: &Demand<'_>, wanted: Option<&[ScopeBox]>, flow: FlowId) -> [usize; 2] {
+    fn limits(&self, demand: &Demand<'_>, wanted: Option<&[ScopeBox]>, flow: FlowId) -> [usize; 2] {
         let model = self.graph.model();
         let Some(wanted) = wanted.map(|wanted| model.people(wanted)) else {
             return [0, 0];
         };
         let passed = model.people(&self.passed(demand, flow));
-        let narrower = |boxes: &[ScopeBox], others: &[ScopeBox]| {
-            let is_narrower = |dimension: &DimensionId| {
-                let [boxes, others] = [boxes, others].map(|boxes| -> Vec<ScopeBox> {
-                    let alone = boxes.iter().map(|scope| scope.alone(dimension.index()));
-                    alone.collect()
-                });
-                leaves_some(&boxes, &others, model.space(), Mode::Certain)
-            };
-            model.dimensions.ids().filter(is_narrower).count()
+        let beyond = |boxes: &[ScopeBox], others: &[ScopeBox]| {
+            let dimensions = model.dimensions.ids();
+            let is_there = |id: &DimensionId| reaches_beyond(model, *id, boxes, others);
+            dimensions.filter(is_there).count()
         };
-        [narrower(&wanted, &passed), narrower(&passed, &wanted)]
+        [beyond(&wanted, &passed), beyond(&passed, &wanted)]
     }
 
     /// The people whom a flow may bring, by what its source and the flow say.
