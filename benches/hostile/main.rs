@@ -133,6 +133,11 @@ const CASES: [Case; 31] = [
         "check map --format json"
     ),
     case!(
+        "3,000 code lists of one term",
+        maps::lists(3_000),
+        "check map --format json"
+    ),
+    case!(
         "16,000 mapping pairs",
         maps::pairs(16_000),
         "check map --format json"

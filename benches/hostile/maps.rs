@@ -271,6 +271,22 @@ pub(crate) fn values(values: usize) -> Files {
     one(text)
 }
 
+/// Code lists that share one code, each of a system with a field of the same term.
+pub(crate) fn lists(lists: usize) -> Files {
+    let mut text = String::from("organisations: {o: O}\nterms: {x: X}\ncode_lists:\n");
+    for list in 0..lists {
+        line!(text, "  l{list}: [a{list}, b]");
+    }
+    text.push_str("systems:\n");
+    for list in 0..lists {
+        line!(
+            text,
+            "  s{list}: {{owner: o, fields: {{x: {{type: code, codes: l{list}}}}}}}"
+        );
+    }
+    one(text)
+}
+
 /// Two code lists and a mapping between them with this many pairs.
 pub(crate) fn pairs(pairs: usize) -> Files {
     let mut text = String::new();

@@ -175,6 +175,16 @@ fn values_codes_and_decisions_are_found_among_many() {
     assert_eq!(of(&decided, "unowned").count(), 200);
 }
 
+/// More pairs of lists than conversions are kept.
+#[test]
+fn a_term_of_many_code_lists_is_one_finding_with_all_of_them() {
+    let lists = checked(maps::lists(330));
+    let found: Vec<&Finding> = of(&lists, "codes-do-not-convert").collect();
+    assert_eq!(found.len(), 1);
+    let words = found[0].words();
+    assert!(words.message.contains("330"), "{}", words.message);
+}
+
 #[test]
 fn an_open_quote_is_one_fault() {
     let analysis = checked(maps::quote(40_000));

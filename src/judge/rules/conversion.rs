@@ -21,7 +21,10 @@ impl Pair {
     }
 }
 
-/// Conversions between lists, each worked out once.
+/// Limit on the conversions that are kept: a term of thousands of lists has millions.
+const MOST_KNOWN: usize = 100_000;
+
+/// Conversions between lists. Each is worked out once while there are few.
 pub(super) struct Lists<'m> {
     crosswalks: Crosswalks<'m>,
     known: FxHashMap<(CodeListId, CodeListId, Occurring), Arc<Conversion>>,
@@ -44,6 +47,9 @@ impl<'m> Lists<'m> {
         scopes: &[&[ScopeBox]],
     ) -> Arc<Conversion> {
         let occurring = model.occurring(from, scopes);
+        if self.known.len() >= MOST_KNOWN {
+            self.known.clear();
+        }
         let known = self.known.entry((from, to, occurring));
         let convert = |(from, to, occurring): &(CodeListId, CodeListId, Occurring)| {
             self.crosswalks.convert(*from, *to, occurring).into()
