@@ -41,7 +41,7 @@ macro_rules! case {
     };
 }
 
-const CASES: [Case; 31] = [
+const CASES: [Case; 32] = [
     case!(
         "unions of boxes: 4 systems x 20 boxes x 15 ranges",
         maps::unions(4, 20, 15),
