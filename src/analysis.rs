@@ -1,6 +1,6 @@
 //! The facade: takes files and returns their analysis. The command line, the report and the tests enter here.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use crate::judge::decide::{Held, decide};
@@ -11,7 +11,7 @@ use crate::judge::rules::Stop;
 use crate::judge::topics;
 use crate::judge::topics::Topic;
 use crate::read::finding;
-use crate::read::finding::{Certainty, Finding, Group, Level};
+use crate::read::finding::{Certainty, Doubt, Finding, Group, Level};
 use crate::read::model;
 use crate::read::model::{Kept, Model, NeedId, Origin, When};
 use crate::read::source::SourceSet;
@@ -249,23 +249,21 @@ pub(crate) fn is_typed_again(finding: &Finding) -> bool {
     finding.kind.name == "retyped-field"
 }
 
-/// Marks the findings that would be certain if nobody disputed the statements under them.
-fn doubt(graph: &FlowGraph, findings: &mut [Finding], stop: &rules::Stop) {
+/// Lets the findings that rest on an assumption or a dispute tell which of the two it is.
+fn doubt(graph: &FlowGraph, findings: &mut [Finding], stop: &Stop) {
     if graph.model().disputed().next().is_none() {
         return;
     }
-    let calm = graph::build(graph.model().undisputed(), graph.when().clone());
-    let mut sure = Vec::new();
-    rules::run_unless(&calm, &mut sure, stop);
-    let is_sure = |finding: &&Finding| finding.certainty == Certainty::Certain;
-    let sure: BTreeSet<String> = sure
-        .iter()
-        .filter(is_sure)
-        .map(|finding| finding.name.clone())
-        .collect();
+    let (disputed, stop) = (graph.clone(), stop.clone());
+    let doubt = Doubt::of(move || {
+        let calm = graph::build(disputed.model().undisputed(), disputed.when().clone());
+        let mut sure = Vec::new();
+        rules::run_unless(&calm, &mut sure, &stop);
+        sure.retain(|finding| finding.certainty == Certainty::Certain);
+        sure.into_iter().map(|finding| finding.name).collect()
+    });
     for finding in findings {
-        finding.is_disputed =
-            finding.certainty == Certainty::Likely && sure.contains(&finding.name);
+        finding.doubt = Some(doubt.clone());
     }
 }
 

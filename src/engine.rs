@@ -252,10 +252,11 @@ impl Engine {
 
     /// Reads the files again and tells of a change. The picture that was asked for last is ready.
     fn turn(&mut self) -> anyhow::Result<()> {
-        if let Some(seen) = self.seen.take() {
-            self.desk()?.rest(seen);
+        let earlier = self.seen.take();
+        let mut seen = self.desk()?.see(false);
+        if let Some(earlier) = earlier {
+            seen.after(earlier);
         }
-        let seen = self.desk()?.see(false);
         self.seen = Some(seen);
         Ok(())
     }

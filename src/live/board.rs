@@ -31,24 +31,13 @@ pub(crate) enum Message<'m> {
     Beat,
 }
 
-/// The pictures that are drawn after a change was told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
-    /// Everything.
-    All,
-    /// The chapters.
-    Chapters,
-    /// The pictures for print, after the chapters.
-    Pictures,
-}
-
 /// The page that every browser shows.
 #[derive(Debug)]
 pub(crate) struct Board {
     /// The id of this run of the program.
     run: String,
     /// True while part of the present map is not drawn yet.
-    is_unfinished: AtomicBool,
+    pub(super) is_unfinished: AtomicBool,
     state: Mutex<State>,
 }
 
@@ -78,8 +67,11 @@ impl std::fmt::Debug for State {
     }
 }
 
+/// A map, and the older one that it is compared with.
+pub(super) type Maps<'a> = (&'a Analysis, Option<&'a Analysis>);
+
 /// A section, and its picture if it shows one.
-type Drawn = (Option<Picture>, Section);
+pub(super) type Drawn = (Option<Picture>, Section);
 
 /// A message to a browser.
 #[derive(Debug, Serialize)]
@@ -111,11 +103,7 @@ struct Swap<'b> {
 
 impl Board {
     /// The page of a map before any change.
-    pub(crate) fn new(
-        run: String,
-        (analysis, older): (&Analysis, Option<&Analysis>),
-        faults: Vec<Fault>,
-    ) -> Self {
+    pub(crate) fn new(run: String, (analysis, older): Maps<'_>, faults: Vec<Fault>) -> Self {
         let pictures = html::pictures(analysis);
         let shown = pictures.iter().map(Picture::shown);
         let chapters = html::chapters_since(&Basis::of(analysis), older, shown);
@@ -225,33 +213,25 @@ impl Board {
         self.tell(change, title);
     }
 
-    /// Draws a part of the rest after [`Board::publish`], and sends what differs to every browser. If `is_stale` says that a file was saved
+    /// Draws all of the rest after [`Board::publish`], and sends what differs to every browser. If `is_stale` says that a file was saved
     /// meanwhile, nothing is drawn until the next call.
-    pub(super) fn finish(
-        &self,
-        (analysis, older): (&Analysis, Option<&Analysis>),
-        part: Part,
-        is_stale: impl Fn() -> bool,
-    ) {
+    pub(super) fn finish(&self, (analysis, older): Maps<'_>, is_stale: impl Fn() -> bool) {
         if !self.is_unfinished.load(Ordering::Relaxed) || is_stale() {
             return;
         }
         let basis = Basis::of(analysis);
         let plans = html::plans(&basis);
         let pictures = || {
-            let wanted = plans.iter().filter(|_| part != Part::Chapters);
-            let drawn = wanted.filter_map(|plan| self.drawn(plan.clone()));
+            let drawn = plans.iter().filter_map(|plan| self.drawn(plan.clone()));
             drawn.collect::<Vec<Drawn>>()
         };
         let chapters = || {
             let shown = plans.iter().map(Plan::shown);
-            (part != Part::Pictures).then(|| html::chapters_since(&basis, older, shown))
+            html::chapters_since(&basis, older, shown)
         };
         let (chapters, pictures) = both(chapters, pictures);
-        if part != Part::Chapters {
-            self.is_unfinished.store(false, Ordering::Relaxed);
-        }
-        self.tell_rest(pictures, chapters);
+        self.is_unfinished.store(false, Ordering::Relaxed);
+        self.tell_rest(pictures, Some(chapters));
     }
 
     /// Forgets the chapters that the map no longer has.
@@ -265,7 +245,7 @@ impl Board {
 
     /// Places and draws a picture, with everything near its earlier place. Returns `None` if the diagram and its links are the same as
     /// before.
-    fn drawn(&self, plan: Plan) -> Option<Drawn> {
+    pub(super) fn drawn(&self, plan: Plan) -> Option<Drawn> {
         let earlier = {
             let state = self.state();
             let mut pictures = state.pictures.iter();
@@ -294,7 +274,7 @@ impl Board {
     }
 
     /// Replaces the sections that were drawn after a change, and sends them to every browser.
-    fn tell_rest(&self, mut drawn: Vec<Drawn>, chapters: Option<Vec<Section>>) {
+    pub(super) fn tell_rest(&self, mut drawn: Vec<Drawn>, chapters: Option<Vec<Section>>) {
         if let Some(chapters) = chapters {
             self.forget(&chapters);
             drawn.extend(chapters.into_iter().map(|section| (None, section)));

@@ -10,6 +10,7 @@ mod both;
 mod case;
 mod change;
 mod compared;
+mod course;
 mod draw;
 pub(crate) mod edit;
 mod forms;
@@ -24,7 +25,7 @@ use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 
-use self::board::Part;
+use self::course::Course;
 use self::history::History;
 use self::reply::{Reply, Status};
 use crate::analysis::Analysis;
@@ -203,34 +204,42 @@ impl Desk {
         self.seen(is_patient)
     }
 
-    /// Does a part of what a look left for later: the chapters, then the pictures for print, then the words for the save. Returns true if more is
-    /// left. Where one thing is done at a time, requests are answered in between.
+    /// Does the next part of what looks left for later: the chapters one by one, then the pictures for print, then the words for each save.
+    /// Returns true if more is left. Where one thing is done at a time, requests are answered in between.
     pub(crate) fn rest_in_parts(&self, seen: &mut Seen) -> bool {
-        let is_stale = || self.live.files().stamp() != seen.stamp;
-        let (part, next) = match seen.left {
-            Left::All => (Part::Chapters, Left::Pictures),
-            Left::Pictures => (Part::Pictures, Left::Words),
-            Left::Words => {
-                if let Some(saved) = &seen.saved {
-                    self.history.tell(saved);
-                }
-                return false;
-            }
-        };
         let (shown, older) = (self.live.shown(), self.live.older());
         let maps = (&*shown, older.as_deref());
-        self.board.finish(maps, part, is_stale);
-        seen.left = next;
+        // If a file was saved meanwhile, the next look draws the rest.
+        if self.live.files().stamp() != seen.stamp {
+            seen.left = Left::Words;
+        }
+        seen.left = match std::mem::replace(&mut seen.left, Left::Words) {
+            Left::All => self.board.begin(maps).map_or(Left::Words, Left::Course),
+            Left::Course(mut course) => {
+                let is_more = self.board.step(maps, &mut course);
+                if is_more {
+                    Left::Course(course)
+                } else {
+                    Left::Words
+                }
+            }
+            Left::Words => {
+                if let Some(saved) = seen.saved.pop() {
+                    self.history.tell(&saved);
+                }
+                return !seen.saved.is_empty();
+            }
+        };
         true
     }
 
     /// Sends what a look left for later, and puts the save that it found into words.
     pub(crate) fn rest(&self, mut seen: Seen) {
-        if seen.left != Left::Words {
+        if !matches!(seen.left, Left::Words) {
             let _one = self.looking.lock().unwrap_or_else(PoisonError::into_inner);
             self.finish(&mut seen);
         }
-        if let Some(saved) = &seen.saved {
+        for saved in &seen.saved {
             self.history.tell(saved);
         }
     }
@@ -254,7 +263,7 @@ impl Desk {
             is_settled: look != Look::Unsettled,
             left: Left::All,
             stamp,
-            saved,
+            saved: saved.into_iter().collect(),
         }
     }
 
@@ -262,19 +271,19 @@ impl Desk {
         let is_stale = || self.live.files().stamp() != seen.stamp;
         let (shown, older) = (self.live.shown(), self.live.older());
         let maps = (&*shown, older.as_deref());
-        self.board.finish(maps, Part::All, is_stale);
+        self.board.finish(maps, is_stale);
         seen.left = Left::Words;
     }
 }
 
 /// The work that a look leaves for later.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug)]
 enum Left {
     /// Chapters, pictures and words.
     All,
-    /// The pictures for print, and words.
-    Pictures,
-    /// The words for the save.
+    /// A part of the chapters and pictures, and words.
+    Course(Course),
+    /// The words for the saves.
     Words,
 }
 
@@ -287,8 +296,15 @@ pub(crate) struct Seen {
     left: Left,
     /// The stamp of the files before the look.
     stamp: u64,
-    /// The save that it found.
-    saved: Option<history::Untold>,
+    /// The saves that it and the looks before it found and that are not in words yet, the latest first.
+    saved: Vec<history::Untold>,
+}
+
+impl Seen {
+    /// Takes over the saves of an earlier look that are not in words yet.
+    pub(crate) fn after(&mut self, earlier: Seen) {
+        self.saved.extend(earlier.saved);
+    }
 }
 
 /// The reply to a request with this body, or the refusal of the body.

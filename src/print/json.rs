@@ -252,7 +252,7 @@ fn entry<'a>(
         group: finding.kind.group.word(),
         level: finding.level.word(),
         certainty: finding.certainty.word(),
-        disputed: finding.is_disputed,
+        disputed: finding.is_disputed(),
         message: &words.message,
         subjects: words
             .subjects

@@ -96,7 +96,7 @@ fn printed(sources: &SourceSet, finding: &Finding, number: Option<usize>, style:
         block = block.element(excerpt(sources, cluster, index == 0));
     }
     if finding.certainty == Certainty::Likely {
-        let doubt = if finding.is_disputed {
+        let doubt = if finding.is_disputed() {
             "disputed"
         } else {
             "only assumed"

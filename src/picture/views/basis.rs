@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use super::marks::Marks;
 use super::needs::Known;
 use super::touched;
-use super::touched::Touched;
+use super::touched::{Touched, is_firm};
 use super::words::is_drawn;
 use crate::analysis::Analysis;
 use crate::read::model::{FieldId, FlowId, Id, NeedId, SystemId, TermId};
@@ -15,8 +15,7 @@ use crate::read::model::{FieldId, FlowId, Id, NeedId, SystemId, TermId};
 #[derive(Debug)]
 pub struct Basis<'a> {
     pub(super) analysis: &'a Analysis,
-    /// The things that every open finding is about, in the order of the report.
-    pub(super) touched: Vec<Touched>,
+    touched: OnceLock<Vec<Touched>>,
     firm: OnceLock<Marks>,
     known: OnceLock<Known<'a>>,
     by_term: OnceLock<Vec<Vec<usize>>>,
@@ -42,7 +41,7 @@ impl<'a> Basis<'a> {
     pub fn of(analysis: &'a Analysis) -> Self {
         Self {
             analysis,
-            touched: touched::touched(analysis),
+            touched: OnceLock::new(),
             firm: OnceLock::new(),
             known: OnceLock::new(),
             by_term: OnceLock::new(),
@@ -57,11 +56,17 @@ impl<'a> Basis<'a> {
         self.analysis
     }
 
-    /// The marks of all findings that are more than questions.
+    /// The things that every open finding is about, in the order of the report. This puts all findings into words.
+    pub(super) fn touched(&self) -> &[Touched] {
+        self.touched
+            .get_or_init(|| touched::touched(self.analysis, |_| true))
+    }
+
+    /// The marks of all findings that are more than questions. Only these are put into words.
     pub(super) fn firm(&self) -> &Marks {
         self.firm.get_or_init(|| {
-            let firm = self.touched.iter().filter(|one| one.is_firm);
-            Marks::of(self.analysis.model(), firm)
+            let firm = touched::touched(self.analysis, is_firm);
+            Marks::of(self.analysis.model(), firm.iter())
         })
     }
 
@@ -79,8 +84,8 @@ impl<'a> Basis<'a> {
         indexes.sort_unstable();
         indexes.dedup();
         indexes.into_iter().filter_map(|index| {
-            let at = self.touched.binary_search_by_key(&index, |one| one.index);
-            Some(&self.touched[at.ok()?])
+            let at = self.touched().binary_search_by_key(&index, |one| one.index);
+            Some(&self.touched()[at.ok()?])
         })
     }
 
@@ -89,7 +94,7 @@ impl<'a> Basis<'a> {
         let by_term = self.by_term.get_or_init(|| {
             let model = self.analysis.model();
             let mut by_term = vec![Vec::new(); model.terms.len()];
-            for (place, one) in self.touched.iter().enumerate() {
+            for (place, one) in self.touched().iter().enumerate() {
                 let of_fields = one.fields.iter().filter_map(|id| model.fields[*id].term());
                 let terms: BTreeSet<TermId> = one.terms.iter().copied().chain(of_fields).collect();
                 for term in terms {
@@ -98,21 +103,21 @@ impl<'a> Basis<'a> {
             }
             by_term
         });
-        by_term[term.index()].iter().map(|at| &self.touched[*at])
+        by_term[term.index()].iter().map(|at| &self.touched()[*at])
     }
 
     /// The findings on a need, in the order of the report.
     pub(super) fn on_need(&self, need: NeedId) -> impl Iterator<Item = &Touched> {
         let by_need = self.by_need.get_or_init(|| {
             let mut by_need = vec![Vec::new(); self.analysis.model().needs.len()];
-            for (place, one) in self.touched.iter().enumerate() {
+            for (place, one) in self.touched().iter().enumerate() {
                 for need in &one.needs {
                     by_need[need.index()].push(place);
                 }
             }
             by_need
         });
-        by_need[need.index()].iter().map(|at| &self.touched[*at])
+        by_need[need.index()].iter().map(|at| &self.touched()[*at])
     }
 
     fn drawn(&self) -> &Drawn {

@@ -39,7 +39,7 @@ pub(super) fn cut(basis: &Basis<'_>, badge: Badge, only: Option<&Chosen>, is_all
     let model = analysis.model();
     let of_family = |touched: &&Touched| touched.badge == Some(badge);
     let is_wanted = |touched: &&Touched| only.is_none_or(|only| touches(model, touched, only));
-    let all = basis.touched.iter();
+    let all = basis.touched().iter();
     let mut all: Vec<&Touched> = all.filter(of_family).filter(is_wanted).collect();
     if all.iter().any(|touched| touched.is_firm) {
         all.retain(|touched| touched.is_firm);

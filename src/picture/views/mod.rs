@@ -40,7 +40,6 @@ use self::diagram::{Badge, Diagram, LegendEntry, LineStyle, Node, NodeKind, Outl
 use self::homes::Homes;
 use self::marks::Marks;
 use self::narrow::Narrowing;
-use self::touched::Touched;
 use crate::analysis::Analysis;
 use crate::ask::Misunderstanding;
 use crate::ask::find;
@@ -194,7 +193,6 @@ fn cut(
     told: &mut Vec<String>,
 ) -> Result<Cut, Misunderstanding> {
     let analysis = basis.analysis;
-    let touched = &basis.touched;
     let start = || match narrowing.homes(analysis.model()) {
         Some(homes) => Cut::between(basis, homes),
         None => Cut::whole(basis),
@@ -220,11 +218,11 @@ fn cut(
             ..start()
         },
         View::Journey => {
-            let term = term(analysis, touched, spec, told)?;
+            let term = term(basis, spec, told)?;
             journey::cut(basis, term)
         }
         View::Need => {
-            let need = need(analysis, touched, spec, told)?;
+            let need = need(basis, spec, told)?;
             needs::cut(basis, need)
         }
         View::Case => {
@@ -249,12 +247,11 @@ fn unread(analysis: &Analysis) -> Option<String> {
 const MOST_FILES: usize = 3;
 
 fn term(
-    analysis: &Analysis,
-    touched: &[Touched],
+    basis: &Basis<'_>,
     spec: &Spec,
     told: &mut Vec<String>,
 ) -> Result<TermId, Misunderstanding> {
-    let model = analysis.model();
+    let model = basis.analysis.model();
     let slugs = model.terms.iter().map(|(_, term)| &*term.slug);
     if let Some(name) = &spec.of {
         let names = model.terms.iter().map(|(_, term)| &*term.name);
@@ -262,7 +259,7 @@ fn term(
             find(name, "term", slugs).or_else(|why| find(name, "term", names).map_err(|_| why))?;
         return Ok(model.terms.ids().nth(place).expect("found a moment ago"));
     }
-    let term = journey::most_contested(model, touched).ok_or_else(|| {
+    let term = journey::most_contested(model, basis.touched()).ok_or_else(|| {
         Misunderstanding("this map has no terms, so none has a journey".to_owned())
     })?;
     told.push(format!(
@@ -273,18 +270,17 @@ fn term(
 }
 
 fn need(
-    analysis: &Analysis,
-    touched: &[Touched],
+    basis: &Basis<'_>,
     spec: &Spec,
     told: &mut Vec<String>,
 ) -> Result<NeedId, Misunderstanding> {
-    let model = analysis.model();
+    let model = basis.analysis.model();
     if let Some(name) = &spec.of {
         let slugs = model.needs.iter().map(|(_, need)| &*need.slug);
         let place = find(name, "need", slugs)?;
         return Ok(model.needs.ids().nth(place).expect("found a moment ago"));
     }
-    let need = needs::most_unmet(analysis, touched)
+    let need = needs::most_unmet(basis.analysis, basis.touched())
         .ok_or_else(|| Misunderstanding("this map has no needs".to_owned()))?;
     told.push(format!(
         "The need `{}`, the one with the most in its way; `--of NEED` draws another.",

@@ -29,7 +29,7 @@ impl Narrowing {
         let analysis = basis.analysis;
         let some = |selectors: &[String]| match selectors {
             [] => Ok(None),
-            _ => choose(analysis, &basis.touched, selectors).map(Some),
+            _ => choose(basis, selectors).map(Some),
         };
         let focus = some(&spec.focus)?;
         let depth = spec.depth.unwrap_or(1);

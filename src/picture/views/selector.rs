@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::basis::Basis;
 use super::touched::Touched;
 use super::words::is_drawn;
 use crate::analysis::Analysis;
@@ -49,23 +50,16 @@ impl Chosen {
 ///
 /// # Errors
 /// If a selector chooses nothing. The error says what was written, offers similar names, and explains selectors.
-pub(super) fn choose(
-    analysis: &Analysis,
-    touched: &[Touched],
-    selectors: &[String],
-) -> Result<Chosen, Misunderstanding> {
+pub(super) fn choose(basis: &Basis<'_>, selectors: &[String]) -> Result<Chosen, Misunderstanding> {
     let mut chosen = Chosen::default();
     for part in selectors.iter().flat_map(|selector| names(selector)) {
-        chosen.add(one(analysis, touched, &part)?);
+        chosen.add(one(basis, &part)?);
     }
     Ok(chosen)
 }
 
-fn one(
-    analysis: &Analysis,
-    touched: &[Touched],
-    written: &str,
-) -> Result<Chosen, Misunderstanding> {
+fn one(basis: &Basis<'_>, written: &str) -> Result<Chosen, Misunderstanding> {
+    let analysis = basis.analysis;
     let (up, rest) = match written.strip_prefix('+') {
         Some(rest) => (usize::MAX, rest),
         None => (0, written),
@@ -74,15 +68,15 @@ fn one(
         Some(rest) => (usize::MAX, rest),
         None => (0, rest),
     };
-    let found = named(analysis, touched, word.trim())
+    let found = named(basis, word.trim())
         .filter(|found| !found.systems.is_empty() || !found.fields.is_empty())
         .ok_or_else(|| nothing(analysis, written, word.trim()))?;
     Ok(around(analysis, &found, up, down))
 }
 
 /// The part of the map that a word without its `+` names.
-fn named(analysis: &Analysis, touched: &[Touched], word: &str) -> Option<Chosen> {
-    let model = analysis.model();
+fn named(basis: &Basis<'_>, word: &str) -> Option<Chosen> {
+    let model = basis.analysis.model();
     let Some((kind, name)) = word.split_once(':') else {
         let found = plain(model, word);
         return Some(found);
@@ -94,7 +88,7 @@ fn named(analysis: &Analysis, touched: &[Touched], word: &str) -> Option<Chosen>
         "field" => fields(model, name),
         "term" => terms(model, name),
         "tag" => tagged(model, name),
-        "finding" => finding(touched, name.trim_start_matches('#').parse().ok()?),
+        "finding" => finding(basis.touched(), name.trim_start_matches('#').parse().ok()?),
         // A name may hold a colon.
         _ => plain(model, word),
     })

@@ -57,12 +57,18 @@ pub(super) fn badge(group: Group) -> Option<Badge> {
     }
 }
 
-/// The things that every open finding is about, in the order of the report. Faults of the files are left out.
-pub(super) fn touched(analysis: &Analysis) -> Vec<Touched> {
+/// True for a finding that is more than a question.
+pub(super) fn is_firm(finding: &Finding) -> bool {
+    finding.level >= Level::Warning
+}
+
+/// The things that each of these open findings is about, in the order of the report. Faults of the files are left out.
+pub(super) fn touched(analysis: &Analysis, is_wanted: impl Fn(&Finding) -> bool) -> Vec<Touched> {
     let index = Index::of(analysis.model());
     let findings = analysis.findings.iter().enumerate();
     findings
         .filter(|(_, finding)| !finding.is_settled() && finding.kind.group != Group::Map)
+        .filter(|(_, finding)| is_wanted(finding))
         .map(|(place, finding)| of_finding(analysis, &index, place, finding))
         .collect()
 }
@@ -71,7 +77,7 @@ fn of_finding(analysis: &Analysis, index: &Index, place: usize, finding: &Findin
     let mut touched = Touched {
         index: place,
         badge: badge(finding.kind.group),
-        is_firm: finding.level >= Level::Warning,
+        is_firm: is_firm(finding),
         ..Touched::default()
     };
     for (role, subject) in &finding.subjects {

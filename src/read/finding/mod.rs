@@ -4,6 +4,7 @@
 //! none can lack one. Its level is set once, afterwards, by [`settle`].
 
 mod decide;
+mod doubt;
 mod kind;
 mod meant;
 mod question;
@@ -24,6 +25,7 @@ pub(crate) use decide::Patterns;
 pub(crate) use decide::Verdict;
 pub(crate) use decide::is_named;
 pub(crate) use decide::renamed;
+pub(crate) use doubt::Doubt;
 pub use kind::Group;
 pub use kind::Kind;
 pub(crate) use kind::kind;
@@ -111,8 +113,8 @@ pub struct Finding {
     pub level: Level,
     /// Its certainty.
     pub certainty: Certainty,
-    /// True if it would be certain if nobody disputed the statements under it.
-    pub(crate) is_disputed: bool,
+    /// Set if the map has disputes.
+    pub(crate) doubt: Option<Doubt>,
     /// `rule/ids`: stays the same if lines move or files are split.
     pub name: String,
     /// The span of its main place.
@@ -285,7 +287,7 @@ impl Finding {
         Self {
             kind,
             level: kind.level,
-            is_disputed: false,
+            doubt: None,
             certainty: Certainty::Certain,
             name,
             span,

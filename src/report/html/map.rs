@@ -18,6 +18,7 @@ use crate::picture::wording;
 use crate::report::page::{Thing, ThingKind};
 
 /// The element of each thing of the map, in the coarsest picture that has it.
+#[derive(Debug)]
 pub(super) struct Places {
     of: BTreeMap<(ThingKind, String), String>,
 }

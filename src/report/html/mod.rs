@@ -8,6 +8,7 @@ mod blocks;
 mod choice;
 mod drawing;
 mod findings;
+mod in_turn;
 mod index;
 mod lanes;
 mod map;
@@ -37,6 +38,7 @@ pub(crate) use self::asked::{
     Offered, OfferedScenario, asked, asked_since, case, changed, scenarios, things, tried,
 };
 pub(crate) use self::choice::CHANGES;
+pub(crate) use self::in_turn::InTurn;
 pub(crate) use self::packed::left_out;
 pub use self::sheet::{Picture, pictures};
 pub(crate) use self::sheet::{Plan, plans};
@@ -93,11 +95,26 @@ pub(crate) fn chapters_since<'d>(
     older: Option<&Analysis>,
     shown: impl Iterator<Item = (View, &'d Diagram)>,
 ) -> Vec<Section> {
-    let analysis = basis.analysis();
+    let sections = |report: &Report<'_>| made_all(report, basis, shown);
+    with_report(basis.analysis(), older, sections)
+}
+
+/// Calls `work` with the report on a map, with a chapter on the changes since an older map if there is one.
+fn with_report<T>(
+    analysis: &Analysis,
+    older: Option<&Analysis>,
+    work: impl FnOnce(&Report<'_>) -> T,
+) -> T {
     let changes = older.map(|older| compare::changes(older, analysis));
     let since = older.zip(changes.as_ref());
     let since = since.map(|(old, changes)| Since { old, changes });
-    made_all(&Report::since(analysis, since), basis, shown)
+    work(&Report::since(analysis, since))
+}
+
+/// The chapters that are sections of their own: all except the map, which holds the pictures.
+fn own_chapters(report: &Report<'_>) -> Vec<Chapter> {
+    let chapters = report.chapters();
+    chapters.filter(|one| *one != Chapter::Map).collect()
 }
 
 fn made_all<'d>(
@@ -106,10 +123,7 @@ fn made_all<'d>(
     shown: impl Iterator<Item = (View, &'d Diagram)>,
 ) -> Vec<Section> {
     let places = map::Places::of(shown);
-    let chapters = report.chapters();
-    let chapters = chapters.filter(|chapter| *chapter != Chapter::Map);
-    let chapters: Vec<Chapter> = chapters.collect();
-    let mut sections = side_by_side(&chapters, |chapter| made(report, &places, *chapter));
+    let mut sections = side_by_side(&own_chapters(report), |one| made(report, &places, *one));
     sections.push(index::section(basis, report.since.is_some()));
     sections
 }

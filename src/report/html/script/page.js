@@ -55,10 +55,13 @@ const fold = (root) => {
   for (const details of all("details[data-folded], details.finding", root)) details.open = false;
 };
 
-/** Boxes that scroll sideways can be reached by keyboard, and say what they are. */
-const scrollers = () => {
-  for (const box of all(".scroll")) {
-    const isWide = box.scrollWidth > box.clientWidth + 1;
+/** Boxes that scroll sideways can be reached by keyboard, and say what they are. Those in a folded part are measured once it opens. */
+const scrollers = (root = document) => {
+  // All are measured before any is changed: a change in between makes the browser lay the page out anew.
+  const seen = all(".scroll", root).filter((box) => box.checkVisibility());
+  const boxes = seen.map((box) => [box, box.scrollWidth > box.clientWidth + 1]);
+  for (const [box, isWide] of boxes) {
+    if (isWide === (box.tabIndex === 0)) continue;
     if (isWide) {
       box.tabIndex = 0;
       box.setAttribute("role", "region");

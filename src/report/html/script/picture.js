@@ -210,8 +210,11 @@ const measure = () => {
   const top = $("map").getBoundingClientRect().top + scrollY;
   const above = stage.getBoundingClientRect().top + scrollY;
   const below = figure.offsetHeight - stage.offsetHeight;
-  const root = document.documentElement.style;
-  root.setProperty("--top", `${Math.ceil(top)}px`);
-  root.setProperty("--around", `${Math.ceil(above + below + 4)}px`);
+  // On the first screen alone: a property of the whole page would make the browser style all of it anew.
+  const first = $("map").parentElement.style;
+  for (const [name, value] of [["--top", top], ["--around", above + below + 4]]) {
+    const length = `${Math.ceil(value)}px`;
+    if (first.getPropertyValue(name) !== length) first.setProperty(name, length);
+  }
   if (cameraOf(figure)?.isFit) fit(figure);
 };

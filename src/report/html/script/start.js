@@ -174,3 +174,5 @@ addEventListener("resize", () => {
   measure();
   scrollers();
 });
+// A folded part says that it opens to itself alone, so it is heard on the way down.
+document.addEventListener("toggle", ({ target }) => target.open && scrollers(target), true);
