@@ -13,6 +13,7 @@ mod cone;
 mod demand;
 mod dependence;
 mod dispute;
+mod empty;
 mod lacks;
 mod levels;
 mod linkage;

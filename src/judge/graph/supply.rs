@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashMap;
 
 use super::FlowGraph;
+use super::empty::empty_today;
 use super::levels::{is_of_totals, levels};
 use super::linkage::Linkage;
 use crate::read::model::{
@@ -355,32 +356,6 @@ impl<'g> Supply<'g> {
         }
         true
     }
-}
-
-/// For each field, whether it gets no values today: it is not captured there, and its flows have ended or not begun.
-fn empty_today(graph: &FlowGraph) -> Vec<bool> {
-    let model = graph.model();
-    let mut is_empty = vec![false; model.fields.len()];
-    for (id, flow) in model.flows.iter() {
-        let kind = model.systems[flow.to.id()].kind.known();
-        let is_captured_here = matches!(
-            kind,
-            None | Some(SystemKind::Record | SystemKind::Register | SystemKind::Other)
-        );
-        if graph.stands(id) {
-            continue;
-        }
-        for passage in flow.passages() {
-            let field = passage.to.id();
-            // A field that is known only from the flow exists only while the flow stands.
-            let is_captured = is_captured_here && model.fields[field].is_declared;
-            if is_captured || model.fields[field].is_also_captured() {
-                continue;
-            }
-            is_empty[field.index()] = graph.values_in(field).next().is_none();
-        }
-    }
-    is_empty
 }
 
 /// True if everyone can read the system.

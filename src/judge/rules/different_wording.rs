@@ -21,7 +21,8 @@ rule! {
     /// ## Finds
     /// Fields of one term, in different systems, whose `definition` is not the same text. Capitals, spaces and punctuation do not matter. It
     /// is one note for each term, with every wording and the fields that have it. Identifiers and terms tagged `context` are left out, and so is
-    /// a field that flows fill from two or more others of its term: its words say which of them counts.
+    /// a field that flows fill from two or more others of its term about the same people: its words say which of them counts. A definition that
+    /// is marked `assumed` and has no source is nobody's wording.
     /// ## Why it matters
     /// Nobody can tell from two texts whether they mean the same. "The day the person died" and "the day the death was registered" may both
     /// be called the date of death, and their figures differ.
@@ -51,7 +52,9 @@ fn find(graph: &FlowGraph) -> Vec<Found<Worded>> {
     let terms = by_term(graph).filter(|(term, _)| !model.terms[*term].is_context());
     let found = terms.filter_map(|(term, fields)| {
         let is_left_out = |field: &FieldId| {
-            is_chosen_among_others(graph, term, *field) || supply.is_empty_today(*field)
+            is_chosen_among_others(graph, term, *field)
+                || supply.may_be_empty(*field)
+                || model.fields[*field].evidence.is_only_assumed()
         };
         let fields: Vec<FieldId> = fields
             .iter()
@@ -82,7 +85,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<Worded>> {
     found.collect()
 }
 
-/// True if flows fill a field from two or more fields of its own term.
+/// True if flows fill a field from two or more fields of its own term that may hold values of the same case, so that one of them counts.
 fn is_chosen_among_others(graph: &FlowGraph, term: TermId, field: FieldId) -> bool {
     let model = graph.model();
     let links = graph.links_in(field).iter();
@@ -90,7 +93,10 @@ fn is_chosen_among_others(graph: &FlowGraph, term: TermId, field: FieldId) -> bo
     let mut sources: Vec<FieldId> = links.map(|link| link.from).collect();
     sources.sort_unstable();
     sources.dedup();
-    sources.len() > 1
+    let people = |field: &FieldId| model.people(model.scope(*field));
+    let people: Vec<Vec<ScopeBox>> = sources.iter().map(people).collect();
+    let mut later = people.iter().enumerate();
+    later.any(|(place, one)| people[..place].iter().any(|other| may_share(one, other)))
 }
 
 /// The fields with a definition, grouped by wording, in the order of the first field of each.

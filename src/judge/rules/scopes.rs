@@ -145,8 +145,8 @@ impl<'m> Scopes<'m> {
             let speaks = &self.speaks[scope(field) as usize];
             system.origin == Origin::Declared || speaks.stated.meets(Dimensions::ALL)
         };
-        // Nobody compares values that are no longer, or not yet, there.
-        let is_there = |field: &FieldId| is_said(field) && !supply.is_empty_today(*field);
+        // Nobody compares values that are no longer, or not yet, or perhaps not there.
+        let is_there = |field: &FieldId| is_said(field) && !supply.may_be_empty(*field);
         let fields: Vec<FieldId> = supply.held(term).iter().copied().filter(is_there).collect();
         let first = scope(fields.first()?);
         if fields.iter().all(|field| scope(field) == first) {

@@ -227,6 +227,11 @@ impl Evidence {
         self.more.as_ref().is_some_and(|more| more.written)
     }
 
+    /// True if somebody marked it as assumed and gives no source for any of it.
+    pub(crate) fn is_only_assumed(&self) -> bool {
+        self.is_written() && self.confidence == Confidence::Assumed && self.sources().is_empty()
+    }
+
     /// True if it is empty: no source, no confidence, no notes, no tags, no disputes.
     pub(crate) fn is_bare(&self) -> bool {
         let is_bare = |more: &More| {

@@ -5,7 +5,7 @@ use crate::judge::graph::{FlowGraph, Supply};
 use crate::judge::rules::apart::{other_people, unlike};
 use crate::judge::rules::facets::MOST_SHOWN;
 use crate::judge::rules::scopes::Scopes;
-use crate::read::model::{DataLevel, FieldId, FieldType, Model, Stated, SystemKind, may_share};
+use crate::read::model::{DataLevel, FieldId, FieldType, Model, SystemKind, may_share};
 
 /// Limit on the pairs from which the examples are taken.
 const MOST_POOLED: usize = 64;
@@ -50,15 +50,21 @@ impl Pool {
 /// Puts the better examples first.
 fn sort(graph: &FlowGraph, scopes: &mut Scopes<'_>, pairs: &mut [Pair]) {
     let model = graph.model();
-    let is_owned = |field: FieldId| model.systems[model.system_of(field)].owner().is_some();
+    let owner = |field: FieldId| model.systems[model.system_of(field)].owner();
+    let is_owned = |field: FieldId| owner(field).is_some();
+    let is_of_a_part = |field: FieldId| {
+        let owner = owner(field).map(|owner| &model.organisations[owner]);
+        owner.is_some_and(|owner| owner.part_of.known().is_some())
+    };
     // Written differences come before presumed ones. Nobody is asked to take in the people of something else altogether, unless nothing else
-    // differs; nor is anything compared with a tool, or with a field that may be empty. Totals of which one is made from the other come next:
-    // somebody does compare those. Then systems that have an owner to ask, people whom a field's own words leave out before those whom its
+    // differs; nor is anything compared with a tool. Totals of which one is made from the other come next:
+    // somebody does compare those. Then systems that have an owner to ask, and not the figures of one member of a group, which are compared with
+    // those of the others; people whom a field's own words leave out before those whom its
     // system does not cover, differences on what the fields themselves state before those of their systems, fields that are about much the
     // same people, and statements with a source.
     let is_no_source = |field: FieldId| {
         let kind = model.systems[model.system_of(field)].kind.known();
-        kind == Some(&SystemKind::Other) || may_be_empty(graph, field)
+        kind == Some(&SystemKind::Other)
     };
     pairs.sort_by_cached_key(|pair| {
         let both = [pair.more, pair.less];
@@ -69,6 +75,7 @@ fn sort(graph: &FlowGraph, scopes: &mut Scopes<'_>, pairs: &mut [Pair]) {
             is_no_source(pair.more) || is_no_source(pair.less),
             !(are_totals(graph, pair) && feeds(graph, pair)),
             !is_owned(pair.more) || !is_owned(pair.less),
+            both.into_iter().any(is_of_a_part),
             !says_whom(model, pair.less),
             !says_whom(model, pair.more),
             other_people(model, pair.by_own(model), a, b).is_none(),
@@ -86,15 +93,6 @@ pub(super) fn are_flag_and_class(model: &Model, a: FieldId, b: FieldId) -> bool 
         [Some(FieldType::Boolean), Some(FieldType::Code)]
             | [Some(FieldType::Code), Some(FieldType::Boolean)]
     )
-}
-
-/// True if only flows of unknown status fill a field: perhaps nothing does.
-fn may_be_empty(graph: &FlowGraph, field: FieldId) -> bool {
-    let model = graph.model();
-    let mut links = graph.links_in(field).iter().peekable();
-    !model.captures_itself(field)
-        && links.peek().is_some()
-        && links.all(|link| matches!(model.flows[link.flow].status, Stated::Unknown(_)))
 }
 
 /// True if both fields hold totals.

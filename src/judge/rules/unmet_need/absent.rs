@@ -5,6 +5,7 @@ use super::time;
 use super::words::Parts;
 use crate::judge::rules::facets::has_source;
 use crate::judge::rules::found::Names;
+use crate::read::finding::Question;
 use crate::read::model::{FlowId, Model, OrganisationId, Stated, SystemId, TermId};
 
 /// The words if nothing that the asker can use holds a term.
@@ -68,6 +69,24 @@ pub(super) fn words(why: &Why, names: &Names<'_>) -> Parts {
             Parts::told(text, "").with(near.as_ref(), *term, names)
         }
         _ => Parts::default(),
+    }
+}
+
+/// The same, if the cases of the nearest source cannot be linked with those of the asker's own source of the rest. The question is then by what they
+/// could be.
+pub(super) fn no_help(parts: Parts, own: SystemId, nearest: SystemId, names: &Names<'_>) -> Parts {
+    let [own, near] = [own, nearest].map(|system| names.of(system));
+    let text = format!(
+        "{}. Nothing would link its cases with those of {own}",
+        parts.text
+    );
+    let question = format!("By what could a case in {near} be matched with one in {own}?");
+    let question = Question::new(names.owner(nearest), question);
+    Parts {
+        text,
+        question: Some(question),
+        is_no_help: true,
+        ..parts
     }
 }
 

@@ -2,11 +2,11 @@
 
 use super::reason::{Reason, Why};
 use super::words::{Parts, asker, few};
-use crate::judge::graph::is_own;
+use crate::judge::graph::{Supply, is_own};
 use crate::judge::rules::found::Names;
 use crate::read::finding::{Asks, Question};
 use crate::read::model::{
-    Axis, Basis, DimensionId, Extent, Id, Leaves, Model, Need, Origin, ScopeBox, SystemId,
+    Axis, Basis, DimensionId, Extent, Id, Leaves, Model, Need, Origin, ScopeBox, SystemId, TermId,
     extent_words,
 };
 use crate::words::{first_few, listed, lowered};
@@ -176,6 +176,12 @@ fn unknown(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
         let question = format!("Whom is the question about ({by})?");
         return Parts::asking(text, "whom the source covers", asker(need, names), question);
     }
+    if systems.first.len() == 1 && systems.more == 0 && may_be_empty(*nearest, *term, names) {
+        let (term, nearest, owner) = (names.of(*term), names.of(*nearest), names.owner(*nearest));
+        let text = format!("it is not known whether {nearest} gets {term} today");
+        let question = format!("Does {nearest} get {term} today, and for whom?");
+        return Parts::asking(text, "perhaps gets it", owner, question);
+    }
     let hold = match systems.first.len() {
         1 => "holds",
         _ => "hold",
@@ -189,6 +195,14 @@ fn unknown(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
         question: Some(question.about(Asks::People { system, limits })),
         ..Parts::told(text, "whom the source covers")
     }
+}
+
+/// True if no field of the system surely gets values of the term.
+fn may_be_empty(system: SystemId, term: TermId, names: &Names<'_>) -> bool {
+    let (model, supply) = (names.model(), Supply::of(names.graph));
+    let fields = model.systems[system].fields.ids();
+    let mut fields = fields.filter(|field| model.term_of(*field) == Some(term));
+    fields.all(|field| supply.may_be_empty(field))
 }
 
 /// ` for those whose age is 18 years or more`; empty if it is about everyone.

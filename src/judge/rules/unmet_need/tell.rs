@@ -24,9 +24,7 @@ pub(super) fn tell(found: &Found<Unmet>, names: &Names<'_>) -> Words {
     let need = &names.model().needs[found.need];
     let name = names.of(found.need);
     let reasons = told_once(found, need, names);
-    let main = (reasons.iter())
-        .min_by_key(|told| told.reason.certainty() == Certainty::CannotTell)
-        .expect("an unmet need has a reason");
+    let main = main_of(&reasons);
     let text = with_whom(&main.parts, names);
     let message = match found.state {
         State::CannotTell => {
@@ -89,6 +87,15 @@ pub(super) fn tell(found: &Found<Unmet>, names: &Names<'_>) -> Words {
             format!("Who could supply what is missing for {name}?"),
         ),
     }
+}
+
+/// The reason that is told first: a sure one, and of these one that stays even if the data came.
+fn main_of<'t, 'r>(reasons: &'t [Told<'r>]) -> &'t Told<'r> {
+    let main = reasons.iter().min_by_key(|told| {
+        let is_open = told.reason.certainty() == Certainty::CannotTell;
+        (is_open, !told.parts.is_no_help)
+    });
+    main.expect("an unmet need has a reason")
 }
 
 /// The askers who surely cannot answer, in order, if there are others of whom that cannot be told.

@@ -8,7 +8,7 @@ use super::people;
 use super::reason::{Few, Reason, Why, has_only_totals};
 use super::time;
 use super::{Unmet, absent};
-use crate::judge::graph::{Timeliness, minutes_words};
+use crate::judge::graph::{Supply, Timeliness, minutes_words};
 use crate::judge::rules::facets::has_source;
 use crate::judge::rules::found::{Found, Names};
 use crate::read::finding::Question;
@@ -37,6 +37,8 @@ pub(super) struct Parts {
     pub(super) who: Vec<OrganisationId>,
     /// The substitute; empty if there is none.
     pub(super) near: String,
+    /// True if the term would not help even if it came, because nothing would link its cases with what the asker has.
+    pub(super) is_no_help: bool,
     /// The organisation to ask, and the question, if it is an open question.
     pub(super) question: Option<Question>,
 }
@@ -86,7 +88,7 @@ fn near_words(near: Near, term: TermId, names: &Names<'_>) -> String {
     let system = names.of(model.system_of(near.field));
     let other = model.term_of(near.field).unwrap_or(term);
     let other = names.of(other);
-    let supply = crate::judge::graph::Supply::of(names.graph);
+    let supply = Supply::of(names.graph);
     let by_case = match supply.level(near.field) {
         Some(DataLevel::Record) => " case by case",
         _ => "",
@@ -156,6 +158,15 @@ pub(super) fn told<'r>(reason: &'r Reason, found: &Found<Unmet>, names: &Names<'
             let question = format!("Who could give {}?", names.of(*term));
             absent::words(&reason.why, names).or_ask(asker(need, names), question)
         }
+        Why::NoSource {
+            term, who, nearest, ..
+        } => {
+            let parts = absent::words(&reason.why, names);
+            match apart(need, (*term, *who), *nearest, names) {
+                Some(own) => absent::no_help(parts, own, *nearest, names),
+                None => parts,
+            }
+        }
         _ => absent::words(&reason.why, names),
     };
     Told {
@@ -163,6 +174,34 @@ pub(super) fn told<'r>(reason: &'r Reason, found: &Found<Unmet>, names: &Names<'
         help: help(&reason.why, need, names),
         parts,
     }
+}
+
+/// The asker's own source of another term of a need about single cases, if the cases of the nearest source of this term cannot be linked with those
+/// of any such source.
+fn apart(
+    need: &Need,
+    (term, who): (TermId, OrganisationId),
+    nearest: SystemId,
+    names: &Names<'_>,
+) -> Option<SystemId> {
+    let model = names.model();
+    let supply = Supply::of(names.graph);
+    if need.level.known() != Some(&DataLevel::Record) || model.terms[term].is_identifier() {
+        return None;
+    }
+    let others = need.terms.iter().map(Ref::id);
+    let others = others.filter(|other| *other != term && !model.terms[*other].is_identifier());
+    let mut own = others.filter_map(|other| {
+        let fields = supply.usable(who, other).into_iter();
+        let fields = fields.filter(|field| supply.level(*field) == Some(DataLevel::Record));
+        let systems: Vec<SystemId> = fields.map(|field| model.system_of(field)).collect();
+        let is_apart = |own: &SystemId| supply.linkage().links(*own, nearest) == Some(false);
+        systems
+            .iter()
+            .all(is_apart)
+            .then(|| systems.first().copied())?
+    });
+    own.next()
 }
 
 /// A reason that only the askers can settle.

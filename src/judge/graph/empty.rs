@@ -1,0 +1,43 @@
+//! Which fields get no values today, or perhaps none.
+
+use super::{FlowGraph, Supply};
+use crate::read::model::{FieldId, FlowId, Id, Stated, SystemKind};
+
+impl Supply<'_> {
+    /// True if the field gets no values today, or only flows of unknown status fill it, so that perhaps nothing does. Nobody compares such a field.
+    pub(crate) fn may_be_empty(&self, field: FieldId) -> bool {
+        let (graph, model) = (self.graph(), self.graph().model());
+        let is_open = |flow: FlowId| matches!(model.flows[flow].status, Stated::Unknown(_));
+        let mut links = graph.links_in(field).iter().peekable();
+        self.is_empty_today(field)
+            || !model.captures_itself(field)
+                && links.peek().is_some()
+                && links.all(|link| is_open(link.flow))
+    }
+}
+
+/// For each field, whether it gets no values today: it is not captured there, and its flows have ended or not begun.
+pub(super) fn empty_today(graph: &FlowGraph) -> Vec<bool> {
+    let model = graph.model();
+    let mut is_empty = vec![false; model.fields.len()];
+    for (id, flow) in model.flows.iter() {
+        let kind = model.systems[flow.to.id()].kind.known();
+        let is_captured_here = matches!(
+            kind,
+            None | Some(SystemKind::Record | SystemKind::Register | SystemKind::Other)
+        );
+        if graph.stands(id) {
+            continue;
+        }
+        for passage in flow.passages() {
+            let field = passage.to.id();
+            // A field that is known only from the flow exists only while the flow stands.
+            let is_captured = is_captured_here && model.fields[field].is_declared;
+            if is_captured || model.fields[field].is_also_captured() {
+                continue;
+            }
+            is_empty[field.index()] = graph.values_in(field).next().is_none();
+        }
+    }
+    is_empty
+}
