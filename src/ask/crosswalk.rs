@@ -20,10 +20,10 @@ pub fn ask(graph: &FlowGraph, ids: &[&str]) -> Result<Answer, Misunderstanding> 
         .map(|id| find_term(graph, id))
         .collect::<Result<_, _>>()?;
     let (mut rows, mut notes) = (Vec::new(), Vec::new());
-    for term in &terms {
-        let fields = fields_of(model, *term);
+    let fields = fields_of(model, &terms);
+    let facets = Facet::all(model);
+    for (term, fields) in terms.iter().zip(&fields) {
         let sides: Vec<Side> = fields.iter().copied().map(Side::Field).collect();
-        let facets = Facet::all(model);
         let open: Vec<Facet> = facets
             .iter()
             .copied()

@@ -191,13 +191,16 @@ pub(super) fn find_term(graph: &FlowGraph, id: &str) -> Result<TermId, Misunders
     find(id, "term", terms.iter().map(|(_, term)| &*term.slug)).map(TermId::new)
 }
 
-/// The fields of a term, in the order of the model.
-pub(super) fn fields_of(model: &Model, term: TermId) -> Vec<FieldId> {
-    let fields = model.fields.iter();
-    fields
-        .filter(|(_, field)| field.term() == Some(term))
-        .map(|(id, _)| id)
-        .collect()
+/// The fields of each of these terms, in the order of the model.
+pub(super) fn fields_of(model: &Model, terms: &[TermId]) -> Vec<Vec<FieldId>> {
+    let mut of_term = vec![Vec::new(); model.terms.len()];
+    for (id, field) in model.fields.iter() {
+        if let Some(term) = field.term() {
+            of_term[term.index()].push(id);
+        }
+    }
+    let fields = terms.iter().map(|term| of_term[term.index()].clone());
+    fields.collect()
 }
 
 /// True if two definitions say the same on a facet. The ends of windows are compared too: they may differ under equal words (72 hours, 3

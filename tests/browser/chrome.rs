@@ -375,7 +375,8 @@ impl Tab<'_> {
         self.point("mouseMoved", &middle);
     }
 
-    fn point(&self, what: &str, at: &Value) {
+    /// Sends an event of the mouse at a place of the window.
+    pub(crate) fn point(&self, what: &str, at: &Value) {
         let button = if what == "mouseMoved" { "none" } else { "left" };
         let event =
             json!({"type": what, "x": at[0], "y": at[1], "button": button, "clickCount": 1});

@@ -37,7 +37,7 @@ use self::served::Way;
 /// A test by name.
 type Test = (&'static str, fn(&Chrome));
 
-const TESTS: [Test; 72] = [
+const TESTS: [Test; 73] = [
     (
         "the first screen has title, figures, topics and picture",
         page::first_screen,
@@ -47,6 +47,7 @@ const TESTS: [Test; 72] = [
         "a field's journey lights up and all else fades",
         page::journey,
     ),
+    ("lines that run together light together", page::bundle),
     ("a finding leads to its place in the picture", page::finding),
     ("the view is in the address", page::address),
     (

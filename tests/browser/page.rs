@@ -96,6 +96,38 @@ pub(crate) fn journey(chrome: &Chrome) {
     assert_eq!(tab.complaints(), "");
 }
 
+/// Where lines of flows run together, all of them are lit and named; where one runs alone, it alone.
+pub(crate) fn bundle(chrome: &Chrome) {
+    let tab = chrome.open(&real_report(), 1280, 800);
+    tab.wait(&format!("{SHOWN}?.dataset.of === 'map'"));
+    // A point of the picture under which that many flows lie, and the number of them.
+    let point = |wanted: &str| {
+        tab.ask(&format!(
+            "(() => {{ const figure = {SHOWN}; const stage = figure.querySelector('.stage').getBoundingClientRect(); \
+             for (const path of figure.querySelectorAll('.flow > path[fill=\"none\"]')) for (let at = 1; at < path.getTotalLength(); at += 3) {{ \
+               const p = path.getPointAtLength(at).matrixTransform(path.getScreenCTM()); \
+               if (p.x < stage.left + 5 || p.x > stage.right - 5 || p.y < stage.top + 5 || p.y > stage.bottom - 5) continue; \
+               const all = document.elementsFromPoint(p.x, p.y); if (!all[0]?.closest('.flow')) continue; \
+               const count = new Set(all.map(e => e.closest('.flow')).filter(Boolean)).size; if (count {wanted}) return [p.x, p.y, count]; }} return null; }})()"
+        ))
+    };
+    let [together, alone] = [point("> 2"), point("=== 1")];
+    tab.point("mouseMoved", &together);
+    tab.wait(&format!(
+        "{SHOWN}.querySelectorAll('.flow.lit').length === {}",
+        together[2]
+    ));
+    let told = tab.text(&format!("{SHOWN}.querySelector('.lit-note').textContent"));
+    let count = format!("{} flows run together here: ", together[2]);
+    assert!(told.starts_with(&count), "{told}");
+    tab.keep("bundle");
+    tab.point("mouseMoved", &alone);
+    tab.wait(&format!(
+        "{SHOWN}.querySelectorAll('.flow.lit').length === 1"
+    ));
+    assert_eq!(tab.complaints(), "");
+}
+
 pub(crate) fn finding(chrome: &Chrome) {
     let tab = chrome.open(&real_report(), 1280, 800);
     tab.wait(&format!("{SHOWN}?.dataset.of === 'map'"));

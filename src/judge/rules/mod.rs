@@ -33,6 +33,7 @@ mod lost_identifier;
 mod meaning_changes_on_the_way;
 mod missing_origin;
 mod overlapping_collections;
+mod own_people;
 mod parallel_recording;
 mod passed_into_another_term;
 mod passes_what_it_lacks;

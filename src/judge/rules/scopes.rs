@@ -10,11 +10,13 @@ use rustc_hash::FxHashSet;
 use super::apart::{by_stretch, more_people, one_way};
 use super::comparable::{Asking, Comparable, Dimensions, Standing};
 use super::facets::{firm, is_sourced};
+use super::own_people::of_own_people;
 use super::speaks::Speaks;
 use crate::judge::graph::{FlowGraph, Supply};
 use crate::read::finding::Certainty;
 use crate::read::model::{
-    Boxes, DimensionId, End, Extent, FieldId, Id, Interval, Model, Origin, ScopeBox, TermId,
+    Boxes, DimensionId, End, Extent, FieldId, Id, Interval, Model, OrganisationId, Origin,
+    ScopeBox, TermId,
 };
 
 /// The reading of a dimension that a scope leaves out.
@@ -46,6 +48,8 @@ pub(super) struct Scopes<'m> {
     /// Whether two scopes differ by a stretch of a dimension, if this does not follow from their stretches alone.
     windowed: FxHashMap<(Reading, DimensionId, u32, u32), bool>,
     asking: Asking,
+    /// For a body and a scope of its fields, the dimensions on which they are about its own people alone.
+    own_people: FxHashMap<(OrganisationId, u32), Dimensions>,
 }
 
 /// The one of two scopes that has more.
@@ -105,7 +109,18 @@ impl<'m> Scopes<'m> {
             too_many: FxHashSet::default(),
             windowed: FxHashMap::default(),
             asking: Asking::of(model),
+            own_people: FxHashMap::default(),
         }
+    }
+
+    /// The dimensions on which a field of a part of a larger body is about the people of that part alone.
+    pub(super) fn of_own_people(&mut self, field: FieldId) -> Dimensions {
+        let model = self.model;
+        let Some(owner) = model.systems[model.system_of(field)].owner() else {
+            return Dimensions::default();
+        };
+        let own = (self.own_people).entry((owner, model.scope_number(field)));
+        *own.or_insert_with(|| of_own_people(model, owner, model.scope(field)))
     }
 
     /// The people of a field, with everyone on each dimension that it leaves out.

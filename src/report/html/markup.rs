@@ -6,6 +6,7 @@
 
 use std::fmt::Write as _;
 
+use super::Section;
 use crate::escape::markup as escape;
 
 /// Finished markup. Only elements, and pictures from `render::svg`, can become markup.
@@ -26,6 +27,12 @@ impl Markup {
     /// Appends more markup.
     pub(super) fn push(&mut self, more: &Markup) {
         self.0.push_str(&more.0);
+    }
+
+    /// Sections that are finished markup, one after another.
+    pub(super) fn sections<'s>(sections: impl Iterator<Item = &'s Section>) -> Self {
+        let parts: Vec<&str> = sections.map(|section| &*section.html).collect();
+        Self(parts.concat())
     }
 
     pub(super) fn into_string(self) -> String {
@@ -131,7 +138,12 @@ impl Tag {
     /// Adds an element inside.
     #[must_use]
     pub(super) fn child(mut self, child: impl Into<Markup>) -> Self {
-        self.inside.push_str(&child.into().0);
+        let child = child.into().0;
+        if self.inside.is_empty() {
+            self.inside = child;
+        } else {
+            self.inside.push_str(&child);
+        }
         self
     }
 
@@ -172,7 +184,13 @@ impl From<Tag> for Markup {
         } else {
             ""
         };
-        Self(format!("{}>{}</{}>{line}", tag.open, tag.inside, tag.name))
+        // A page of a large map is hundreds of megabytes: each element is copied once into the one around it, and never grows step by step.
+        let mut all = tag.open;
+        all.reserve_exact(tag.inside.len() + tag.name.len() + 5);
+        all.push('>');
+        all.push_str(&tag.inside);
+        let _ = write!(all, "</{}>{line}", tag.name);
+        Self(all)
     }
 }
 

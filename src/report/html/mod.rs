@@ -232,11 +232,7 @@ const LANGUAGE: &str = "en-GB";
 /// The whole page.
 pub fn page(title: &str, sections: &[Section], chrome: &Chrome) -> String {
     let of = |wanted: fn(&str) -> bool| -> Markup {
-        sections
-            .iter()
-            .filter(|section| wanted(section.id))
-            .map(|section| Markup::picture(section.html.clone()))
-            .collect()
+        Markup::sections(sections.iter().filter(|section| wanted(section.id)))
     };
     let skip = |to: &str, words: &str| Markup::from(Tag::new("a").class("skip").to(to).text(words));
     let known = || {

@@ -17,9 +17,7 @@ use super::rule;
 use super::scopes::{Reading, Scopes, Sharing, Side, certainty};
 use crate::judge::graph::{FlowGraph, Supply};
 use crate::read::finding::Certainty;
-use crate::read::model::{
-    Axis, DimensionId, Extent, FieldId, Id, Model, ScopeBox, TermId, may_share,
-};
+use crate::read::model::{DimensionId, FieldId, Model, ScopeBox, TermId, may_share};
 use crate::read::source::Span;
 
 rule! {
@@ -80,8 +78,11 @@ impl Pair {
             return None;
         }
         let is_sure = certainty(model, &[first, second]) == Certainty::Certain;
-        let own = of_own_people(model, first).and(of_own_people(model, second));
-        let by = scopes.compared(comparable, a, b)?.without(own);
+        let by = scopes.compared(comparable, a, b)?;
+        let own = scopes
+            .of_own_people(first)
+            .and(scopes.of_own_people(second));
+        let by = by.without(own);
         let presumed = scopes.other_people(Reading::Presumed, by, a.scope, b.scope);
         if presumed == [false; 2] {
             return None;
@@ -142,36 +143,6 @@ impl Pair {
         });
         other_people(model, self.by, &more, &less).expect("the two differed when they were found")
     }
-}
-
-/// The dimensions on which the figures of a part of a larger body are about that part alone: all of its systems have the same values there. That
-/// they leave out the rest of the body is no difference of a term.
-fn of_own_people(model: &Model, field: FieldId) -> Dimensions {
-    let none = Dimensions::default();
-    let Some(owner) = model.systems[model.system_of(field)].owner() else {
-        return none;
-    };
-    if model.organisations[owner].part_of.known().is_none() {
-        return none;
-    }
-    let own = model.systems.iter();
-    let own = own.filter(|(_, system)| system.owner() == Some(owner));
-    let own: Vec<&ScopeBox> = own
-        .filter_map(|(_, system)| system.covers.known())
-        .flat_map(|boxes| boxes.iter())
-        .collect();
-    let people = model.scope(field);
-    let Some(first) = people.first() else {
-        return none;
-    };
-    let dimensions = model.dimensions.iter().filter(|(id, dimension)| {
-        let at = |scope: &ScopeBox| scope.0[id.index()] == first.0[id.index()];
-        matches!(dimension.axis, Axis::Values(_))
-            && matches!(first.0[id.index()], Extent::Leaves(_))
-            && people.iter().all(at)
-            && own.iter().all(|scope| at(scope))
-    });
-    dimensions.fold(none, |all, (id, _)| all.and(id.into()))
 }
 
 /// Fields of one term, each of which is about other people than some other one.

@@ -90,20 +90,46 @@ const pointer = { x: -1, y: -1 };
 addEventListener("pointermove", ({ clientX, clientY }) => Object.assign(pointer, { x: clientX, y: clientY }), { capture: true });
 addEventListener("pointerdown", ({ clientX, clientY }) => Object.assign(pointer, { x: clientX, y: clientY }), { capture: true });
 
+/** The flows under a point: several where their lines run together. */
+const flowsAt = (figure, x, y) => {
+  const flows = document.elementsFromPoint(x, y).map((one) => one.closest(".flow"));
+  return [...new Set(flows)].filter((flow) => flow && figure.contains(flow));
+};
+
+/** Lights several flows whose lines run together, and names them. */
+const followAll = (flows) => {
+  const names = flows.map((flow) => said(flow.querySelector("title")));
+  const more = names.length > 4 ? `; and ${names.length - 4} more` : "";
+  light(new Set(flows.flatMap((flow) => [...near(OWN, flow)])), `${flows.length} flows run together here: ${names.slice(0, 4).join("; ")}${more}`);
+};
+
 const walking = (figure) => {
   const stage = figure.querySelector(".stage");
   const boxOf = (event) => event.target.closest?.(`.field, .flow, ${BOX}, .organisations > g`);
   let over = null;
+  /** The flows that are lit together. */
+  let bundle = [];
+  stage.addEventListener("pointermove", (event) => {
+    if (!over?.matches(".flow") || event.pointerType === "touch") return;
+    const flows = flowsAt(figure, event.clientX, event.clientY);
+    if (!flows.length || (flows.length === bundle.length && flows.every((flow) => bundle.includes(flow)))) return;
+    bundle = flows;
+    if (flows.length > 1) followAll(flows);
+    else follows(thing(OWN, flows[0]));
+  });
   stage.addEventListener("pointerover", (event) => {
     const box = boxOf(event);
     if (box === over || event.pointerType === "touch") return;
     if (event.clientX === pointer.x && event.clientY === pointer.y) return;
     over = box;
-    if (box) follows(thing(OWN, box));
+    bundle = box?.matches(".flow") ? flowsAt(figure, event.clientX, event.clientY) : [];
+    if (bundle.length > 1) followAll(bundle);
+    else if (box) follows(thing(OWN, box));
     else relight();
   });
   stage.addEventListener("pointerleave", () => {
     over = null;
+    bundle = [];
     relight();
   });
   stage.addEventListener("focusin", (event) => {

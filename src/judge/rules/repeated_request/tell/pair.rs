@@ -121,7 +121,9 @@ pub(super) fn open(names: &Names<'_>, pair: &Pair, requests: [&Request; 2]) -> (
             words => words,
         };
         (
-            format!("whether {first} and {second} are about the same people. Not stated: {unstated}"),
+            format!(
+                "whether {first} and {second} are about the same people. Not stated: {unstated}"
+            ),
             format!("Whom does {} cover ({unstated})?", names.of(asked)),
             Some(Asks::People {
                 system: names.id(asked),
