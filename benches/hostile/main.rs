@@ -41,7 +41,7 @@ macro_rules! case {
     };
 }
 
-const CASES: [Case; 32] = [
+const CASES: [Case; 34] = [
     case!(
         "unions of boxes: 4 systems x 20 boxes x 15 ranges",
         maps::unions(4, 20, 15),
@@ -60,6 +60,16 @@ const CASES: [Case; 32] = [
     case!(
         "unions of boxes: 40 x 40 x 8",
         maps::unions(40, 40, 8),
+        "check map --format json"
+    ),
+    case!(
+        "unions of boxes: 400 x 45 x 3",
+        maps::unions(400, 45, 3),
+        "check map --format json"
+    ),
+    case!(
+        "unions of boxes: 4 x 4000 x 3",
+        maps::unions(4, 4000, 3),
         "check map --format json"
     ),
     case!(

@@ -19,6 +19,7 @@ mod duration;
 #[cfg(test)]
 mod duration_laws;
 mod extent;
+mod merge;
 mod rest;
 mod scope;
 #[cfg(test)]

@@ -7,7 +7,8 @@
 
 use std::borrow::Borrow;
 
-use super::extent::{Extent, Mode};
+use super::extent::Mode;
+use super::merge::merged;
 use super::scope::{Relation, ScopeBox, Space, overlap};
 
 /// The number of looks at a box after which a subtraction is given up.
@@ -220,58 +221,4 @@ pub fn relations(boxes: &[ScopeBox], others: &[ScopeBox], space: &Space) -> Vec<
         }
     }
     possible
-}
-
-/// The same people in fewer boxes.
-fn merged(mut boxes: Vec<ScopeBox>, space: &Space) -> Vec<ScopeBox> {
-    let mut index = 0;
-    while index < boxes.len() {
-        let found = (index + 1..boxes.len())
-            .find_map(|other| Some((other, united(&boxes[index], &boxes[other], space)?)));
-        match found {
-            Some((other, united)) => {
-                boxes[index] = united;
-                boxes.remove(other);
-                index = joined_before(&mut boxes, index, space);
-            }
-            None => index += 1,
-        }
-    }
-    boxes
-}
-
-/// Joins a box that has grown with earlier boxes, as long as one fits. No two of the earlier boxes fit together. Returns the index of the
-/// last box that has grown.
-fn joined_before(boxes: &mut Vec<ScopeBox>, mut grown: usize, space: &Space) -> usize {
-    while let Some((earlier, united)) = (0..grown)
-        .find_map(|earlier| Some((earlier, united(&boxes[earlier], &boxes[grown], space)?)))
-    {
-        boxes[earlier] = united;
-        boxes.remove(grown);
-        grown = earlier;
-    }
-    grown
-}
-
-/// The union of two boxes, if it is a box: they are equal on all dimensions but one. An extent that becomes the whole of its dimension is
-/// written as all of it, so that the rest is the same in whatever order the boxes were subtracted.
-fn united(a: &ScopeBox, b: &ScopeBox, space: &Space) -> Option<ScopeBox> {
-    let mut differing = (0..a.0.len()).filter(|index| a.0[*index] != b.0[*index]);
-    let Some(index) = differing.next() else {
-        return Some(a.clone());
-    };
-    if differing.next().is_some() {
-        return None;
-    }
-    let mut united = a.clone();
-    united.0[index] = match (&a.0[index], &b.0[index]) {
-        (Extent::Leaves(a), Extent::Leaves(b)) => Extent::Leaves(a.or(b)),
-        (Extent::Interval(a), Extent::Interval(b)) => Extent::Interval(a.joined(*b)?),
-        (Extent::All, _) | (_, Extent::All) => Extent::All,
-        _ => return None,
-    };
-    if united.0[index] == space.0[index] {
-        united.0[index] = Extent::All;
-    }
-    Some(united)
 }

@@ -1,6 +1,7 @@
 //! Tests the algebra of scopes against brute force on small universes, with every completion of the unstated parts.
 
 use super::extent::{End, Extent, Interval, Leaves, Mode};
+use super::merge::{merged, united};
 use super::rest::{difference, relations};
 use super::scope::{Relation, ScopeBox, Space, overlap};
 
@@ -230,4 +231,43 @@ fn swapping_two_sides_swaps_narrower_and_broader() {
         swapped.sort();
         assert_eq!(relations(&a, &b, &space()), swapped);
     }
+}
+
+/// The same as [`merged`], each box compared with each.
+fn merged_one_by_one(mut boxes: Vec<ScopeBox>, space: &Space) -> Vec<ScopeBox> {
+    let fit = |boxes: &[ScopeBox], a: usize, b: usize| united(&boxes[a], &boxes[b], space);
+    let mut index = 0;
+    while index < boxes.len() {
+        let mut later = index + 1..boxes.len();
+        let found = later.find_map(|other| Some((other, fit(&boxes, index, other)?)));
+        let Some((other, union)) = found else {
+            index += 1;
+            continue;
+        };
+        boxes[index] = union;
+        boxes.remove(other);
+        while let Some((earlier, union)) =
+            (0..index).find_map(|earlier| Some((earlier, fit(&boxes, earlier, index)?)))
+        {
+            boxes[earlier] = union;
+            boxes.remove(index);
+            index = earlier;
+        }
+    }
+    boxes
+}
+
+#[test]
+fn boxes_are_joined_as_if_each_were_compared_with_each() {
+    let mut chance = Chance(fastrand::Rng::with_seed(5));
+    for _ in 0..2000 {
+        let mut boxes = Vec::new();
+        for _ in 0..chance.below(12) {
+            boxes.extend(chance.boxes(true));
+        }
+        let expected = merged_one_by_one(boxes.clone(), &space());
+        assert_eq!(merged(boxes, &space()), expected);
+    }
+    let nowhere = vec![ScopeBox(Vec::new()); 3];
+    assert_eq!(merged(nowhere, &Space(Vec::new())).len(), 1);
 }
