@@ -184,7 +184,8 @@ fn the_reasons_of_needs_are_short_sentences() {
         let texts = texts.flatten().filter_map(|text| text.as_str());
         long.extend(
             texts
-                .filter(|text| text.split(' ').count() > 25)
+                .flat_map(|text| text.split(". "))
+                .filter(|sentence| sentence.split(' ').count() > 25)
                 .map(ToOwned::to_owned),
         );
     }

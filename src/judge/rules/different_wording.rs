@@ -20,8 +20,7 @@ use crate::words::shown;
 rule! {
     /// ## Finds
     /// Fields of one term, in different systems, whose `definition` is not the same text. Capitals, spaces and punctuation do not matter. It
-    /// is one note for each term, with every wording and the fields that have it. Identifiers and terms tagged `context` are left out, and so is
-    /// a field that flows fill from two or more others of its term about the same people: its words say which of them counts. A definition that
+    /// is one note for each term, with every wording and the fields that have it. Identifiers and terms tagged `context` are left out. A definition that
     /// is marked `assumed` and has no source is nobody's wording.
     /// ## Why it matters
     /// Nobody can tell from two texts whether they mean the same. "The day the person died" and "the day the death was registered" may both
@@ -52,9 +51,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<Worded>> {
     let terms = by_term(graph).filter(|(term, _)| !model.terms[*term].is_context());
     let found = terms.filter_map(|(term, fields)| {
         let is_left_out = |field: &FieldId| {
-            is_chosen_among_others(graph, term, *field)
-                || supply.may_be_empty(*field)
-                || model.fields[*field].evidence.is_only_assumed()
+            supply.may_be_empty(*field) || model.fields[*field].evidence.is_only_assumed()
         };
         let fields: Vec<FieldId> = fields
             .iter()
@@ -83,20 +80,6 @@ fn find(graph: &FlowGraph) -> Vec<Found<Worded>> {
         Some(Found::sure(span, certainty, what))
     });
     found.collect()
-}
-
-/// True if flows fill a field from two or more fields of its own term that may hold values of the same case, so that one of them counts.
-fn is_chosen_among_others(graph: &FlowGraph, term: TermId, field: FieldId) -> bool {
-    let model = graph.model();
-    let links = graph.links_in(field).iter();
-    let links = links.filter(|link| link.how.is_direct() && model.term_of(link.from) == Some(term));
-    let mut sources: Vec<FieldId> = links.map(|link| link.from).collect();
-    sources.sort_unstable();
-    sources.dedup();
-    let people = |field: &FieldId| model.people(model.scope(*field));
-    let people: Vec<Vec<ScopeBox>> = sources.iter().map(people).collect();
-    let mut later = people.iter().enumerate();
-    later.any(|(place, one)| people[..place].iter().any(|other| may_share(one, other)))
 }
 
 /// The fields with a definition, grouped by wording, in the order of the first field of each.

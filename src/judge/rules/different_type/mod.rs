@@ -43,6 +43,8 @@ fn find(graph: &FlowGraph) -> Vec<Found<DifferentType>> {
             .iter()
             .copied()
             .filter(|field| !has_finer(model, fields, *field))
+            // What somebody only assumes of a field is no statement of its owner.
+            .filter(|field| !model.fields[*field].evidence.is_only_assumed())
             .collect();
         let together: Vec<Vec<FieldId>> = model
             .needs

@@ -16,6 +16,7 @@ mod term;
 mod time;
 mod timing;
 mod twice;
+mod two_steps;
 mod words;
 
 use self::reason::{Reason, Why};

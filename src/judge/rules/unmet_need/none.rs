@@ -80,7 +80,11 @@ pub(super) fn reason(
         idle: idle.take(MOST_IDLE).collect(),
         near,
     };
-    Reason::at(model.fields[nearest].span, why)
+    let mut reason = Reason::at(model.fields[nearest].span, why);
+    if sources.may_come_in_two_steps(who, term) {
+        reason.is_sourced = false;
+    }
+    reason
 }
 
 /// The reason that a flow from a holder may not pass the term on, or removes the identifier.

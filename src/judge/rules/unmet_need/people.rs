@@ -235,12 +235,40 @@ fn groups(model: &Model, missing: &[ScopeBox], need: &Need) -> String {
             let words: Vec<String> = groups.iter().map(|(_, words)| words.clone()).collect();
             words.join(", and ")
         }
-        _ => format!("{first}, among others"),
+        _ => format!(
+            "{}, among others",
+            shared_limit(model, missing, whole).unwrap_or_else(|| first.clone())
+        ),
     }
 }
 
-/// The words that distinguish a part from the box of the need that contains it, and the number of dimensions.
-fn group(model: &Model, part: &ScopeBox, whole: &[ScopeBox]) -> (usize, String) {
+/// The limit that most people of several groups have in common, if several groups have it: a group with few limits is taken as large.
+fn shared_limit(model: &Model, missing: &[ScopeBox], whole: &[ScopeBox]) -> Option<String> {
+    let mut limits: Vec<(DimensionId, &Extent, usize, u64)> = Vec::new();
+    for part in missing {
+        let here = differing(model, part, whole);
+        let size = 1_u64 << 32_usize.saturating_sub(here.len());
+        for id in here {
+            let extent = &part.0[id.index()];
+            let mut known = limits.iter_mut();
+            match known.find(|(of, same, ..)| (*of, *same) == (id, extent)) {
+                Some((_, _, groups, all)) => {
+                    *groups += 1;
+                    *all += size;
+                }
+                None => limits.push((id, extent, 1, size)),
+            }
+        }
+    }
+    let several = limits.iter().filter(|(_, _, groups, _)| *groups > 1);
+    let (id, extent, ..) = several.rev().max_by_key(|(_, _, _, size)| *size)?;
+    let name = lowered(&model.dimensions[*id].name);
+    let words = either(model, *id, extent);
+    Some(format!("some of those whose {name} is {words}"))
+}
+
+/// The dimensions that distinguish a part from the box of the need that contains it.
+fn differing(model: &Model, part: &ScopeBox, whole: &[ScopeBox]) -> Vec<DimensionId> {
     let differing = |of: &ScopeBox| -> Vec<DimensionId> {
         let ids = model.dimensions.ids();
         // `All` is no difference: the need leaves the dimension out, or dates do not matter.
@@ -251,10 +279,15 @@ fn group(model: &Model, part: &ScopeBox, whole: &[ScopeBox]) -> (usize, String) 
         ids.filter(differs).collect()
     };
     let within = whole.iter().filter(|of| part.overlaps(of) != Some(false));
-    let limits = within
+    within
         .map(differing)
         .min_by_key(Vec::len)
-        .unwrap_or_default();
+        .unwrap_or_default()
+}
+
+/// The words that distinguish a part from the box of the need that contains it, and the number of dimensions.
+fn group(model: &Model, part: &ScopeBox, whole: &[ScopeBox]) -> (usize, String) {
+    let limits = differing(model, part, whole);
     let told = limits.iter().map(|id| {
         let words = either(model, *id, &part.0[id.index()]);
         let name = lowered(&model.dimensions[*id].name);

@@ -11,7 +11,7 @@ use crate::judge::rules::apart::reaches_beyond;
 use crate::judge::rules::facets::may_mean_any;
 use crate::read::model::{
     DimensionId, Every, FieldId, FlowId, Id, Mode, OrganisationId, Origin, ScopeBox, Stated,
-    SystemId, SystemKind, TermId, leaves_some, may_share,
+    SystemId, TermId, leaves_some, may_share,
 };
 
 /// Limit on the groups of people that are compared for one flow: above it any of them may be concerned.
@@ -299,11 +299,12 @@ impl<'g> Sources<'g> {
         self.perhaps(demand, who, term, Some(missing))
     }
 
-    /// True if a system without listed fields may bring the term by an unlisted flow.
+    /// True if a system without listed fields may bring the term by an unlisted flow, or two unlisted flows in a row may.
     pub(super) fn is_doubtful(&self, who: OrganisationId, term: TermId) -> bool {
         let model = self.graph.model();
         let mut unlisted = self.unlisted(who, term);
         unlisted.any(|flow| !model.systems[model.flows[flow].from.id()].lists_fields)
+            || self.may_come_in_two_steps(who, term)
     }
 
     /// The unlisted flows to the asker that may bring a term: from a system that may hold it, or into a system with a field of it that no other flow
@@ -332,12 +333,9 @@ impl<'g> Sources<'g> {
                             && self.graph.values_in(field).next().is_none()
                     })
             };
-            // The form of a collection has the fields that it lists.
-            let target = &model.systems[flow.to.id()];
-            let is_closed = target.lists_fields
-                && target.kind.known() == Some(&SystemKind::Collection)
-                && holders.binary_search(&flow.to.id()).is_err();
-            !is_closed && flow.fields.is_open() && (may_hold(flow.from.id()) || is_to_fill())
+            !self.is_closed(flow.to.id(), term)
+                && flow.fields.is_open()
+                && (may_hold(flow.from.id()) || is_to_fill())
         };
         let arriving = self.own(who).arriving.iter().chain(&self.published);
         arriving.copied().filter(brings)

@@ -25,7 +25,13 @@ pub(super) fn words(late: &Late, need: &Need, names: &Names<'_>) -> Parts {
                     let lag =
                         lag.filter(|lag| age.worst.most.is_none() && lag.longest > lag.shortest);
                     let span = lag.map_or(span, |lag| lag.written.replace("..", " to "));
-                    format!("By {flow} it comes after {span}. For other ways no time is stated")
+                    if age.worst.most.is_none() {
+                        format!(
+                            "{flow} alone takes {span}. How long it takes before that is not stated"
+                        )
+                    } else {
+                        format!("By {flow} it comes after {span}. For other ways no time is stated")
+                    }
                 }
                 None => capital(&lacking),
             };

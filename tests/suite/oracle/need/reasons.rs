@@ -56,7 +56,7 @@ impl Side<'_> {
             reasons.insert(self.word(&usable, point), true);
         }
         let is_doubtful = |flow: &&Flow| !model.systems[flow.from.id()].lists_fields;
-        if unlisted.iter().any(is_doubtful) {
+        if unlisted.iter().any(is_doubtful) || self.may_come_in_two_steps(asked) {
             for is_certain in reasons.values_mut() {
                 *is_certain = false;
             }
@@ -135,7 +135,7 @@ impl Side<'_> {
         } else if self.unlisted(asked).iter().any(|flow| self.concerns(flow)) {
             ("cannot-tell", false)
         } else {
-            ("no-source", true)
+            ("no-source", !self.may_come_in_two_steps(asked))
         }
     }
 

@@ -243,6 +243,36 @@ impl Side<'_> {
         })
     }
 
+    /// True if two unlisted flows in a row may bring a term from a system that has it.
+    pub(super) fn may_come_in_two_steps(&self, asked: TermId) -> bool {
+        let (world, model) = (self.world, self.world.model);
+        if model.terms[asked].is_identifier() {
+            return false;
+        }
+        let holds = |system: SystemId| {
+            let mut fields = model.systems[system].fields.ids();
+            fields.any(|field| term(model, field) == Some(asked))
+        };
+        let open: Vec<&Flow> = standing(model)
+            .filter(|flow| flow.fields.is_open())
+            .collect();
+        open.iter().any(|last| {
+            let (between, to) = (last.from.id(), last.to.id());
+            let system = &model.systems[between];
+            let is_closed = system.lists_fields
+                && system.kind.known() == Some(&SystemKind::Collection)
+                && !holds(between);
+            let is_first = |first: &&&Flow| {
+                let from = first.from.id();
+                first.to.id() == between && holds(from) && !world.owns(self.who, from)
+            };
+            world.owns(self.who, to)
+                && !world.owns(self.who, between)
+                && !is_closed
+                && open.iter().any(|first| is_first(&first))
+        })
+    }
+
     /// The unlisted flows that may bring a term to the asker.
     pub(super) fn unlisted(&self, asked: TermId) -> Vec<&Flow> {
         let world = self.world;

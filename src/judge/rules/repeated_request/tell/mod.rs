@@ -122,14 +122,32 @@ fn message(found: &RepeatedRequest, names: &Names<'_>, is_open: bool) -> String 
         );
     }
     let asking = some(names, &found.of_one_case);
+    let besides = besides(found, names);
     match found.of_one_case.len() {
         count if count < all => format!(
-            "up to {count} of {all} collections ask {whom} for {term} of one case. They are {asking}"
+            "up to {count} of {all} collections ask {whom} for {term} of one case. They are {asking}{besides}"
         ),
         count => {
-            format!("{count} collections ask {whom} for {term} of one case. They are {asking}")
+            format!(
+                "{count} collections ask {whom} for {term} of one case. They are {asking}{besides}"
+            )
         }
     }
+}
+
+/// The collections that perhaps ask of the same case too, as a sentence; empty if there are none.
+fn besides(found: &RepeatedRequest, names: &Names<'_>) -> String {
+    let open = found.open.iter().flatten().copied();
+    let mut open: Vec<SystemId> = open
+        .filter(|system| !found.collections.contains(system))
+        .collect();
+    open.sort_unstable();
+    open.dedup();
+    if open.is_empty() {
+        return String::new();
+    }
+    let asks = if open.len() == 1 { "asks" } else { "ask" };
+    format!(". Perhaps {} {asks} too", some(names, &open))
 }
 
 /// Limit on the collections that a message names.

@@ -9,7 +9,9 @@ use crate::judge::graph::{FlowGraph, Request};
 use crate::judge::rules::found::Names;
 use crate::judge::rules::people::{unstated_names, unstated_words};
 use crate::read::finding::{Asks, Question};
-use crate::read::model::{Extent, Mode, Relation, ScopeBox, SystemId, difference, relations};
+use crate::read::model::{
+    Extent, Mode, Relation, ScopeBox, Stated, SystemId, difference, relations,
+};
 use crate::words::counted;
 
 pub(super) fn detail(names: &Names<'_>, pair: &Pair, requests: [&Request; 2]) -> Value {
@@ -108,6 +110,21 @@ pub(super) fn open(names: &Names<'_>, pair: &Pair, requests: [&Request; 2]) -> (
         requests[1]
     }
     .collection;
+    let may_have_ended =
+        |request: &&&Request| matches!(model.flows[request.flow].status, Stated::Unknown(_));
+    let perhaps: Vec<&Request> = requests.iter().filter(may_have_ended).copied().collect();
+    if let [one, ..] = perhaps[..] {
+        let asking = perhaps.iter().map(|request| names.of(request.collection));
+        let asking = asking.collect::<Vec<_>>().join(" or ");
+        let question = format!(
+            "Does {} ask {} for {} today?",
+            names.of(one.collection),
+            names.of(one.respondent),
+            names.of(one.term)
+        );
+        let open = format!("whether {asking} asks for it today");
+        return (open, Question::new(names.owner(one.collection), question));
+    }
     let (open, question, asks) = if pair.open == Open::Service {
         (
             format!("whether one of {first} and {second} passes it on to the other"),
