@@ -289,11 +289,12 @@ impl Tab<'_> {
             .map_or_else(|| value.to_string(), str::to_owned)
     }
 
-    /// Waits until an expression is true.
+    /// Waits until an expression is true. One that reads something of an element which is not there at the moment is not true yet.
     pub(crate) fn wait(&self, expression: &str) {
         let start = Instant::now();
+        let tried = format!("(() => {{ try {{ return !!({expression}) }} catch {{}} }})()");
         while start.elapsed() < PATIENCE {
-            if self.ask(&format!("Boolean({expression})")) == true {
+            if self.ask(&tried) == true {
                 return;
             }
             std::thread::sleep(Duration::from_millis(15));

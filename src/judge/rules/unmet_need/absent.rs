@@ -6,7 +6,9 @@ use super::words::Parts;
 use crate::judge::rules::facets::has_source;
 use crate::judge::rules::found::Names;
 use crate::read::finding::Question;
-use crate::read::model::{FlowId, Model, OrganisationId, Stated, SystemId, TermId};
+use crate::read::model::{
+    DataLevel, FlowId, Model, Need, OrganisationId, Stated, SystemId, TermId,
+};
 
 /// The words if nothing that the asker can use holds a term.
 pub(super) fn words(why: &Why, names: &Names<'_>) -> Parts {
@@ -36,7 +38,6 @@ pub(super) fn words(why: &Why, names: &Names<'_>) -> Parts {
             let parts = Parts::told(text, "held here").with(near.as_ref(), *term, names);
             parts.or_ask(owner, format!("Could {nearest} pass on {name} to {who}?"))
         }
-        Why::Unlisted { .. } => unlisted(why, names),
         Why::PerhapsHeld {
             term,
             who,
@@ -86,6 +87,7 @@ pub(super) fn no_help(parts: Parts, own: SystemId, nearest: SystemId, names: &Na
         text,
         question: Some(question),
         is_no_help: true,
+        is_to_be_passed_on: false,
         ..parts
     }
 }
@@ -100,7 +102,7 @@ fn is_assumed(model: &Model, term: TermId, system: SystemId) -> bool {
 }
 
 /// The words if a flow that lists no fields may bring a term.
-fn unlisted(why: &Why, names: &Names<'_>) -> Parts {
+pub(super) fn unlisted(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
     let Why::Unlisted {
         term,
         who,
@@ -128,7 +130,13 @@ fn unlisted(why: &Why, names: &Names<'_>) -> Parts {
     } else {
         ""
     };
-    let text = format!("{begins}. The flow {name} lists no fields{about}");
+    // Cases that arrive without an identifier cannot be told apart, whatever else is passed.
+    let is_by_case = need.level.known() == Some(&DataLevel::Record);
+    let without = match stated.identifiers {
+        Stated::Absent(_) if is_by_case => ". It carries no identifier",
+        _ => "",
+    };
+    let text = format!("{begins}. The flow {name} lists no fields{about}{without}");
     let passes = format!("pass {term}");
     let question = match stated.status {
         Stated::Unknown(_) => format!("Does the flow {name} still run, and does it {passes}?"),

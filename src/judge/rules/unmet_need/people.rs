@@ -6,8 +6,8 @@ use crate::judge::graph::{Supply, is_own};
 use crate::judge::rules::found::Names;
 use crate::read::finding::{Asks, Question};
 use crate::read::model::{
-    Axis, Basis, DimensionId, Extent, Id, Leaves, Model, Need, Origin, ScopeBox, SystemId, TermId,
-    extent_words,
+    Axis, Basis, DimensionId, Extent, Id, Leaves, Mode, Model, Need, Origin, ScopeBox, SystemId,
+    TermId, extent_words, leaves_some,
 };
 use crate::words::{first_few, listed, lowered};
 
@@ -98,9 +98,18 @@ fn left_out(reason: &Reason, need: &Need, names: &Names<'_>) -> Parts {
             format!("Could {nearest} give {term_name} for the people it leaves out ({groups})?"),
         ),
     };
-    Parts::told(text, "whom the source covers")
-        .with(near.as_ref(), *term, names)
-        .or_ask(owner, question)
+    let mut parts = Parts::told(text, "whom the source covers").with(near.as_ref(), *term, names);
+    if let Some(near) = near
+        && leaves_some(
+            missing,
+            model.scope(near.field),
+            model.space(),
+            Mode::Certain,
+        )
+    {
+        parts.near += ", for some of them";
+    }
+    parts.or_ask(owner, question)
 }
 
 /// The words for the people whom a source of totals leaves out as well.

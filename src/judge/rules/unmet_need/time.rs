@@ -26,9 +26,7 @@ pub(super) fn words(late: &Late, need: &Need, names: &Names<'_>) -> Parts {
                         lag.filter(|lag| age.worst.most.is_none() && lag.longest > lag.shortest);
                     let span = lag.map_or(span, |lag| lag.written.replace("..", " to "));
                     if age.worst.most.is_none() {
-                        format!(
-                            "{flow} alone takes {span}. How long it takes before that is not stated"
-                        )
+                        format!("{flow} alone takes {span}. Some other step states no time")
                     } else {
                         format!("By {flow} it comes after {span}. For other ways no time is stated")
                     }

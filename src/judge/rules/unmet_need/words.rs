@@ -39,6 +39,8 @@ pub(super) struct Parts {
     pub(super) near: String,
     /// True if the term would not help even if it came, because nothing would link its cases with what the asker has.
     pub(super) is_no_help: bool,
+    /// True if the question lacks its end: to whom something is to be passed on.
+    pub(super) is_to_be_passed_on: bool,
     /// The organisation to ask, and the question, if it is an open question.
     pub(super) question: Option<Question>,
 }
@@ -65,6 +67,22 @@ impl Parts {
         self
     }
 
+    /// The same with a question that says to whom something is to be passed on.
+    fn passed_to(mut self, reason: &Reason, need: &Need, names: &Names<'_>) -> Self {
+        if let (true, Some(question)) = (self.is_to_be_passed_on, &mut self.question) {
+            let whom: Vec<OrganisationId> = match reason.who {
+                Some(who) => vec![who],
+                None => need.who.iter().map(Ref::id).collect(),
+            };
+            let whom = names.few(whom);
+            question.text = match &*whom {
+                "" => format!("{}?", question.text),
+                _ => format!("{} to {whom}?", question.text),
+            };
+        }
+        self
+    }
+
     /// The same with the nearest field or system, and the question about it.
     pub(super) fn with(mut self, near: Option<&Near>, term: TermId, names: &Names<'_>) -> Self {
         let Some(near) = near else { return self };
@@ -73,7 +91,10 @@ impl Parts {
         if self.question.is_none() {
             let (term, field) = (names.of(term), names.of(near.field));
             let question = match near.nearness {
-                Nearness::Held => format!("Could {} pass on {term}?", names.of(system)),
+                Nearness::Held => {
+                    self.is_to_be_passed_on = true;
+                    format!("Could {} pass on {term}", names.of(system))
+                }
                 _ => format!("Can {field} answer for {term}?"),
             };
             self.question = Some(Question::new(names.owner(system), question));
@@ -158,6 +179,7 @@ pub(super) fn told<'r>(reason: &'r Reason, found: &Found<Unmet>, names: &Names<'
             let question = format!("Who could give {}?", names.of(*term));
             absent::words(&reason.why, names).or_ask(asker(need, names), question)
         }
+        Why::Unlisted { .. } => absent::unlisted(&reason.why, need, names),
         Why::NoSource {
             term, who, nearest, ..
         } => {
@@ -172,7 +194,7 @@ pub(super) fn told<'r>(reason: &'r Reason, found: &Found<Unmet>, names: &Names<'
     Told {
         reason,
         help: help(&reason.why, need, names),
-        parts,
+        parts: parts.passed_to(reason, need, names),
     }
 }
 
