@@ -121,6 +121,11 @@ pub(crate) fn bundle(chrome: &Chrome) {
     let count = format!("{} flows run together here: ", together[2]);
     assert!(told.starts_with(&count), "{told}");
     tab.keep("bundle");
+    // A line that is faded stays a line: only arrow heads are filled, and those are small.
+    let filled = tab.ask(&format!(
+        "[...{SHOWN}.querySelectorAll('.flow:not(.lit) > path')].filter(p => getComputedStyle(p).fill !== 'none' && p.getTotalLength() > 100).length"
+    ));
+    assert_eq!(filled, 0, "faded lines are filled");
     tab.point("mouseMoved", &alone);
     tab.wait(&format!(
         "{SHOWN}.querySelectorAll('.flow.lit').length === 1"

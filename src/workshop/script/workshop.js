@@ -29,14 +29,23 @@ const begin = async run => {
   return begun.status === 200 ? null : why(begun);
 };
 
+/** How long nothing is saved before the rest of the page is made, and how long to wait between two parts of it, in milliseconds. */
+const CALM = 250;
+const BREATH = 5;
+
 /** Shows what has changed: first what is looked at, then, when nothing else is asked, the rest. */
 const turn = async () => {
   const { more } = await call("/turn");
-  if (more) rest();
+  if (more) rest(CALM);
 };
-const rest = () => setTimeout(async () => {
-  if (waiting.size || (await call("/rest")).more) rest();
-}, 40);
+let resting = 0;
+const rest = wait => {
+  clearTimeout(resting);
+  resting = setTimeout(async () => {
+    const isBusy = waiting.size > 0;
+    if (isBusy || (await call("/rest")).more) rest(isBusy ? 40 : BREATH);
+  }, wait);
+};
 
 /** Takes in what somebody else has changed on the disk. */
 const fromDisk = async () => {
