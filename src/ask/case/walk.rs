@@ -197,7 +197,7 @@ impl<'g> Walk<'g> {
         let from = written.from.id().index();
         let mut share = self.held[from].clone();
         // Nobody knows whether a flow of unknown status still runs.
-        if self.is_hearsay[from] || matches!(written.status, Stated::Unknown(_)) {
+        if self.is_hearsay[from] || written.may_have_ended() {
             share.sure.clear();
         }
         for scope in [said(model, &written.only), asked(model, flow)] {

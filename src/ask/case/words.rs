@@ -197,7 +197,7 @@ impl Walk<'_> {
                 conditions.push(lies);
             }
         }
-        if matches!(written.status, Stated::Unknown(_)) {
+        if written.may_have_ended() {
             conditions.push(format!("the flow from {} still runs", source.name));
         }
         conditions

@@ -1,18 +1,17 @@
 //! Which fields get no values today, or perhaps none.
 
 use super::{FlowGraph, Supply};
-use crate::read::model::{FieldId, FlowId, Id, Stated, SystemKind};
+use crate::read::model::{FieldId, Id, SystemKind};
 
 impl Supply<'_> {
     /// True if the field gets no values today, or only flows of unknown status fill it, so that perhaps nothing does. Nobody compares such a field.
     pub(crate) fn may_be_empty(&self, field: FieldId) -> bool {
         let (graph, model) = (self.graph(), self.graph().model());
-        let is_open = |flow: FlowId| matches!(model.flows[flow].status, Stated::Unknown(_));
         let mut links = graph.links_in(field).iter().peekable();
         self.is_empty_today(field)
             || !model.captures_itself(field)
                 && links.peek().is_some()
-                && links.all(|link| is_open(link.flow))
+                && links.all(|link| model.flows[link.flow].may_have_ended())
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::json;
 
 use super::apart::unlike;
-use super::facets::{MOST_SHOWN, by_term, certainty, is_sourced};
+use super::facets::{MOST_SHOWN, by_term, certainty, is_of_a_part, is_sourced};
 use super::found::{Found, Names, about};
 use super::rule;
 use crate::judge::graph::{FlowGraph, Supply};
@@ -20,8 +20,8 @@ use crate::words::shown;
 rule! {
     /// ## Finds
     /// Fields of one term, in different systems, whose `definition` is not the same text. Capitals, spaces and punctuation do not matter. It
-    /// is one note for each term, with every wording and the fields that have it. Identifiers and terms tagged `context` are left out. A definition that
-    /// is marked `assumed` and has no source is nobody's wording.
+    /// is one note for each term, with every wording and the fields that have it. Identifiers and terms tagged `context` are left out. A definition
+    /// that somebody marked `assumed` without a source is left out too: its owner has not said it in these words.
     /// ## Why it matters
     /// Nobody can tell from two texts whether they mean the same. "The day the person died" and "the day the death was registered" may both
     /// be called the date of death, and their figures differ.
@@ -206,11 +206,6 @@ fn asked_about(graph: &FlowGraph, firsts: &[FieldId], term: TermId) -> [FieldId;
         let kind = model.systems[model.system_of(field)].kind.known();
         kind != Some(&SystemKind::Other)
     };
-    // Figures of one member of a group are compared with those of the others, not with those of the whole country.
-    let is_of_a_part = |field: FieldId| {
-        let owner = owner(field).map(|owner| &model.organisations[owner]);
-        owner.is_some_and(|owner| owner.part_of.known().is_some())
-    };
     let pairs = (0..firsts.len()).flat_map(|a| (a + 1..firsts.len()).map(move |b| [a, b]));
     let best = pairs.min_by_key(|places| {
         let [a, b] = places.map(|place| firsts[place]);
@@ -232,7 +227,7 @@ fn asked_about(graph: &FlowGraph, firsts: &[FieldId], term: TermId) -> [FieldId;
             !is_held(a) || !is_held(b),
             (
                 are_windows_apart(model, a, b),
-                is_of_a_part(a) || is_of_a_part(b),
+                is_of_a_part(model, a) || is_of_a_part(model, b),
                 used.count() == 0,
                 supply.level(a) != supply.level(b),
                 !may_share(of_a, of_b),

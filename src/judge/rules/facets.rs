@@ -35,6 +35,12 @@ pub(super) fn has_source(model: &Model, field: FieldId) -> bool {
     }
 }
 
+/// True if a field belongs to a part of a larger body, such as one trust among all: it is compared with the other parts, not with the whole.
+pub(super) fn is_of_a_part(model: &Model, field: FieldId) -> bool {
+    let owner = model.systems[model.system_of(field)].owner();
+    owner.is_some_and(|owner| model.organisations[owner].part_of.known().is_some())
+}
+
 /// True if a field has a source, and neither its term, nor whether it is captured here, nor whether the term identifies a person, nor the
 /// kind, the level or the fields of its system are `unknown`.
 pub(super) fn is_sourced(model: &Model, field: FieldId) -> bool {

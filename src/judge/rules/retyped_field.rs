@@ -46,8 +46,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<Retyped>> {
     for (id, flow) in graph.flows() {
         let is_declared = model.systems[flow.from.id()].origin == Origin::Declared;
         // Nobody knows whether a flow of unknown status still runs.
-        let may_have_ended = matches!(flow.status, Stated::Unknown(_));
-        let is_by_hand = flow.is_by_hand() && !may_have_ended;
+        let is_by_hand = flow.is_by_hand() && !flow.may_have_ended();
         if !is_declared || !is_by_hand || is_news(flow) || flow.justified.is_some() {
             continue;
         }

@@ -147,10 +147,15 @@ impl Flow {
             .is_some_and(|word| word.eq_ignore_ascii_case("voluntary"))
     }
 
+    /// True if nobody knows whether it stands.
+    pub(crate) fn may_have_ended(&self) -> bool {
+        is_unknown(&self.status)
+    }
+
     /// True if it has a source, and nothing that decides its effect is `unknown`: whether it stands, whom and which fields it passes, and how.
     pub(crate) fn is_sourced(&self) -> bool {
         let unknown = [
-            is_unknown(&self.status),
+            self.may_have_ended(),
             is_unknown(&self.since),
             is_unknown(&self.until),
             is_unknown(&self.only)

@@ -67,7 +67,7 @@ impl Merging<'_> {
             };
             let fits = |other: &usize| {
                 let there = self.boxes[*other].as_ref()?;
-                // As the earlier of the two is joined to the later.
+                // The union is made with the earlier of the two first.
                 let [a, b] = if *other < index {
                     [there, scope]
                 } else {

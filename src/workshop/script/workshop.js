@@ -29,7 +29,7 @@ const begin = async run => {
   return begun.status === 200 ? null : why(begun);
 };
 
-/** How long nothing is saved before the rest of the page is made, and how long to wait between two parts of it, in milliseconds. */
+/** The wait after a save before the rest of the page is made, and between two parts of it, in milliseconds. */
 const CALM = 250;
 const BREATH = 5;
 

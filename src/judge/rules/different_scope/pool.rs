@@ -3,7 +3,7 @@
 use super::Pair;
 use crate::judge::graph::{FlowGraph, Supply};
 use crate::judge::rules::apart::{other_people, unlike};
-use crate::judge::rules::facets::MOST_SHOWN;
+use crate::judge::rules::facets::{MOST_SHOWN, is_of_a_part};
 use crate::judge::rules::scopes::Scopes;
 use crate::read::model::{DataLevel, FieldId, FieldType, Model, SystemKind, may_share};
 
@@ -50,12 +50,7 @@ impl Pool {
 /// Puts the better examples first.
 fn sort(graph: &FlowGraph, scopes: &mut Scopes<'_>, pairs: &mut [Pair]) {
     let model = graph.model();
-    let owner = |field: FieldId| model.systems[model.system_of(field)].owner();
-    let is_owned = |field: FieldId| owner(field).is_some();
-    let is_of_a_part = |field: FieldId| {
-        let owner = owner(field).map(|owner| &model.organisations[owner]);
-        owner.is_some_and(|owner| owner.part_of.known().is_some())
-    };
+    let is_owned = |field: FieldId| model.systems[model.system_of(field)].owner().is_some();
     // Written differences come before presumed ones. Nobody is asked to take in the people of something else altogether, unless nothing else
     // differs; nor is anything compared with a tool. Totals of which one is made from the other come next:
     // somebody does compare those. Then systems that have an owner to ask, and not the figures of one member of a group, which are compared with
@@ -75,7 +70,7 @@ fn sort(graph: &FlowGraph, scopes: &mut Scopes<'_>, pairs: &mut [Pair]) {
             is_no_source(pair.more) || is_no_source(pair.less),
             !(are_totals(graph, pair) && feeds(graph, pair)),
             !is_owned(pair.more) || !is_owned(pair.less),
-            both.into_iter().any(is_of_a_part),
+            both.into_iter().any(|field| is_of_a_part(model, field)),
             !says_whom(model, pair.less),
             !says_whom(model, pair.more),
             other_people(model, pair.by_own(model), a, b).is_none(),

@@ -43,7 +43,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<DifferentType>> {
             .iter()
             .copied()
             .filter(|field| !has_finer(model, fields, *field))
-            // What somebody only assumes of a field is no statement of its owner.
+            // The type of a field that somebody marked as assumed, without a source, is not compared: its owner has not stated it.
             .filter(|field| !model.fields[*field].evidence.is_only_assumed())
             .collect();
         let together: Vec<Vec<FieldId>> = model

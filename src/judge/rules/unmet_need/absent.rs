@@ -77,10 +77,7 @@ pub(super) fn words(why: &Why, names: &Names<'_>) -> Parts {
 /// could be.
 pub(super) fn no_help(parts: Parts, own: SystemId, nearest: SystemId, names: &Names<'_>) -> Parts {
     let [own, near] = [own, nearest].map(|system| names.of(system));
-    let text = format!(
-        "{}. Nothing would link its cases with those of {own}",
-        parts.text
-    );
+    let text = format!("{}. {near} and {own} share no identifier", parts.text);
     let question = format!("By what could a case in {near} be matched with one in {own}?");
     let question = Question::new(names.owner(nearest), question);
     Parts {

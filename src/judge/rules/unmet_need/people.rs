@@ -185,7 +185,7 @@ fn unknown(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
         let question = format!("Whom is the question about ({by})?");
         return Parts::asking(text, "whom the source covers", asker(need, names), question);
     }
-    if systems.first.len() == 1 && systems.more == 0 && may_be_empty(*nearest, *term, names) {
+    if systems.first.len() == 1 && systems.more == 0 && may_get_nothing(*nearest, *term, names) {
         let (term, nearest, owner) = (names.of(*term), names.of(*nearest), names.owner(*nearest));
         let text = format!("it is not known whether {nearest} gets {term} today");
         let question = format!("Does {nearest} get {term} today, and for whom?");
@@ -207,7 +207,7 @@ fn unknown(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
 }
 
 /// True if no field of the system surely gets values of the term.
-fn may_be_empty(system: SystemId, term: TermId, names: &Names<'_>) -> bool {
+fn may_get_nothing(system: SystemId, term: TermId, names: &Names<'_>) -> bool {
     let (model, supply) = (names.model(), Supply::of(names.graph));
     let fields = model.systems[system].fields.ids();
     let mut fields = fields.filter(|field| model.term_of(*field) == Some(term));

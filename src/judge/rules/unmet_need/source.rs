@@ -210,9 +210,8 @@ impl<'g> Sources<'g> {
             let flow = &model.flows[*id];
             let is_at_once = matches!(flow.every.known(), Some(Every::Event));
             let is_late = demand.is_timed() && !is_at_once;
-            let may_have_ended = matches!(flow.status, Stated::Unknown(_));
             let [left_out, beyond] = self.limits(demand, wanted, *id);
-            let against = usize::from(is_late) + usize::from(may_have_ended);
+            let against = usize::from(is_late) + usize::from(flow.may_have_ended());
             (
                 !self.may_take(term, *id),
                 Reverse(demand.terms_in(flow.from.id())),

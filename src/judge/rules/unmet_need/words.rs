@@ -37,7 +37,7 @@ pub(super) struct Parts {
     pub(super) who: Vec<OrganisationId>,
     /// The substitute; empty if there is none.
     pub(super) near: String,
-    /// True if the term would not help even if it came, because nothing would link its cases with what the asker has.
+    /// True if the term would not help even if it came, because its source shares no identifier with what the asker has.
     pub(super) is_no_help: bool,
     /// True if the question lacks its end: to whom something is to be passed on.
     pub(super) is_to_be_passed_on: bool,
@@ -217,11 +217,18 @@ fn apart(
         let fields = supply.usable(who, other).into_iter();
         let fields = fields.filter(|field| supply.level(*field) == Some(DataLevel::Record));
         let systems: Vec<SystemId> = fields.map(|field| model.system_of(field)).collect();
+        let first = systems.first().copied()?;
+        // Another system of the asker may hold the identifiers of both.
+        let mut all = supply.own_systems(who);
+        all.extend(&systems);
+        all.push(nearest);
+        let groups = supply.linkage().groups(&all, false);
+        let of_nearest = groups.last()?;
         let is_apart = |own: &SystemId| supply.linkage().links(*own, nearest) == Some(false);
-        systems
-            .iter()
-            .all(is_apart)
-            .then(|| systems.first().copied())?
+        let own = all.iter().zip(&groups);
+        let mut own = own.filter(|(system, _)| systems.contains(system));
+        own.all(|(system, group)| group != of_nearest && is_apart(system))
+            .then_some(first)
     });
     own.next()
 }

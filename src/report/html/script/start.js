@@ -174,5 +174,5 @@ addEventListener("resize", () => {
   measure();
   scrollers();
 });
-// A folded part says that it opens to itself alone, so it is heard on the way down.
+// The event does not travel up from the part that is opened, so it is caught on its way down.
 document.addEventListener("toggle", ({ target }) => target.open && scrollers(target), true);

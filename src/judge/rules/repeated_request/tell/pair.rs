@@ -9,9 +9,7 @@ use crate::judge::graph::{FlowGraph, Request};
 use crate::judge::rules::found::Names;
 use crate::judge::rules::people::{unstated_names, unstated_words};
 use crate::read::finding::{Asks, Question};
-use crate::read::model::{
-    Extent, Mode, Relation, ScopeBox, Stated, SystemId, difference, relations,
-};
+use crate::read::model::{Extent, Mode, Relation, ScopeBox, SystemId, difference, relations};
 use crate::words::counted;
 
 pub(super) fn detail(names: &Names<'_>, pair: &Pair, requests: [&Request; 2]) -> Value {
@@ -110,8 +108,7 @@ pub(super) fn open(names: &Names<'_>, pair: &Pair, requests: [&Request; 2]) -> (
         requests[1]
     }
     .collection;
-    let may_have_ended =
-        |request: &&&Request| matches!(model.flows[request.flow].status, Stated::Unknown(_));
+    let may_have_ended = |request: &&&Request| model.flows[request.flow].may_have_ended();
     let perhaps: Vec<&Request> = requests.iter().filter(may_have_ended).copied().collect();
     if let [one, ..] = perhaps[..] {
         let asking = perhaps.iter().map(|request| names.of(request.collection));
