@@ -31,7 +31,7 @@ pub(super) fn time_words(age: &Age, written: &[&Duration]) -> Option<String> {
         return (best.least > 0).then(|| format!("{least} after the event at the earliest"));
     };
     let words = match alone {
-        Some(one) if one.longest == most && is_plain(one) => one.written.to_string(),
+        Some(one) if one.longest == most && (is_plain(one) || one.is_unnumbered()) => one.words(),
         _ if best == Bound::ZERO => format!("up to {}", worst.words()),
         _ if best.most == Some(most) => best.words(),
         _ => format!("{} to {}", rounded(best.least), rounded(most)),
@@ -44,7 +44,7 @@ pub(super) fn lag_words(lag: &Duration) -> String {
     if lag.shortest == 0 {
         format!("up to {}", minutes_words(lag.longest))
     } else {
-        lag.written.to_string()
+        lag.words()
     }
 }
 

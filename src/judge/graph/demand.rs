@@ -36,8 +36,10 @@ pub(crate) struct Demand<'g> {
     need: &'g Need,
     /// `None` if the need is about all people of its sources.
     people: Option<Vec<ScopeBox>>,
-    /// For each dimension, whether the need states it.
+    /// For each dimension, whether the need states it; of the dates that decide the period, whether it names any.
     is_asked: Vec<bool>,
+    /// The dimension of dates that decide the period, if the need names no such date: then a source may count by any.
+    any_date: Option<DimensionId>,
     /// The people of fields as [`Demand::held_by`] gives them, by their number, and the number of boxes that they leave out.
     held: RefCell<FxHashMap<u32, Rc<[ScopeBox]>>>,
     left_out: RefCell<FxHashMap<u32, usize>>,
@@ -58,13 +60,22 @@ impl<'g> Demand<'g> {
             let mut boxes = said.iter().flatten();
             boxes.any(|wanted| wanted.0[index] != Extent::Unstated)
         };
-        let is_asked = (0..dimensions).map(is_asked).collect();
+        let mut is_asked: Vec<bool> = (0..dimensions).map(is_asked).collect();
+        let any_date = graph.model().count_basis().map(|(date, _)| date);
+        let any_date = any_date.filter(|date| {
+            let mut boxes = said.iter().flatten();
+            boxes.all(|wanted| matches!(wanted.0[date.index()], Extent::All | Extent::Unstated))
+        });
+        if let Some(date) = any_date {
+            is_asked[date.index()] = false;
+        }
         let people = said.map(|boxes| boxes.iter().map(ScopeBox::presumed).collect());
         Self {
             graph,
             need,
             people,
             is_asked,
+            any_date,
             held: RefCell::default(),
             left_out: RefCell::default(),
             terms: OnceCell::new(),
@@ -122,7 +133,8 @@ impl<'g> Demand<'g> {
         self.is_asked[dimension.index()]
     }
 
-    /// A box with all of each dimension that it leaves out, and of each `unknown` one that the need does not state.
+    /// A box with all of each dimension that it leaves out, of each `unknown` one that the need does not state, and of the dates that decide the
+    /// period if the need names none.
     pub(crate) fn presumed(&self, scope: &ScopeBox) -> ScopeBox {
         let extents = scope.0.iter().zip(&self.is_asked);
         let presumed = extents.map(|(extent, is_asked)| match extent {
@@ -130,7 +142,11 @@ impl<'g> Demand<'g> {
             Extent::Unknown if !is_asked => Extent::All,
             said => said.clone(),
         });
-        ScopeBox(presumed.collect())
+        let mut presumed = ScopeBox(presumed.collect());
+        if let Some(date) = self.any_date {
+            presumed.0[date.index()] = Extent::All;
+        }
+        presumed
     }
 
     /// The people that these fields hold, each box once.

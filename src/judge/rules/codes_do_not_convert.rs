@@ -324,8 +324,19 @@ fn on_term(
         )
 }
 
-/// The advice on two lists: which direction works, which does not, and why not.
+/// The advice on two lists, and whether somebody only assumes how they match.
 fn advice(names: &Names<'_>, pair: &Pair) -> String {
+    let advice = by_direction(names, pair);
+    let is_mapped = |way: &Conversion| way.verdict.is_computable().is_some();
+    let is_assumed = |way: &Conversion| is_mapped(way) && !way.is_sourced;
+    if is_assumed(&pair.there) || is_assumed(&pair.back) {
+        return format!("{advice}. How the codes match is only assumed");
+    }
+    advice
+}
+
+/// The advice on two lists: which direction works, which does not, and why not.
+fn by_direction(names: &Names<'_>, pair: &Pair) -> String {
     let list = |field| codes(names.model(), field).expect("only coded fields are compared");
     let lists = pair.fields.map(list);
     let is_empty = |list: &CodeListId| names.model().code_lists[*list].values.is_empty();

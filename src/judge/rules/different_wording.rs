@@ -159,24 +159,31 @@ fn tell(found: &Found<Worded>, names: &Names<'_>) -> Words {
     let [a, b] = asked_about(names.graph, &firsts, found.term);
     let [in_a, in_b] = names.two(a, b);
     let [first, second] = [a, b].map(|field| names.owner_of(field));
-    let both = if first.is_empty() || second.is_empty() || first == second {
-        String::new()
-    } else {
-        format!(" Ask {} too.", names.body(&second))
+    let (quote_a, quote_b) = (quoted(model, a), quoted(model, b));
+    let (asked, question) = match names.who_needs(found.term) {
+        Some(who) => (
+            who,
+            format!(
+                "Which wording should hold for {term}, or is each to be a term of its own? For example: {in_a} ({quote_a}) and {in_b} ({quote_b})."
+            ),
+        ),
+        None => {
+            let both = if first.is_empty() || second.is_empty() || first == second {
+                String::new()
+            } else {
+                format!(" Ask {} too.", names.body(&second))
+            };
+            let question = format!(
+                "Does {term} mean the same in {in_a} ({quote_a}) and {in_b} ({quote_b})? Or is each to be a term of its own?{both}"
+            );
+            (if first.is_empty() { second } else { first }, question)
+        }
     };
-    let asked = if first.is_empty() { second } else { first };
     Words::shown(places)
         .message(format!("{term} is defined in {count} different wordings"))
         .detail("wordings", wordings.collect::<Vec<_>>())
         .help("put the wordings side by side. Where they mean the same, use one for all. Where they do not, give each its own term")
-        .ask(
-            asked,
-            format!(
-                "Does {term} mean the same in {in_a} ({}) and {in_b} ({})?{both}",
-                quoted(model, a),
-                quoted(model, b)
-            ),
-        )
+        .ask(asked, question)
 }
 
 /// Limit on the wordings from which two are chosen: the first ones.

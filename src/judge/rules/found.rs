@@ -1,5 +1,7 @@
 //! The findings of a rule as ids and values; the words are made when a reader needs them.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::ops::Deref;
 
 use crate::judge::graph::FlowGraph;
@@ -214,6 +216,23 @@ impl<'g> Names<'g> {
             id,
             systems.search(|system| (*system.slug).cmp(id)).is_some(),
         )
+    }
+
+    /// The organisation that asks the most needs with this term, of equals the one that asks the most of any terms, and then the first: what
+    /// the term is to mean is for those to say who need it. `None` if no need asks for it.
+    pub(super) fn who_needs(&self, term: TermId) -> Option<String> {
+        let mut counts: BTreeMap<OrganisationId, (usize, usize)> = BTreeMap::new();
+        for (_, need) in self.model().needs.iter() {
+            let is_meant = need.terms.iter().any(|asked| asked.id() == term);
+            for who in &need.who {
+                let (with_term, all) = counts.entry(who.id()).or_default();
+                *with_term += usize::from(is_meant);
+                *all += 1;
+            }
+        }
+        let asking = counts.into_iter().filter(|(_, (with, _))| *with > 0);
+        let most = asking.max_by_key(|(who, count)| (*count, Reverse(*who)));
+        most.map(|(who, _)| self.id(who))
     }
 
     /// The names of several things in a sentence, between commas.

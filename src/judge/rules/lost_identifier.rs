@@ -7,7 +7,7 @@ use super::facets::{certainty, firm, has_source, may_mean_any};
 use super::found::{Found, Names, about};
 use super::rule;
 use crate::judge::graph::{FlowGraph, Linkage, survives};
-use crate::read::finding::{Asks, Certainty, Question, Words};
+use crate::read::finding::{Certainty, Question, Words};
 use crate::read::model::{
     Contents, DataLevel, FieldId, Flow, FlowId, How, Model, Origin, Passage, Stated, System,
     SystemId, SystemKind, TermId,
@@ -341,10 +341,9 @@ fn told(found: &Found<Lost>, names: &Names<'_>) -> Told {
                 "agree who can match the two. By what is written here, {dropped} {do_not} pass"
             ),
             question: Question::new(
-                names.owner(source),
-                format!("Who can match the cases of {to} with those of {from}?"),
-            )
-            .about(Asks::Match([target, source].map(|one| names.id(one)))),
+                names.owner(target),
+                format!("Could {to} take {first} too, or which rule is against it?"),
+            ),
         };
     }
     Told {

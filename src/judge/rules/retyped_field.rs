@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::facets::is_sourced;
+use super::facets::{has_source, is_sourced};
 use super::found::{Found, Names, about, how_sure};
 use super::rule;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::Words;
-use crate::read::model::{FieldId, Flow, FlowId, How, Origin, Stated, SystemId};
+use crate::read::model::{FieldId, Flow, FlowId, How, Model, Origin, Stated, SystemId};
 use crate::read::source::Span;
 use crate::words::{listed, plural};
 
@@ -94,20 +94,7 @@ fn tell(found: &Found<Retyped>, names: &Names<'_>) -> Words {
     let (own, to, from) = (names.own(field), names.of(system), listed(&froms));
     let route = ways.iter().find_map(|way| way.route.as_ref());
     let besides = sent_besides(names, field);
-    let help = match (route, besides) {
-        (None, Some(other)) => format!(
-            "find out whether typing it is still needed: {} sends it electronically",
-            names.of(other)
-        ),
-        (Some(route), _) => {
-            let systems = distinct(route.iter().map(|field| model.system_of(*field)));
-            format!(
-                "take it by the electronic route that exists: {}",
-                names.few(&systems)
-            )
-        }
-        (None, None) => format!("let {from} send it as an extract or through an interface"),
-    };
+    let help = help(names, route, besides, &from);
     let supplies: Option<u64> = ways.iter().map(|way| way.supplies).sum();
     let source = found.sources[0].0;
     let mut words = Words::at(ways[0].span, ways[0].label.clone());
@@ -121,26 +108,68 @@ fn tell(found: &Found<Retyped>, names: &Names<'_>) -> Words {
         let sources = found.sources.iter().map(|(source, ..)| *source);
         words = words.detail("sources", names.ids(sources));
     }
+    let words = if is_guess(model, found) {
+        words
+            .message(format!(
+                "perhaps {own} is typed again by hand from {from} into {to}. That it is asked for is only assumed"
+            ))
+            .help(format!("find out first whether {to} takes {own}. If it does, {help}"))
+            .ask(
+                names.owner(system),
+                format!("Does {to} take {own} from {from}, and is it typed there?"),
+            )
+    } else {
+        let question = match besides.filter(|_| route.is_none()) {
+            Some(other) => format!(
+                "{} sends {own} to {to} electronically. What does typing it from {from} add?",
+                names.of(other)
+            ),
+            None => format!("Could {to} receive {own} from {from} electronically?"),
+        };
+        words
+            .message(format!(
+                "{own} is typed again by hand from {from} into {to}"
+            ))
+            .help(help)
+            .ask(names.owner(system), question)
+    };
     words
-        .message(format!(
-            "{own} is typed again by hand from {from} into {to}"
-        ))
         .detail("source", names.id(source))
         .detail("method", ways[0].method)
         .detail("supplies_a_year", supplies)
         .detail("electronic_route", route.map(|route| names.ids(route)))
         .via(names.ids([source, field]))
-        .help(help)
-        .ask(
-            names.owner(system),
-            match besides.filter(|_| route.is_none()) {
-                Some(other) => format!(
-                    "{} sends {own} to {to} electronically. What does typing it from {from} add?",
-                    names.of(other)
-                ),
-                None => format!("Could {to} receive {own} from {from} electronically?"),
-            },
-        )
+}
+
+/// How the value could come without typing.
+fn help(
+    names: &Names<'_>,
+    route: Option<&Vec<FieldId>>,
+    besides: Option<SystemId>,
+    from: &str,
+) -> String {
+    match (route, besides) {
+        (None, Some(other)) => format!(
+            "find out whether typing it is still needed: {} sends it electronically",
+            names.of(other)
+        ),
+        (Some(route), _) => {
+            let model = names.model();
+            let systems = distinct(route.iter().map(|field| model.system_of(*field)));
+            format!(
+                "take it by the electronic route that exists: {}",
+                names.few(&systems)
+            )
+        }
+        (None, None) => format!("let {from} send it as an extract or through an interface"),
+    }
+}
+
+/// True if neither that a field is asked for nor that any flow fills it has a source.
+fn is_guess(model: &Model, found: &Found<Retyped>) -> bool {
+    let mut sources = found.sources.iter();
+    !has_source(model, found.field)
+        && sources.all(|(_, flow, _)| !model.flows[*flow].evidence.is_sourced())
 }
 
 /// A system that sends the field electronically beside what is typed.

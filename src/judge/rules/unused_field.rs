@@ -4,12 +4,12 @@ use super::found::{Found, Names, about};
 use super::rule;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::{Asks, Certainty, Question, Words};
-use crate::read::model::{FieldId, Id, Model, Origin, Stated, SystemKind};
+use crate::read::model::{FieldId, Id, Model, Origin, Ref, Stated, SystemKind, TermId};
 use crate::words::readable;
 
 rule! {
     /// ## Finds
-    /// A field that no stated flow passes on and whose term no need asks for. Fields of publications and analyses are used by
+    /// A field that no stated flow passes on and whose term no need asks for, nor any broader term. Fields of publications and analyses are used by
     /// being read, and are not meant.
     /// ## Why it matters
     /// Somebody fills it in. If nobody uses it, that work can stop; if somebody does, the map lacks a flow or a need.
@@ -51,7 +51,8 @@ fn find(graph: &FlowGraph) -> Vec<Found<Unused>> {
         for field in system.fields.ids().filter(is_said) {
             let term = model.term_of(field);
             let is_context = term.is_some_and(|term| model.terms[term].is_context());
-            let is_needed = term.is_some_and(|term| needed[term.index()]);
+            let is_needed =
+                term.is_some_and(|term| asked_as(model, term).any(|asked| needed[asked.index()]));
             if is_needed || is_context || graph.is_passed_on(field) {
                 continue;
             }
@@ -68,6 +69,13 @@ fn find(graph: &FlowGraph) -> Vec<Found<Unused>> {
         }
     }
     found
+}
+
+/// A term and those above it, under which a need may ask for it.
+fn asked_as(model: &Model, term: TermId) -> impl Iterator<Item = TermId> {
+    let above = |term: &TermId| model.terms[*term].broader.known().map(Ref::id);
+    // A term that is above itself is told elsewhere.
+    std::iter::successors(Some(term), above).take(model.terms.len())
 }
 
 /// True if nobody knows whether the term of a field is an identifier, which is context and needs no use.

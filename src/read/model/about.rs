@@ -1,6 +1,6 @@
 //! The map's section about itself: title, purpose and day.
 
-use super::duration::Date;
+use super::date::Date;
 use super::member::{Keys, Member, Reader};
 use super::record::record;
 use super::shape::Shape;

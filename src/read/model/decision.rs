@@ -4,7 +4,7 @@ use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
 use super::choice::{Choice as _, choice};
-use super::duration::Date;
+use super::date::Date;
 use super::id::{OrganisationId, Ref};
 use super::member::{Keys, Member, Reader};
 use super::record::record;

@@ -1,4 +1,4 @@
-//! Durations and dates as people write them.
+//! Durations and frequencies as people write them.
 
 use std::fmt;
 
@@ -123,7 +123,19 @@ fn days_of_months(months: i64) -> (i64, i64) {
 }
 
 impl Duration {
-    /// Reads one duration, a range of two (`26..31 weeks`, `7 to 10 days`), or working days.
+    /// The duration as a sentence has it: `1 to 2 months` of `1..2 months`.
+    pub(crate) fn words(&self) -> String {
+        self.written.replace("..", " to ")
+    }
+
+    /// True if its ends are those that flowmap takes a unit without a number for, such as `days to weeks`.
+    pub(crate) fn is_unnumbered(&self) -> bool {
+        !self.written.contains(|c: char| c.is_ascii_digit())
+            && unnumbered(plain(&self.written).split([' ', '.']).next().unwrap_or("")).is_some()
+    }
+
+    /// Reads one duration, a range of two (`26..31 weeks`, `7 to 10 days`), working days, or units without a number as sources use
+    /// them (`weeks`, `days to weeks`).
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let written: Box<str> = text.trim().into();
         let text = plain(text);
@@ -156,7 +168,7 @@ impl Duration {
         let text = decoder.text(node, "a duration")?;
         let duration = Self::parse(&text);
         if duration.is_none() {
-            let help = "write a number and a unit: `24 hours`, `6 weeks`, `12 months`, `26..31 weeks`, `1 working day`, or `unknown`";
+            let help = "write a number and a unit: `24 hours`, `6 weeks`, `12 months`, `26..31 weeks`, `1 working day`; `days` or `weeks` if the source gives no number; or `unknown`";
             decoder.invalid(node.span, format!("`{text}` is not a duration"), help);
         }
         duration
@@ -174,8 +186,31 @@ fn split_range(text: &str) -> Option<(&str, &str)> {
                 .then_some((low, high))
         })?;
     let (low, high) = (low.trim(), high.trim());
-    low.starts_with(|c: char| c.is_ascii_digit())
+    (low.starts_with(|c: char| c.is_ascii_digit()) || unnumbered(low).is_some())
         .then_some((low, high))
+}
+
+/// What is meant by a unit without a number: the least and the most before people would use another unit. Beyond a year no source was
+/// found that leaves the number out.
+const UNNUMBERED: [(&str, &str, &str); 4] = [
+    ("hours", "1 hour", "24 hours"),
+    ("days", "1 day", "7 days"),
+    ("weeks", "7 days", "2 months"),
+    ("months", "1 month", "12 months"),
+];
+
+/// The minutes of a unit without a number: the least, the largest and the middle.
+fn unnumbered(text: &str) -> Option<(i64, i64, i64)> {
+    let unit = ["a few ", "some ", "several "]
+        .iter()
+        .find_map(|few| text.strip_prefix(few))
+        .unwrap_or(text);
+    let (_, least, most) = UNNUMBERED.iter().find(|(name, ..)| *name == unit.trim())?;
+    let (shortest, longest) = (
+        Amount::parse(least)?.minutes().0,
+        Amount::parse(most)?.minutes().1,
+    );
+    Some((shortest, longest, i64::midpoint(shortest, longest)))
 }
 
 /// The minutes of one duration: the least, the largest and the average.
@@ -188,6 +223,9 @@ fn bounds(text: &str) -> Option<(i64, i64, i64)> {
         // There is a weekend every five days, one more at the start, and one public holiday with each.
         let weekends = (days + 4) / 5;
         return Some((days * DAY, (days + weekends * 3) * DAY, days * WORKING_DAY));
+    }
+    if let Some(bounds) = unnumbered(text) {
+        return Some(bounds);
     }
     let amount = Amount::parse(text)?;
     let (shortest, longest) = amount.minutes();
@@ -235,6 +273,8 @@ impl Every {
         let period = match PERIODS.iter().find(|(word, _)| matching_key(text) == *word) {
             Some((_, None)) => return Some(Every::Event),
             Some((_, Some(period))) => period,
+            // How often a year cannot be told of `every: days`.
+            None if unnumbered(&plain(text)).is_some() => return None,
             None => text,
         };
         Duration::parse(period).map(|duration| {
@@ -271,47 +311,6 @@ impl Every {
     }
 }
 
-/// A day of the calendar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Date(jiff::civil::Date);
-
-impl fmt::Display for Date {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl Date {
-    /// Reads `2025-10-14`; `None` for anything else, such as a day that does not exist.
-    pub(crate) fn parse(text: &str) -> Option<Self> {
-        let is_plain = text.len() == 10
-            && text
-                .bytes()
-                .all(|byte| byte.is_ascii_digit() || byte == b'-');
-        is_plain.then(|| text.parse().ok().map(Self)).flatten()
-    }
-
-    pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node<'_>) -> Option<Self> {
-        let text = decoder.text(node, "a date")?;
-        let date = Self::parse(&text);
-        if date.is_none() {
-            let looks_right =
-                text.len() == 10 && text.bytes().filter(|byte| *byte == b'-').count() == 2;
-            let message = if looks_right {
-                format!("there is no day `{text}`")
-            } else {
-                format!("`{text}` is not a date")
-            };
-            decoder.invalid(
-                node.span,
-                message,
-                "write year-month-day, such as 2025-02-28",
-            );
-        }
-        date
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -339,6 +338,13 @@ mod tests {
         assert_eq!(days("About 2 working_days"), Some((2, 5)));
         assert_eq!(days("7-10 Days"), Some((7, 10)));
         assert_eq!(days("p6w"), Some((42, 42)));
+        assert_eq!(days("days"), Some((1, 7)));
+        assert_eq!(days("Weeks"), Some((7, 62)));
+        assert_eq!(days("days to weeks"), Some((1, 62)));
+        assert_eq!(days("days..weeks"), Some((1, 62)));
+        assert_eq!(days("a few weeks"), Some((7, 62)));
+        assert_eq!(days("2 days to weeks"), Some((2, 62)));
+        assert_eq!(days("weeks to days"), Some((7, 7)));
         assert_eq!(days("soon"), None);
         assert_eq!(days("-3 days"), None);
         assert_eq!(days("10..7 days"), None);
@@ -356,12 +362,6 @@ mod tests {
         }
         assert_eq!(Every::parse("Event"), Some(Every::Event));
         assert_eq!(Every::parse("monthly-ish"), None);
-    }
-
-    #[test]
-    fn a_day_that_does_not_exist_is_no_date() {
-        assert!(Date::parse("2024-02-29").is_some());
-        assert!(Date::parse("2025-02-30").is_none());
-        assert!(Date::parse("14 October 2025").is_none());
+        assert_eq!(Every::parse("weeks"), None);
     }
 }

@@ -227,9 +227,14 @@ impl Evidence {
         self.more.as_ref().is_some_and(|more| more.written)
     }
 
+    /// True if somebody marked it as assumed.
+    pub(crate) fn is_assumed(&self) -> bool {
+        self.is_written() && self.confidence == Confidence::Assumed
+    }
+
     /// True if somebody marked it as assumed and gives no source for any of it.
     pub(crate) fn is_only_assumed(&self) -> bool {
-        self.is_written() && self.confidence == Confidence::Assumed && self.sources().is_empty()
+        self.is_assumed() && self.sources().is_empty()
     }
 
     /// True if it is empty: no source, no confidence, no notes, no tags, no disputes.

@@ -1,7 +1,8 @@
 //! Data moving from one system to another.
 
 use super::arrow;
-use super::duration::{Date, Duration, Every};
+use super::date::Date;
+use super::duration::{Duration, Every};
 use super::extent::Extent;
 use super::former::FormerIds;
 use super::id::{Entity, OrganisationId, Ref, SystemId, TermId};

@@ -2,7 +2,8 @@
 
 use super::choice::Choice;
 use super::covers;
-use super::duration::{Date, Duration, Every};
+use super::date::Date;
+use super::duration::{Duration, Every};
 use super::former::FormerIds;
 use super::id::{CaseId, DimensionId, Entity, Id, OrganisationId, Ref, TermId};
 use super::member::{Form, Keys, Member, Reader, Slugs};

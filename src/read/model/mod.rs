@@ -15,6 +15,7 @@ mod stated;
 
 // Times, and the algebra of extents and scopes.
 mod compose;
+mod date;
 mod duration;
 #[cfg(test)]
 mod duration_laws;
@@ -99,11 +100,12 @@ pub use case::{Case, Person};
 pub use codes::{Code, CodeList, Mapping, Pair, Predicate};
 pub use compose::{composed, composed_sets};
 pub use convert::{CodeVerdict, Conversion, Crosswalks};
+pub use date::Date;
 pub use decision::{Decision, DecisionStatus};
 pub use dimension::{Axis, Dimension, DimensionValue, Dimensions, Unit, Values};
 pub use dispute::Dispute;
 pub use domain::{Computable, Domain, is_same_unit, is_time};
-pub use duration::{Date, Duration, Every};
+pub use duration::{Duration, Every};
 pub(crate) use encode::boxes as written_boxes;
 pub use encode::encode;
 pub(crate) use encode::field as written_field;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::choice::Choice as _;
-use super::duration::Date;
+use super::date::Date;
 use super::id::Entity;
 use super::manner::Status;
 use super::member::{Keys, Member, Reader};

@@ -86,6 +86,19 @@ fn unused_field(model: &Model) -> Names {
         .iter()
         .flat_map(|(_, need)| need.terms.iter().map(Ref::id))
         .collect();
+    // A need of a term asks for its kinds too.
+    let is_needed = |mut term: TermId| {
+        for _ in 0..model.terms.len() {
+            if needed.contains(&term) {
+                return true;
+            }
+            let Some(above) = model.terms[term].broader.known() else {
+                return false;
+            };
+            term = above.id();
+        }
+        false
+    };
     let fields = model.fields.iter().filter(|(id, field)| {
         let system = &model.systems[field.system];
         let kind = system.kind.known();
@@ -94,7 +107,7 @@ fn unused_field(model: &Model) -> Names {
         !is_read
             && (field.is_declared || !system.lists_fields)
             && !passed.contains(id)
-            && !term.is_some_and(|term| needed.contains(&term))
+            && !term.is_some_and(is_needed)
             && !is_context(model, term)
     });
     fields.map(|(id, _)| model.field_name(id)).collect()

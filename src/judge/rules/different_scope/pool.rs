@@ -51,8 +51,8 @@ impl Pool {
 fn sort(graph: &FlowGraph, scopes: &mut Scopes<'_>, pairs: &mut [Pair]) {
     let model = graph.model();
     let is_owned = |field: FieldId| model.systems[model.system_of(field)].owner().is_some();
-    // Written differences come before presumed ones. Nobody is asked to take in the people of something else altogether, unless nothing else
-    // differs; nor is anything compared with a tool. Totals of which one is made from the other come next:
+    // Nobody is asked to take in the people of something else altogether, unless nothing else differs. Written differences come before presumed ones,
+    // and nothing is compared with a tool. Totals of which one is made from the other come next:
     // somebody does compare those. Then systems that have an owner to ask, and not the figures of one member of a group, which are compared with
     // those of the others; people whom a field's own words leave out before those whom its
     // system does not cover, differences on what the fields themselves state before those of their systems, fields that are about much the
@@ -65,8 +65,8 @@ fn sort(graph: &FlowGraph, scopes: &mut Scopes<'_>, pairs: &mut [Pair]) {
         let both = [pair.more, pair.less];
         let [a, b] = both.map(|field| scopes.people(field));
         (
-            !pair.is_written,
             !may_share(a, b),
+            !pair.is_written,
             is_no_source(pair.more) || is_no_source(pair.less),
             !(are_totals(graph, pair) && feeds(graph, pair)),
             !is_owned(pair.more) || !is_owned(pair.less),

@@ -11,8 +11,8 @@ use super::{DifferentScope, Pair, place};
 use crate::judge::rules::facets::MOST_SHOWN;
 use crate::judge::rules::found::{Found, Names};
 use crate::judge::rules::inherited::with_others;
-use crate::judge::rules::scopes::{Scopes, by_scope};
-use crate::read::finding::{Asks, Question, Words};
+use crate::judge::rules::scopes::{Scopes, by_scope, certainty};
+use crate::read::finding::{Asks, Certainty, Question, Words};
 use crate::read::model::{
     Axis, DimensionId, FieldId, Id, Mode, Model, Relation, ScopeBox, TermId, difference, relations,
 };
@@ -57,6 +57,13 @@ pub(super) fn tell(found: &Found<DifferentScope>, names: &Names<'_>) -> Words {
         details.collect::<Vec<_>>()
     };
     let (help, to, question) = advice(names, found.term, pair);
+    let asked = match to {
+        Asked::Owner(field) => names.owner_of(field),
+        Asked::WhoNeedsIt(field) => {
+            let who = names.who_needs(found.term);
+            who.unwrap_or_else(|| names.owner_of(field))
+        }
+    };
     let words = Words::shown(places)
         .message(format!(
             "{term} is held for different people in {} systems",
@@ -67,7 +74,7 @@ pub(super) fn tell(found: &Found<DifferentScope>, names: &Names<'_>) -> Words {
         .help(format!(
             "agree whom {term} is for, or keep two terms. {help}"
         ))
-        .ask(names.owner_of(to), question);
+        .ask(asked, question);
     let too_many = found.too_many.iter().map(|two| names.ids(two));
     let too_many: Vec<Value> = too_many.map(Value::from).collect();
     let words = if too_many.is_empty() {
@@ -79,23 +86,37 @@ pub(super) fn tell(found: &Found<DifferentScope>, names: &Names<'_>) -> Words {
 }
 
 /// The advice where it rests on an assumption who exactly is left out: what is told is by what the two differ.
-fn unsure_advice(names: &Names<'_>, term: &str, pair: &Pair) -> (String, FieldId, String) {
+fn unsure_advice(names: &Names<'_>, pair: &Pair) -> (String, Asked, String) {
     let [one, other] = named(names, pair);
     let by = differing_by(names, pair);
     let said = format!(
         "For example, {one} and {other} do not take in the same people. They differ by {by}"
     );
-    let question = format!(
-        "Which people should {term} take in? {one} and {other} do not agree. They differ by {by}."
-    );
-    (said, pair.less, question)
+    // Whom the less sure of the two takes in is a question of fact.
+    let model = names.model();
+    let is_sure = |field: FieldId| certainty(model, &[field]) == Certainty::Certain;
+    let (open, its) = if is_sure(pair.more) {
+        (pair.less, &other)
+    } else {
+        (pair.more, &one)
+    };
+    let question = format!("Whom does {its} take in? {one} and {other} seem to differ by {by}.");
+    (said, Asked::Owner(open), question)
 }
 
-/// The advice on the people who make the difference, the field whose owner is asked, and the question.
-fn advice(names: &Names<'_>, term: TermId, pair: &Pair) -> (String, FieldId, String) {
+/// The organisation to ask.
+enum Asked {
+    /// The owner of a field.
+    Owner(FieldId),
+    /// The one who needs the term, or else the owner of this field.
+    WhoNeedsIt(FieldId),
+}
+
+/// The advice on the people who make the difference, the organisation to ask, and the question.
+fn advice(names: &Names<'_>, term: TermId, pair: &Pair) -> (String, Asked, String) {
     let (model, term) = (names.model(), names.of(term));
     if !pair.is_sure && fed(names.graph, pair).is_none() {
-        return unsure_advice(names, &term, pair);
+        return unsure_advice(names, pair);
     }
     let Differing {
         people,
@@ -126,27 +147,27 @@ fn advice(names: &Names<'_>, term: TermId, pair: &Pair) -> (String, FieldId, Str
                 let question = format!(
                     "{receiver} takes this from {source}. How does it allow for the people by whom the two differ ({people})?"
                 );
-                (target, question)
+                (Asked::Owner(target), question)
             }
-            None => (pair.less, compared(&both)),
+            None => (Asked::WhoNeedsIt(pair.less), compared(&both)),
         }
     } else if is_beyond(model, pair.less, &others, &group) && are_totals(names.graph, pair) {
-        (pair.less, compared(&both))
+        (Asked::WhoNeedsIt(pair.less), compared(&both))
     } else if is_beyond(model, pair.less, &others, &group) {
         (
-            pair.more,
+            Asked::Owner(pair.more),
             format!("Could {counts} show {term} without these ({people})?"),
         )
     } else if pair.is_written {
         (
-            pair.less,
+            Asked::WhoNeedsIt(pair.less),
             format!(
                 "{counts} covers some whom {does_not} leaves out. They are these ({shortly}). Which should hold for {term}?"
             ),
         )
     } else {
         (
-            pair.more,
+            Asked::Owner(pair.more),
             format!("Does {term} in {counts} include these ({shortly})?"),
         )
     };

@@ -43,8 +43,8 @@ fn find(graph: &FlowGraph) -> Vec<Found<DifferentType>> {
             .iter()
             .copied()
             .filter(|field| !has_finer(model, fields, *field))
-            // The type of a field that somebody marked as assumed, without a source, is not compared: its owner has not stated it.
-            .filter(|field| !model.fields[*field].evidence.is_only_assumed())
+            // The type of a field that somebody marked as assumed is not compared: its owner has not stated it, whatever else a source says of it.
+            .filter(|field| !model.fields[*field].evidence.is_assumed())
             .collect();
         let together: Vec<Vec<FieldId>> = model
             .needs

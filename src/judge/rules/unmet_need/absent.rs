@@ -1,43 +1,28 @@
 //! The words of a reason that nothing which the asker can use holds a term.
 
+use std::cmp::Reverse;
+
+use super::near::{self, Near};
 use super::reason::Why;
 use super::time;
-use super::words::Parts;
+use super::words::{Parts, asker};
+use crate::judge::graph::Supply;
 use crate::judge::rules::facets::has_source;
 use crate::judge::rules::found::Names;
 use crate::read::finding::Question;
 use crate::read::model::{
-    DataLevel, FlowId, Model, Need, OrganisationId, Stated, SystemId, TermId,
+    DataLevel, FlowId, Model, Need, OrganisationId, Ref, Stated, SystemId, TermId,
 };
+use crate::words::first_few;
+
+/// Limit on the kinds of a term that are named.
+const MOST_KINDS: usize = 6;
 
 /// The words if nothing that the asker can use holds a term.
 pub(super) fn words(why: &Why, names: &Names<'_>) -> Parts {
     let reach = |term: TermId, who: OrganisationId| (names.of(term), names.of(who));
     match why {
-        Why::NoSource {
-            term,
-            who,
-            nearest,
-            others,
-            idle,
-            near,
-        } => {
-            let (name, who) = reach(*term, *who);
-            let idle = time::on_this_day(idle, names);
-            let is_assumed = is_assumed(names.model(), *term, *nearest);
-            let (owner, nearest) = (names.owner(*nearest), names.of(*nearest));
-            let held = match (others, is_assumed) {
-                (0, false) => format!("Only {nearest} holds it"),
-                (0, true) => format!("Only {nearest} is assumed to hold it"),
-                (_, false) => format!("The nearest source is {nearest}"),
-                (_, true) => {
-                    format!("The nearest source is {nearest}, which is assumed to hold it")
-                }
-            };
-            let text = format!("no stated flow brings {name} to {who}{idle}. {held}");
-            let parts = Parts::told(text, "held here").with(near.as_ref(), *term, names);
-            parts.or_ask(owner, format!("Could {nearest} pass on {name} to {who}?"))
-        }
+        Why::NoSource { .. } => no_source(why, names),
         Why::PerhapsHeld {
             term,
             who,
@@ -65,11 +50,108 @@ pub(super) fn words(why: &Why, names: &Names<'_>) -> Parts {
             Parts::asking(text, "something is unknown here", asked, question)
         }
         Why::NotAllowed { term, who, flow } => not_allowed(*term, *who, *flow, names),
-        Why::NowhereHeld { term, near } => {
-            let text = format!("nothing in the map holds {}", names.of(*term));
-            Parts::told(text, "").with(near.as_ref(), *term, names)
-        }
         _ => Parts::default(),
+    }
+}
+
+/// The words if no flow brings what others hold.
+fn no_source(why: &Why, names: &Names<'_>) -> Parts {
+    let Why::NoSource {
+        term,
+        who,
+        nearest,
+        leaves_some_out,
+        is_doubtful,
+        others,
+        idle,
+        near,
+    } = why
+    else {
+        return Parts::default();
+    };
+    let (name, who) = (names.of(*term), names.of(*who));
+    let idle = time::on_this_day(idle, names);
+    let is_assumed = is_assumed(names.model(), *term, *nearest);
+    let (owner, nearest) = (names.owner(*nearest), names.of(*nearest));
+    let whom = if *leaves_some_out {
+        " for some of them"
+    } else {
+        ""
+    };
+    let held = match (others, is_assumed) {
+        _ if *is_doubtful => {
+            format!(
+                "The nearest source is {nearest}{whom}, and whether it still gets it is not known"
+            )
+        }
+        (0, false) => format!("Only {nearest} holds it{whom}"),
+        (0, true) => format!("Only {nearest} is assumed to hold it{whom}"),
+        (_, false) if *leaves_some_out => {
+            format!("The nearest source is {nearest}, which holds it for some of them")
+        }
+        (_, false) => format!("The nearest source is {nearest}"),
+        (_, true) => format!("The nearest source is {nearest}, which is assumed to hold it{whom}"),
+    };
+    let text = format!("no stated flow brings {name} to {who}{idle}. {held}");
+    let question = if *is_doubtful {
+        format!("Does {nearest} still get {name}, and could it pass it on to {who}?")
+    } else {
+        format!("Could {nearest} pass on {name} to {who}?")
+    };
+    match near {
+        // What is only alike elsewhere answers nothing by itself.
+        Some(_) if *is_doubtful => Parts::asking(text, "perhaps held here", owner, question).with(
+            near.as_ref(),
+            *term,
+            names,
+        ),
+        _ => Parts::told(text, "held here")
+            .with(near.as_ref(), *term, names)
+            .or_ask(owner, question),
+    }
+}
+
+/// The words if no field means a term. Where its kinds are held apart, what is missing is somebody who brings them together.
+pub(super) fn nowhere(term: TermId, near: Option<&Near>, need: &Need, names: &Names<'_>) -> Parts {
+    let name = names.of(term);
+    let kinds = near::kinds(&Supply::of(names.graph), term);
+    if kinds.len() < 2 {
+        let text = format!("nothing in the map holds {name}");
+        let question = format!("Who could give {name}?");
+        let parts = Parts::told(text, "").with(near, term, names);
+        return parts.or_ask(asker(need, names), question);
+    }
+    let model = names.model();
+    let holders = kinds.iter().map(|field| {
+        let (system, kind) = (model.system_of(*field), near::kind(model, *field, term));
+        let holds = if has_source(model, *field) {
+            "holds"
+        } else {
+            "is assumed to hold"
+        };
+        format!("{} {holds} {}", names.of(system), names.of(kind))
+    });
+    let holders: Vec<String> = holders.take(MOST_KINDS).collect();
+    let kinds: Vec<TermId> = kinds
+        .iter()
+        .map(|field| near::kind(model, *field, term))
+        .collect();
+    // The asker who has the most of them knows best what is lacking.
+    let supply = Supply::of(names.graph);
+    let has = |who: OrganisationId| {
+        let usable = |kind: &&TermId| !supply.usable(who, **kind).is_empty();
+        kinds.iter().filter(usable).count()
+    };
+    let askers = need.who.iter().map(Ref::id);
+    let asked = askers.min_by_key(|who| Reverse(has(*who)));
+    let asked = asked.map_or_else(String::new, |who| names.id(who));
+    let kinds = first_few(kinds.iter().map(|kind| names.of(*kind)), MOST_KINDS);
+    let text =
+        format!("nothing in the map holds {name} as a whole. Its kinds are held apart: {kinds}");
+    let question = format!("Who could bring together {kinds}?");
+    Parts {
+        near: holders.join(". "),
+        ..Parts::asking(text, "", asked, question)
     }
 }
 

@@ -93,6 +93,28 @@ pub(super) fn instead(
     })
 }
 
+/// A system that surely holds a narrower, broader or related term with enough detail, of whoever; for a term whose sources are doubtful.
+pub(super) fn elsewhere(sources: &Sources<'_>, demand: &Demand<'_>, term: TermId) -> Option<Near> {
+    let supply = sources.supply();
+    let model = supply.graph().model();
+    let kin = sources.kin().of(model, term).into_iter();
+    let held = kin.filter_map(|other| {
+        let nearness = nearness(model, term, other)?;
+        let fields = supply.held(other).iter().copied();
+        let mut fits = fields.filter(|field| {
+            demand.grade(*field) == Grade::Given
+                && has_source(model, *field)
+                && !supply.may_be_empty(*field)
+                && demand
+                    .people()
+                    .is_none_or(|people| may_share(people, &demand.held_by(*field)))
+        });
+        fits.next().map(|field| (nearness, field))
+    });
+    let (nearness, field) = held.min()?;
+    Some(Near { nearness, field })
+}
+
 /// A system of others that holds the term with enough detail and completeness, about some of the `missing`.
 pub(super) fn held(supplied: &Supplied<'_>, missing: &[ScopeBox]) -> Option<Near> {
     let supply = Supply::of(supplied.known.graph);
@@ -149,6 +171,25 @@ fn find(
     });
     let best = by_term.chain(worked_out).min();
     best.map(|(nearness, _, field)| Near { nearness, field })
+}
+
+/// For each narrower term that some field holds, the first such field that gets values today, one with a source before others. They are the kinds of a
+/// term that nothing holds as a whole.
+pub(super) fn kinds(supply: &Supply<'_>, term: TermId) -> Vec<FieldId> {
+    let model = supply.graph().model();
+    let is_kind = |other: &TermId| nearness(model, term, *other) == Some(Nearness::Narrower);
+    let kinds = model.terms.ids().filter(is_kind);
+    let held = kinds.filter_map(|kind| {
+        let fields = supply.held(kind).iter().copied();
+        let filled = fields.filter(|field| !supply.is_empty_today(*field));
+        filled.min_by_key(|field| (!has_source(model, *field), *field))
+    });
+    held.collect()
+}
+
+/// The term of a field, or else that one.
+pub(super) fn kind(model: &Model, field: FieldId, term: TermId) -> TermId {
+    model.term_of(field).unwrap_or(term)
 }
 
 /// The relation of two terms.

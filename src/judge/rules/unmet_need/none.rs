@@ -6,8 +6,10 @@ use super::near;
 use super::reason::{Reason, Why};
 use super::source::Sources;
 use crate::judge::graph::{Demand, survives};
+use crate::judge::rules::facets::has_source;
 use crate::read::model::{
-    FieldId, Flow, FlowId, How, OrganisationId, Passage, Stated, SystemId, TermId,
+    FieldId, Flow, FlowId, How, Mode, OrganisationId, Passage, Stated, SystemId, TermId,
+    leaves_some,
 };
 
 /// Limit on the flows named that do not stand.
@@ -72,16 +74,27 @@ pub(super) fn reason(
             || passages.any(|passage| model.term_of(passage.to.id()) == Some(term))
     };
     let idle = own.idle.iter().copied().filter(brings);
+    let is_doubtful = sources.supply().may_be_empty(nearest);
+    let near = near.or_else(|| {
+        let elsewhere = is_doubtful || !has_source(model, nearest);
+        elsewhere
+            .then(|| near::elsewhere(sources, demand, term))
+            .flatten()
+    });
     let why = Why::NoSource {
         term,
         who,
         nearest: model.system_of(nearest),
+        leaves_some_out: demand.people().is_some_and(|people| {
+            leaves_some(people, model.scope(nearest), model.space(), Mode::Certain)
+        }),
+        is_doubtful,
         others: holders.count() - 1,
         idle: idle.take(MOST_IDLE).collect(),
         near,
     };
     let mut reason = Reason::at(model.fields[nearest].span, why);
-    if sources.may_come_in_two_steps(who, term) {
+    if is_doubtful || sources.may_come_in_two_steps(who, term) {
         reason.is_sourced = false;
     }
     reason

@@ -34,6 +34,10 @@ pub(super) enum Why {
         term: TermId,
         who: OrganisationId,
         nearest: SystemId,
+        /// True if it surely leaves out some of those asked about.
+        leaves_some_out: bool,
+        /// True if it may get no values any more.
+        is_doubtful: bool,
         /// The number of further systems that hold it.
         others: usize,
         /// Flows that would bring the term but do not stand on this day.

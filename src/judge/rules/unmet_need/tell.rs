@@ -10,7 +10,7 @@ use super::words::{Parts, Told, asker, told};
 use super::{State, Unmet};
 use crate::judge::graph::Bound;
 use crate::judge::rules::found::{Found, Names};
-use crate::read::finding::{Certainty, Words};
+use crate::read::finding::{Certainty, Question, Words};
 use crate::read::model::{Need, OrganisationId, Ref};
 use crate::read::source::Span;
 use crate::words::{capital, counted, few};
@@ -67,26 +67,39 @@ pub(super) fn tell(found: &Found<Unmet>, names: &Names<'_>) -> Words {
             words = words.also(span, label);
         }
     }
+    words.put(question(main, &reasons, need, &name, names))
+}
+
+/// The question to ask, and whom.
+fn question(
+    main: &Told<'_>,
+    reasons: &[Told<'_>],
+    need: &Need,
+    name: &str,
+    names: &Names<'_>,
+) -> Question {
     if matches!(main.reason.why, Why::SaidNot) {
         // Who holds something of it knows better than who asks.
-        let mut others = reasons
-            .iter()
-            .filter_map(|told| told.parts.question.as_ref());
-        let to = others.find(|question| !question.to.is_empty());
-        let to = to.map_or_else(|| asker(need, names), |question| question.to.clone());
-        return words.ask(to, format!("What would it take to answer {name}?"));
+        let others = reasons.iter();
+        let mut others = others.filter_map(|told| told.parts.question.as_ref());
+        return match others.find(|question| !question.to.is_empty()) {
+            Some(question) => Question::new(
+                question.to.clone(),
+                format!("What would it take to answer {name}?"),
+            ),
+            None => Question::new(
+                asker(need, names),
+                format!("Who could answer {name}, and what would it take?"),
+            ),
+        };
     }
-    let main_first = std::iter::once(main).chain(&reasons);
-    match main_first
-        .map(|told| &told.parts.question)
-        .find_map(Clone::clone)
-    {
-        Some(question) => words.put(question),
-        None => words.ask(
-            asker(need, names),
-            format!("Who could supply what is missing for {name}?"),
-        ),
-    }
+    let mut main_first = std::iter::once(main).chain(reasons);
+    main_first
+        .find_map(|told| told.parts.question.clone())
+        .unwrap_or_else(|| {
+            let question = format!("Who could supply what is missing for {name}?");
+            Question::new(asker(need, names), question)
+        })
 }
 
 /// The reason that is told first: a sure one, and of these one that stays even if the data came.

@@ -4,7 +4,7 @@ use super::reason::Late;
 use super::words::Parts;
 use crate::judge::graph::{Bound, Step, Timeliness};
 use crate::judge::rules::found::Names;
-use crate::read::model::{Flow, FlowId, Need, Origin, Status};
+use crate::read::model::{Duration, Flow, FlowId, Need, Origin, Status};
 use crate::words::capital;
 
 /// The words for terms that come too late.
@@ -24,7 +24,7 @@ pub(super) fn words(late: &Late, need: &Need, names: &Names<'_>) -> Parts {
                     let lag = names.model().flows[by].lag.known();
                     let lag =
                         lag.filter(|lag| age.worst.most.is_none() && lag.longest > lag.shortest);
-                    let span = lag.map_or(span, |lag| lag.written.replace("..", " to "));
+                    let span = lag.map_or(span, Duration::words);
                     if age.worst.most.is_none() {
                         format!("{flow} alone takes {span}. Some other step states no time")
                     } else {
@@ -55,9 +55,20 @@ pub(super) fn words(late: &Late, need: &Need, names: &Names<'_>) -> Parts {
     let slowest = step_words(&late.blamed, names);
     let text = format!(
         "{terms} {often}: after {}, wanted within {within}. The slowest step is {slowest}",
-        span_words(late.age.best, late.age.worst)
+        way_words(late, names)
     );
     Parts::told(text, "the slowest step")
+}
+
+/// The time of the whole way. If it is that of one flow whose source gives no number, it is told in the words of the source.
+fn way_words(late: &Late, names: &Names<'_>) -> String {
+    let (best, worst) = (late.age.best, late.age.worst);
+    let lags = late.way.iter().filter_map(|step| step.by);
+    let mut lags = lags.filter_map(|by| names.model().flows[by.flow].lag.known());
+    let whole = lags.find(|lag| {
+        lag.is_unnumbered() && best.least == lag.shortest && worst.most == Some(lag.longest)
+    });
+    whole.map_or_else(|| span_words(best, worst), Duration::words)
 }
 
 /// `2 days to 12.1 months`.

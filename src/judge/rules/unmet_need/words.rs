@@ -12,7 +12,7 @@ use crate::judge::graph::{Supply, Timeliness, minutes_words};
 use crate::judge::rules::facets::has_source;
 use crate::judge::rules::found::{Found, Names};
 use crate::read::finding::Question;
-use crate::read::model::{DataLevel, Need, OrganisationId, Ref, SystemId, TermId};
+use crate::read::model::{DataLevel, FlowId, Need, OrganisationId, Origin, Ref, SystemId, TermId};
 use crate::words::{and_more, first_few, shown};
 
 /// Limit on the identifiers that are named.
@@ -175,10 +175,7 @@ pub(super) fn told<'r>(reason: &'r Reason, found: &Found<Unmet>, names: &Names<'
         Why::Unlinked { .. } | Why::LinkUnstated { .. } | Why::InParts { .. } => {
             link(&reason.why, need, names)
         }
-        Why::NowhereHeld { term, .. } => {
-            let question = format!("Who could give {}?", names.of(*term));
-            absent::words(&reason.why, names).or_ask(asker(need, names), question)
-        }
+        Why::NowhereHeld { term, near } => absent::nowhere(*term, near.as_ref(), need, names),
         Why::Unlisted { .. } => absent::unlisted(&reason.why, need, names),
         Why::NoSource {
             term, who, nearest, ..
@@ -304,14 +301,31 @@ fn link(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
             open,
         } => {
             let (what, a, b) = both(terms, systems);
-            let text = format!("it is not known whether {what} can be linked case by case");
-            let question = format!("Which identifiers do {a} and {b} hold in common?");
+            let text = format!("it is not known by what to link {what}");
             let label = "which identifiers it holds is not stated";
+            if let Some(source) = only_source(*open, names) {
+                let other = if *open == systems[0] { b } else { a };
+                let (from, to) = (names.of(source), names.of(*open));
+                let question =
+                    format!("By what can what {from} passes to {to} be matched with {other}?");
+                return Parts::asking(text, label, names.owner(source), question);
+            }
+            let question = format!("Which identifiers do {a} and {b} hold in common?");
             Parts::asking(text, label, names.owner(*open), question)
         }
         Why::InParts { .. } => in_parts(why, names),
         _ => Parts::default(),
     }
+}
+
+/// The one system that passes something to a body of which no system is named: it knows what is passed.
+fn only_source(system: SystemId, names: &Names<'_>) -> Option<SystemId> {
+    let model = names.model();
+    let flows = names.graph.flows_in(system);
+    let source = |flow: &FlowId| model.flows[*flow].from.id();
+    let first = flows.first().map(source)?;
+    let is_only = flows.iter().all(|flow| source(flow) == first);
+    (is_only && model.systems[system].origin == Origin::Unnamed).then_some(first)
 }
 
 /// The words if totals of several sources would have to be put together.

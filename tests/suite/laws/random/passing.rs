@@ -28,7 +28,7 @@ impl Maker {
                 &["extract", "interface", "form", "manual"],
             );
             self.word(&mut keys, "every", 80, &["event", "month", "year"]);
-            self.word(&mut keys, "lag", 70, &["1 day", "6 weeks"]);
+            self.word(&mut keys, "lag", 70, &["1 day", "6 weeks", "days to weeks"]);
             self.id(&mut keys, "basis", 70, &["An Act"]);
             self.id(&mut keys, "purpose", 10, &["To count"]);
             self.word(
@@ -94,7 +94,7 @@ impl Maker {
             let terms = terms[self.dice.usize(..terms.len())];
             keys.push(("terms", Tree::texts(terms)));
             self.covers(&mut keys, "covers", 60);
-            self.word(&mut keys, "within", 40, &["1 week", "3 months"]);
+            self.word(&mut keys, "within", 40, &["1 week", "days", "3 months"]);
             self.word(&mut keys, "level", 50, &["record", "aggregate"]);
             self.word(&mut keys, "every", 30, &["quarter"]);
             self.word(&mut keys, "complete", 25, &["90 %"]);

@@ -77,7 +77,7 @@ impl Side<'_> {
         let held = |by_date: bool, worst: [Given; 2]| {
             usable.iter().any(|field| {
                 let known = &self.world.known[field.index()];
-                self.covers(known, point, by_date) != Some(false)
+                self.covers(known, point, by_date && !self.takes_any_date()) != Some(false)
                     && self.level(*field) <= worst[0]
                     && self.complete(*field) <= worst[1]
             })

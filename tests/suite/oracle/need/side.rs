@@ -1,5 +1,7 @@
 //! The relation of each field to a need at each point: by people, level, completeness and time.
 
+use std::collections::BTreeSet;
+
 use flowmap::read::model::{
     DataLevel, Every, Extent, FieldId, Flow, Id, Need, OrganisationId, Origin, ScopeBox, Stated,
     SystemId, SystemKind, TermId,
@@ -44,6 +46,14 @@ pub(super) struct Side<'w> {
 }
 
 impl Side<'_> {
+    /// True if the need names no date that decides the period: then a source may count by any.
+    pub(super) fn takes_any_date(&self) -> bool {
+        let is_any =
+            |scope: &ScopeBox| matches!(scope.0[self.world.basis], Extent::All | Extent::Unstated);
+        let boxes = self.need.covers.known();
+        boxes.is_none_or(|boxes| boxes.iter().all(is_any))
+    }
+
     /// Whether one of these boxes covers a point: a dimension left out is everyone, and a dimension that the need does not state is no part
     /// of the comparison.
     pub(super) fn covers(&self, boxes: &[ScopeBox], point: &Point, by_date: bool) -> Option<bool> {
@@ -70,7 +80,8 @@ impl Side<'_> {
     }
 
     pub(super) fn holds(&self, field: FieldId, point: &Point) -> Option<bool> {
-        self.covers(&self.world.known[field.index()], point, true)
+        let by_date = !self.takes_any_date();
+        self.covers(&self.world.known[field.index()], point, by_date)
     }
 
     pub(super) fn level(&self, field: FieldId) -> Given {
@@ -125,14 +136,25 @@ impl Side<'_> {
             return Vec::new();
         };
         let limit = minutes(&within.to_string());
-        let ways = self.ways(field, point, &[]);
+        // A way along which all is counted by one date serves a need that takes any.
+        let dates: BTreeSet<i64> = if self.takes_any_date() {
+            let points = self.world.points.iter();
+            points.map(|point| point[self.world.basis]).collect()
+        } else {
+            BTreeSet::from([point[self.world.basis]])
+        };
+        let ways = dates.into_iter().flat_map(|date| {
+            let mut dated = point.clone();
+            dated[self.world.basis] = date;
+            self.ways(field, &dated, &[])
+        });
         let time = |(best, least, most): (i64, i64, Option<i64>)| match most {
             _ if best > limit => Time::Late,
             _ if least > limit => Time::AtTimes,
             Some(most) if most <= limit => Time::Good,
             _ => Time::Open,
         };
-        ways.into_iter().map(time).collect()
+        ways.map(time).collect()
     }
 
     /// The age of each way: the best, then the least and the most of the worst.

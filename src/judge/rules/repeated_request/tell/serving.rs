@@ -1,13 +1,15 @@
 //! The words for the collection that could best serve the others.
 
+use std::cmp::Reverse;
+
 use serde_json::Value;
 use serde_json::json;
 
 use super::super::server::{Obstacle, Serving, arrival};
-use crate::judge::graph::Request;
+use crate::judge::graph::{Request, Supply};
 use crate::judge::rules::found::Names;
 use crate::read::finding::{Asks, Question};
-use crate::read::model::ScopeBox;
+use crate::read::model::{ScopeBox, SystemId, TermId};
 use crate::words::{capital, plural};
 
 /// The next step, as an imperative sentence; if there is an obstacle, only that.
@@ -106,9 +108,13 @@ fn obstructed(
         Obstacle::OtherType => {
             format!("Could {there} take {term} in the form in which {here} holds it?")
         }
-        Obstacle::NoIdentifier => {
-            format!("Who could match the cases of {here} with those of {there}?")
-        }
+        Obstacle::NoIdentifier => match offered(names, server.collection) {
+            Some(identifier) => {
+                let identifier = names.of(identifier);
+                format!("Could {there} take {identifier} too, or which rule is against it?")
+            }
+            None => format!("Who could match the cases of {here} with those of {there}?"),
+        },
         Obstacle::NotShared => {
             format!("By which rule may {here} not pass {term} on to {there}?")
         }
@@ -123,11 +129,27 @@ fn obstructed(
     let asked = if is_for_other { other } else { server };
     let question = Question::new(names.owner(asked.collection), text);
     match obstacle {
-        Obstacle::NoIdentifier => question.about(Asks::Match(
-            [server, other].map(|one| names.id(one.collection)),
-        )),
+        Obstacle::NoIdentifier if offered(names, server.collection).is_none() => question.about(
+            Asks::Match([server, other].map(|one| names.id(one.collection))),
+        ),
         _ => question,
     }
+}
+
+/// The identifier by which the cases of a system could be found by others: of those that it surely holds the one that most systems hold, of equals
+/// the first.
+fn offered(names: &Names<'_>, system: SystemId) -> Option<TermId> {
+    let supply = Supply::of(names.graph);
+    let linkage = supply.linkage();
+    let holders = |term: &TermId| {
+        let systems = names.model().systems.ids();
+        systems
+            .filter(|other| linkage.held(*other).contains_key(term))
+            .count()
+    };
+    let held = linkage.held(system).iter().filter(|(_, is_sure)| **is_sure);
+    held.map(|(term, _)| *term)
+        .min_by_key(|term| Reverse(holders(term)))
 }
 
 /// The people missing at the server, by the dimensions that distinguish them.
