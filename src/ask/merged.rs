@@ -1,33 +1,26 @@
-//! Questions to one owner that a single question can put: on the fields of one system, on whom it covers, and on matching its cases.
+//! Questions to one owner that a single question can put: on the fields of one system, and on whom it covers.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::questions::Open;
 use crate::read::finding::Asks;
-use crate::words::{few, listed, lowered};
+use crate::words::{few, lowered};
 
 /// The questions that one question can put: of one kind, and about one system.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Group {
     Use,
     People,
-    Match,
 }
 
 /// The questions, with those that belong together as one. The others stay as they are, and the first place of each stays.
 pub(super) fn merged(open: Vec<Open<'_>>) -> Vec<Open<'_>> {
-    let named = named(&open);
     let mut groups: BTreeMap<(String, Group, String), Vec<usize>> = BTreeMap::new();
     for (place, question) in open.iter().enumerate() {
         let Some(asks) = &question.asks else { continue };
         let (group, system) = match asks {
             Asks::Use { system, .. } => (Group::Use, system),
             Asks::People { system, .. } => (Group::People, system),
-            Asks::Match([a, b]) => {
-                let count = |id: &String| named.get(&(question.to.clone(), id.clone()));
-                // Of equals the second, which is the collection that asks.
-                (Group::Match, if count(a) > count(b) { a } else { b })
-            }
         };
         let key = (question.to.clone(), group, system.clone());
         groups.entry(key).or_default().push(place);
@@ -54,23 +47,9 @@ pub(super) fn merged(open: Vec<Open<'_>>) -> Vec<Open<'_>> {
     all.into_iter().flatten().collect()
 }
 
-/// The number of questions on matching that each owner has about each system.
-fn named(open: &[Open<'_>]) -> BTreeMap<(String, String), usize> {
-    let mut counts = BTreeMap::new();
-    for question in open {
-        if let Some(Asks::Match(systems)) = &question.asks {
-            for id in systems {
-                let key = (question.to.clone(), id.clone());
-                *counts.entry(key).or_default() += 1;
-            }
-        }
-    }
-    counts
-}
-
 /// The question that stands for several of one group, about this system.
 fn text(system: &str, parts: &[Open<'_>]) -> String {
-    let (mut fields, mut limits, mut others) = (Vec::new(), Vec::new(), BTreeSet::new());
+    let (mut fields, mut limits) = (Vec::new(), Vec::new());
     for asks in parts.iter().filter_map(|one| one.asks.as_ref()) {
         match asks {
             Asks::Use { field, .. } => fields.push(field.clone()),
@@ -81,29 +60,12 @@ fn text(system: &str, parts: &[Open<'_>]) -> String {
                     }
                 }
             }
-            Asks::Match(systems) => {
-                let more = systems.iter().filter(|id| *id != system);
-                others.extend(more.map(|id| format!("`{id}`")));
-            }
         }
     }
     if !fields.is_empty() {
         let fields = few(&fields);
         return format!("Who uses these fields of `{system}`: {fields}?");
     }
-    if !limits.is_empty() {
-        let limits = limits.join(", ");
-        return format!("Does `{system}` cover everyone, or only some ({limits})?");
-    }
-    let others: Vec<String> = others.into_iter().collect();
-    match &others[..] {
-        [] | [_] | [_, _] => format!(
-            "Who could match the cases of `{system}` with those of {}?",
-            listed(&others)
-        ),
-        _ => format!(
-            "Who could match the cases of `{system}` with those of others? They are {}.",
-            listed(&others)
-        ),
-    }
+    let limits = limits.join(", ");
+    format!("Does `{system}` cover everyone, or only some ({limits})?")
 }

@@ -195,7 +195,7 @@ fn shapes() -> Map<String, Value> {
     let duration = json!({
         "type": "string",
         "pattern": r"\S",
-        "examples": ["24 hours", "6 weeks", "12 months", "26..31 weeks", "1 working day", "days", "days to weeks"],
+        "examples": ["24 hours", "6 weeks", "12 months", "26..31 weeks", "1 working day", "days to weeks", "without delay"],
     });
     let all = [
         ("text", text),

@@ -154,8 +154,9 @@ fn what_the_fact_base_says_is_found() {
         "different-window/post_discharge_death/after_discharge",
         // T01: the people who count as having died in mental health services.
         "different-scope/death_in_services",
-        // T06: detained, by the regulator and by the ministry.
-        "different-scope/detained_status",
+        // T06: detained, by the regulator and by the ministry: the counts take in different people, the words differ.
+        "different-scope/deaths_under_mha",
+        "different-wording/detained_status",
         // F07: the form repeats what the incident system holds.
         "retyped-field/cqc_reg17.date_of_death",
         // N02 and N12: needs that nobody can answer.

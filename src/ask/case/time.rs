@@ -41,7 +41,7 @@ pub(super) fn time_words(age: &Age, written: &[&Duration]) -> Option<String> {
 
 /// The time that one step takes: `up to 3 days`, or as written.
 pub(super) fn lag_words(lag: &Duration) -> String {
-    if lag.shortest == 0 {
+    if lag.shortest == 0 && !lag.is_unnumbered() {
         format!("up to {}", minutes_words(lag.longest))
     } else {
         lag.words()

@@ -45,7 +45,7 @@ impl Walk<'_> {
     fn open_on(&self, scope: &ScopeBox) -> Vec<DimensionId> {
         let model = self.graph.model();
         let is_open = |id: &DimensionId| {
-            let (extent, all) = (&scope.0[id.index()], &model.space().0[id.index()]);
+            let (extent, all) = (&scope.0[id.index()], &model.space().full[id.index()]);
             let mut case = self.case.iter().map(|one| &one.0[id.index()]);
             *extent != Extent::All
                 && case.any(|one| {

@@ -62,7 +62,7 @@ fn on_dimension(model: &Model, id: DimensionId, side: Side, first: Side) -> Stri
             .map(|scope| ScopeBox(vec![scope.0[id.index()].clone()]))
             .collect()
     };
-    let space = Space(vec![model.space().0[id.index()].clone()]);
+    let space = Space::of(vec![model.space().full[id.index()].clone()]);
     let possible = relations(&alone(side), &alone(first), &space);
     let words: Vec<&str> = possible.into_iter().map(Relation::word).collect();
     words.join(" or ")

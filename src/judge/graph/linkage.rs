@@ -4,10 +4,13 @@
 //! unchanged, unless the flow's `identifiers` or `contains` say otherwise; a term in `identifiers` arrives whether its field is listed or
 //! not. The closure is linear (Beeri, Bernstein 1979). In a `pseudonymised` flow an identifier may survive, which is not certain.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::FlowGraph;
-use crate::read::model::{Contents, FieldId, Flow, How, Id, Stated, SystemId, SystemKind, TermId};
+use crate::read::model::{
+    Contents, FieldId, FieldType, Flow, How, Id, Stated, SystemId, SystemKind, TermId,
+};
 
 /// The identifying terms of every system.
 #[derive(Debug)]
@@ -16,6 +19,8 @@ pub struct Linkage {
     held: Vec<BTreeMap<TermId, bool>>,
     /// For each system, whether it may hold terms that are not listed.
     may_hold_more: Vec<bool>,
+    /// The identifying number that most systems hold, of equals the first.
+    number: Option<TermId>,
 }
 
 /// Whether an identifying term survives a flow: `None` if it cannot be told. `is_passed` says whether its field is passed unchanged.
@@ -118,10 +123,26 @@ impl Linkage {
             *system.entry(term).or_insert(false) |= certain;
         }
         let may_hold_more = model.systems.iter().map(|(_, system)| !system.lists_fields);
+        let numbers = model.fields.iter().filter_map(|(id, field)| {
+            let is_number = field.kind.known() == Some(&FieldType::Identifier);
+            identifying(id).filter(|_| is_number)
+        });
+        let mut holders: BTreeMap<TermId, usize> = numbers.map(|term| (term, 0)).collect();
+        for term in held.iter().flat_map(BTreeMap::keys) {
+            holders.entry(*term).and_modify(|count| *count += 1);
+        }
+        let number = holders.into_iter();
+        let number = number.max_by_key(|(term, count)| (*count, Reverse(*term)));
         Self {
             held,
             may_hold_more: may_hold_more.collect(),
+            number: number.map(|(term, _)| term),
         }
+    }
+
+    /// The identifying number that most systems hold: by it the most cases could be matched. A name is no number.
+    pub(crate) fn number(&self) -> Option<TermId> {
+        self.number
     }
 
     /// The identifying terms of a system; `true` for those it surely holds.

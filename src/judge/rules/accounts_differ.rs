@@ -8,7 +8,10 @@ use super::rule;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::Words;
 use crate::read::model::{Confidence, Difference, Dispute, Model, Ref, Statement, differences};
-use crate::words::{few, readable, shown};
+use crate::words::{few, listed, readable, shown};
+
+/// Limit on the accounts that a question quotes.
+const MOST_QUOTED: usize = 2;
 
 rule! {
     /// ## Finds
@@ -232,9 +235,10 @@ fn tell(found: &Found<Differing>, names: &Names<'_>) -> Words {
     };
     let points = few(&keys(found));
     let question = if found.differences.is_empty() {
-        let says = disputes.first().map_or("", |dispute| &*dispute.says);
-        let says = says.trim_end_matches('.');
-        format!("The map also says “{says}”. How does that fit with what it says of {what}?{also}")
+        let says = disputes.iter().take(MOST_QUOTED);
+        let says = says.map(|dispute| format!("“{}”", dispute.says.trim_end_matches('.')));
+        let says = listed(&says.collect::<Vec<_>>());
+        format!("The map also says {says}. How does that fit with what it says of {what}?{also}")
     } else {
         let [from, to] = ends(found, names);
         format!("Which account of the flow from {from} to {to} is right ({points})?{also}")

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::conversion::{Lists, Pair};
 use super::facets::{
-    Filled, MOST_PAIRS, MOST_SHOWN, are_apart, by_term, certainty, firm, is_sourced,
+    Filled, MOST_PAIRS, MOST_SHOWN, are_apart, by_term, certainty, firm, has_source, is_sourced,
     single_passages,
 };
 use super::found::{About, Found, Names, Thing, Things};
@@ -310,6 +310,10 @@ fn on_term(
     let details = pairs.iter().take(MOST_PAIRS);
     let details = details.map(|pair| pair_detail(names, pair));
     let [a, b] = pairs[0].fields;
+    let too = match [a, b].map(|field| names.owner_of(field)) {
+        [first, second] if second.is_empty() || first == second => String::new(),
+        [_, second] => format!(" Ask {} too.", names.body(&second)),
+    };
     Words::shown(lists.take(MOST_SHOWN).map(|fields| place(names, fields[0])))
         .message(message)
         .detail("pairs", details.collect::<Vec<_>>())
@@ -317,7 +321,7 @@ fn on_term(
         .ask(
             names.owner_of(a),
             format!(
-                "How do the codes of {} match those of {}?",
+                "How do the codes of {} match those of {}?{too}",
                 names.of(a),
                 names.of(b)
             ),
@@ -329,10 +333,28 @@ fn advice(names: &Names<'_>, pair: &Pair) -> String {
     let advice = by_direction(names, pair);
     let is_mapped = |way: &Conversion| way.verdict.is_computable().is_some();
     let is_assumed = |way: &Conversion| is_mapped(way) && !way.is_sourced;
-    if is_assumed(&pair.there) || is_assumed(&pair.back) {
-        return format!("{advice}. How the codes match is only assumed");
+    let of_codes = pair
+        .fields
+        .into_iter()
+        .filter(|field| !has_source(names.model(), *field));
+    let of_codes: Vec<FieldId> = of_codes.collect();
+    match (
+        is_assumed(&pair.there) || is_assumed(&pair.back),
+        of_codes.is_empty(),
+    ) {
+        (true, true) => format!("{advice}. How the codes match is only assumed"),
+        (true, false) => format!(
+            "{advice}. How the codes match is only assumed, as are the codes of {}",
+            names.few(of_codes)
+        ),
+        (false, false) => {
+            format!(
+                "{advice}. The codes of {} are only assumed",
+                names.few(of_codes)
+            )
+        }
+        (false, true) => advice,
     }
-    advice
 }
 
 /// The advice on two lists: which direction works, which does not, and why not.

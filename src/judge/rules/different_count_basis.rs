@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::different_scope::place;
-use super::facets::{MOST_SHOWN, are_apart, by_term, certainty};
+use super::facets::{MOST_SHOWN, are_apart, by_term, certainty, is_sourced};
 use super::found::{Found, Names, about};
 use super::rule;
 use super::scopes::by_scope;
@@ -119,10 +119,48 @@ fn tell(found: &Found<DifferentBasis>, names: &Names<'_>) -> Words {
         .max_by_key(|place| (asked_for(&bases[*place].0), std::cmp::Reverse(*place)));
     let wanted = wanted.unwrap_or_default();
     let other = usize::from(wanted == 0);
-    let second = bases[other].1[0];
+    let (asked, question) = question(
+        names,
+        [other, wanted].map(|place| (&*bases[place].0, bases[place].1)),
+    );
     Words::shown(places)
         .message(format!("{term} is counted by {} different dates: {}", dates.len(), few(&dates)))
         .detail("bases", detail.collect::<Vec<_>>())
         .help(format!("agree which date counts {term}, or publish both. One case can fall into one year by “{}” and into another by “{}”", dates[wanted], dates[other]))
-        .ask(names.owner_of(second), format!("Could {} also be counted by “{}”?", names.of(second), dates[wanted]))
+        .ask(asked, question)
+}
+
+/// The organisation to ask, and the question by which date both could count; of the fields of each date one with a source.
+fn question(names: &Names<'_>, dates: [(&str, &[FieldId]); 2]) -> (String, String) {
+    let surest = |(date, fields): (&str, &[FieldId])| {
+        // Whoever only passes on the figures of others cannot count them otherwise: those others are asked.
+        let counted_by = |field: FieldId| {
+            let owner = names.owner_of(field);
+            let mut makers = names
+                .graph
+                .values_in(field)
+                .map(|link| names.owner_of(link.from));
+            makers.find(|maker| !maker.is_empty() && *maker != owner)
+        };
+        let rank = |field: &&FieldId| {
+            let field = **field;
+            (
+                counted_by(field).is_some(),
+                !is_sourced(names.model(), field),
+            )
+        };
+        let field = *fields.iter().min_by_key(rank).expect("a date has a field");
+        let counts = format!("{} counts by “{date}”", names.of(field));
+        let asked = counted_by(field);
+        (counts, asked.unwrap_or_else(|| names.owner_of(field)))
+    };
+    let [(first, asked), (second, other)] = dates.map(surest);
+    let too = if other.is_empty() || other == asked {
+        String::new()
+    } else {
+        format!(" Ask {} too.", names.body(&other))
+    };
+    let question =
+        format!("{first}, and {second}. By which date that both hold could both be counted?{too}");
+    (asked, question)
 }

@@ -158,32 +158,16 @@ fn tell(found: &Found<Worded>, names: &Names<'_>) -> Words {
     });
     let [a, b] = asked_about(names.graph, &firsts, found.term);
     let [in_a, in_b] = names.two(a, b);
-    let [first, second] = [a, b].map(|field| names.owner_of(field));
     let (quote_a, quote_b) = (quoted(model, a), quoted(model, b));
-    let (asked, question) = match names.who_needs(found.term) {
-        Some(who) => (
-            who,
-            format!(
-                "Which wording should hold for {term}, or is each to be a term of its own? For example: {in_a} ({quote_a}) and {in_b} ({quote_b})."
-            ),
-        ),
-        None => {
-            let both = if first.is_empty() || second.is_empty() || first == second {
-                String::new()
-            } else {
-                format!(" Ask {} too.", names.body(&second))
-            };
-            let question = format!(
-                "Does {term} mean the same in {in_a} ({quote_a}) and {in_b} ({quote_b})? Or is each to be a term of its own?{both}"
-            );
-            (if first.is_empty() { second } else { first }, question)
-        }
-    };
+    // What a term should mean in common is for no one owner to say.
+    let question = format!(
+        "Should {term} be one thing, or two with a name for each? In {in_a} it is {quote_a}, in {in_b} {quote_b}."
+    );
     Words::shown(places)
         .message(format!("{term} is defined in {count} different wordings"))
         .detail("wordings", wordings.collect::<Vec<_>>())
         .help("put the wordings side by side. Where they mean the same, use one for all. Where they do not, give each its own term")
-        .ask(asked, question)
+        .ask("", question)
 }
 
 /// Limit on the wordings from which two are chosen: the first ones.

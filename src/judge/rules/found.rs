@@ -1,10 +1,9 @@
 //! The findings of a rule as ids and values; the words are made when a reader needs them.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 use std::ops::Deref;
 
-use crate::judge::graph::FlowGraph;
+use crate::judge::graph::{FlowGraph, Supply};
 use crate::read::finding::{Certainty, Depth, Finding, Kind, Subject, Words, marked_body};
 use crate::read::model::{
     CodeListId, DimensionId, FieldId, FieldType, FlowId, Model, NeedId, OrganisationId, Ref,
@@ -218,21 +217,18 @@ impl<'g> Names<'g> {
         )
     }
 
-    /// The organisation that asks the most needs with this term, of equals the one that asks the most of any terms, and then the first: what
-    /// the term is to mean is for those to say who need it. `None` if no need asks for it.
-    pub(super) fn who_needs(&self, term: TermId) -> Option<String> {
-        let mut counts: BTreeMap<OrganisationId, (usize, usize)> = BTreeMap::new();
-        for (_, need) in self.model().needs.iter() {
-            let is_meant = need.terms.iter().any(|asked| asked.id() == term);
-            for who in &need.who {
-                let (with_term, all) = counts.entry(who.id()).or_default();
-                *with_term += usize::from(is_meant);
-                *all += 1;
-            }
-        }
-        let asking = counts.into_iter().filter(|(_, (with, _))| *with > 0);
-        let most = asking.max_by_key(|(who, count)| (*count, Reverse(*who)));
-        most.map(|(who, _)| self.id(who))
+    /// Of these identifiers the one that most systems hold, of equals the first.
+    pub(super) fn widest(&self, terms: impl IntoIterator<Item = TermId>) -> Option<TermId> {
+        let supply = Supply::of(self.graph);
+        let linkage = supply.linkage();
+        let holders = |term: &TermId| {
+            let systems = self.model().systems.ids();
+            let holders = systems.filter(|system| linkage.held(*system).contains_key(term));
+            holders.count()
+        };
+        terms
+            .into_iter()
+            .min_by_key(|term| (Reverse(holders(term)), *term))
     }
 
     /// The names of several things in a sentence, between commas.

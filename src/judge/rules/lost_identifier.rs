@@ -294,7 +294,10 @@ fn not_known(found: &Found<Lost>, names: &Names<'_>) -> Told {
 fn told(found: &Found<Lost>, names: &Names<'_>) -> Told {
     let [source, target] = found.systems;
     let (from, to) = (names.of(source), names.of(target));
-    let (dropped, first) = (names.few(&found.dropped), names.of(found.dropped[0]));
+    // The one that most systems hold: by another, few could find the case.
+    let widest = names.widest(found.dropped.iter().copied());
+    let first = names.of(widest.unwrap_or(found.dropped[0]));
+    let dropped = names.few(&found.dropped);
     let pass = format!("pass {first} too, or an identifier from which it can be looked up");
     if found.are_held {
         let hold = if is_assumed(found, names.model()) {

@@ -116,7 +116,7 @@ fn tell(found: &Found<Retyped>, names: &Names<'_>) -> Words {
             .help(format!("find out first whether {to} takes {own}. If it does, {help}"))
             .ask(
                 names.owner(system),
-                format!("Does {to} take {own} from {from}, and is it typed there?"),
+                format!("Does {to} ask for {own}?{}", fillers(names, found)),
             )
     } else {
         let question = match besides.filter(|_| route.is_none()) {
@@ -139,6 +139,24 @@ fn tell(found: &Found<Retyped>, names: &Names<'_>) -> Words {
         .detail("supplies_a_year", supplies)
         .detail("electronic_route", route.map(|route| names.ids(route)))
         .via(names.ids([source, field]))
+}
+
+/// A sentence that asks those too from whose systems a field is filled in, if they are known.
+fn fillers(names: &Names<'_>, found: &Found<Retyped>) -> String {
+    let owners: BTreeSet<String> = found
+        .sources
+        .iter()
+        .map(|(source, ..)| names.owner_of(*source))
+        .filter(|owner| !owner.is_empty() && *owner != names.owner_of(found.field))
+        .collect();
+    if owners.is_empty() {
+        return String::new();
+    }
+    let owners: Vec<String> = owners.iter().map(|owner| names.body(owner)).collect();
+    format!(
+        " Ask {} too, and from where it is filled in.",
+        listed(&owners)
+    )
 }
 
 /// How the value could come without typing.

@@ -163,7 +163,7 @@ fn what_is_said(model: &Model, boxes: &[ScopeBox]) -> Said {
     let of = |wanted: &dyn Fn(&Extent, &Extent) -> bool| -> Vec<DimensionId> {
         let ids = model.dimensions.ids();
         ids.filter(|id| {
-            let whole = &model.space().0[id.index()];
+            let whole = &model.space().full[id.index()];
             boxes
                 .iter()
                 .any(|scope| wanted(&scope.0[id.index()], whole))

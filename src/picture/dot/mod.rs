@@ -118,7 +118,7 @@ fn defaults(diagram: &Diagram, unplaced: &Unplaced, sizes: Sizes) -> Vec<Stmt> {
         word("labelloc", "t"),
         word("labeljust", "l"),
         word("nodesep", "0.3"),
-        word("ranksep", if sizes == Sizes::Free { "1.0" } else { "1.6" }),
+        word("ranksep", if sizes == Sizes::Free { "1.2" } else { "1.6" }),
         attribute("label", quote::html(&table::caption(unplaced))),
         attribute("tooltip", quote::text(&[&diagram.title])),
     ];

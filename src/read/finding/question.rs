@@ -28,8 +28,6 @@ pub(crate) enum Asks {
         /// The dimensions in words.
         limits: Vec<String>,
     },
-    /// The matching of the cases of two systems, by their ids.
-    Match([String; 2]),
 }
 
 impl Question {

@@ -130,8 +130,10 @@ impl Duration {
 
     /// True if its ends are those that flowmap takes a unit without a number for, such as `days to weeks`.
     pub(crate) fn is_unnumbered(&self) -> bool {
-        !self.written.contains(|c: char| c.is_ascii_digit())
-            && unnumbered(plain(&self.written).split([' ', '.']).next().unwrap_or("")).is_some()
+        let has_number = |text: &str| text.contains(|c: char| c.is_ascii_digit());
+        let text = plain(&self.written);
+        let low = split_range(&text).map_or(&*text, |(low, _)| low);
+        !has_number(&text) && unnumbered(low).is_some()
     }
 
     /// Reads one duration, a range of two (`26..31 weeks`, `7 to 10 days`), working days, or units without a number as sources use
@@ -191,8 +193,9 @@ fn split_range(text: &str) -> Option<(&str, &str)> {
 }
 
 /// What is meant by a unit without a number: the least and the most before people would use another unit. Beyond a year no source was
-/// found that leaves the number out.
-const UNNUMBERED: [(&str, &str, &str); 4] = [
+/// found that leaves the number out. What the law wants without delay is done within days, or it is late.
+const UNNUMBERED: [(&str, &str, &str); 5] = [
+    ("without delay", "0 minutes", "7 days"),
     ("hours", "1 hour", "24 hours"),
     ("days", "1 day", "7 days"),
     ("weeks", "7 days", "2 months"),
@@ -342,6 +345,7 @@ mod tests {
         assert_eq!(days("Weeks"), Some((7, 62)));
         assert_eq!(days("days to weeks"), Some((1, 62)));
         assert_eq!(days("days..weeks"), Some((1, 62)));
+        assert_eq!(days("Without delay"), Some((0, 7)));
         assert_eq!(days("a few weeks"), Some((7, 62)));
         assert_eq!(days("2 days to weeks"), Some((2, 62)));
         assert_eq!(days("weeks to days"), Some((7, 7)));

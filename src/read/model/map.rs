@@ -113,12 +113,8 @@ impl Model {
             Axis::Range(_) => Extent::Interval(Interval::ALL),
         };
         self.basis = super::dimension::count_basis(&self.dimensions);
-        self.space = Space(
-            self.dimensions
-                .iter()
-                .map(|(_, dimension)| in_full(dimension))
-                .collect(),
-        );
+        let full = self.dimensions.iter();
+        let full = full.map(|(_, dimension)| in_full(dimension)).collect();
         let nothing: Boxes = Arc::new([ScopeBox::unstated(self.dimensions.len())]);
         let unknown: Boxes = Arc::new([ScopeBox(vec![Extent::Unknown; self.dimensions.len()])]);
         let of_system = |system: &System| match &system.covers {
@@ -156,6 +152,7 @@ impl Model {
             }
         });
         self.scope_of = scope_of.collect();
+        self.space = Space::of(full).limited(&scopes);
         self.scopes = scopes;
     }
 

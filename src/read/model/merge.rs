@@ -131,7 +131,7 @@ pub(super) fn united(a: &ScopeBox, b: &ScopeBox, space: &Space) -> Option<ScopeB
         (Extent::All, _) | (_, Extent::All) => Extent::All,
         _ => return None,
     };
-    if united.0[index] == space.0[index] {
+    if united.0[index] == space.full[index] {
         united.0[index] = Extent::All;
     }
     Some(united)

@@ -1,7 +1,7 @@
 //! Subtraction of unions of boxes, with a limit on the work.
 //!
 //! The rest can have very many pieces, because each subtracted box can split each piece along every dimension. The pieces are therefore
-//! made one by one, and after [`MOST_LOOKS`] looks at a box the subtraction is given up. The work is counted, not timed, so that a map
+//! made one by one, and after so many looks at a box as the [`Space`] says the subtraction is given up. The work is counted, not timed, so that a map
 //! always gives the same answer. A subtraction that is given up never makes an answer certain: the certain rest is then smaller than it may
 //! be, and the possible rest larger.
 
@@ -11,8 +11,6 @@ use super::extent::Mode;
 use super::merge::merged;
 use super::scope::{Relation, ScopeBox, Space, overlap};
 
-/// The number of looks at a box after which a subtraction is given up.
-const MOST_LOOKS: usize = 100_000;
 /// The largest number of boxes in a rest.
 const MOST_PIECES: usize = 500;
 /// The number of certain pieces that are listed if a subtraction is given up.
@@ -61,6 +59,7 @@ pub fn rest(
         Mode::Certain => pieces.truncate(MOST_EXAMPLES),
         Mode::Possible => {
             pieces.extend(search.open.into_iter().rev().map(|(piece, _)| piece));
+            pieces.extend_from_slice(search.waiting);
             return Rest {
                 boxes: pieces,
                 is_whole,
@@ -106,6 +105,8 @@ struct Search<'s, I, B> {
     others: I,
     /// The items of `others` that were needed so far, each with true if it is exact.
     known: Vec<(B, bool)>,
+    /// Boxes not begun yet, which come after the open pieces.
+    waiting: &'s [ScopeBox],
     /// Pieces, each with the number of the next box to subtract. The last piece is the next.
     open: Vec<(ScopeBox, usize)>,
     looks: usize,
@@ -114,7 +115,7 @@ struct Search<'s, I, B> {
 
 impl<'s, I: Iterator<Item = B>, B: Borrow<ScopeBox>> Search<'s, I, B> {
     fn of(
-        boxes: &[ScopeBox],
+        boxes: &'s [ScopeBox],
         others: impl IntoIterator<Item = B, IntoIter = I>,
         space: &'s Space,
         mode: Mode,
@@ -124,7 +125,8 @@ impl<'s, I: Iterator<Item = B>, B: Borrow<ScopeBox>> Search<'s, I, B> {
             mode,
             others: others.into_iter(),
             known: Vec::new(),
-            open: boxes.iter().rev().map(|one| (one.clone(), 0)).collect(),
+            waiting: boxes,
+            open: Vec::new(),
             looks: 0,
             is_given_up: false,
         }
@@ -133,14 +135,14 @@ impl<'s, I: Iterator<Item = B>, B: Borrow<ScopeBox>> Search<'s, I, B> {
     /// The next piece of the rest; `None` if there are no more, or if the search is given up.
     fn next(&mut self) -> Option<ScopeBox> {
         let mut parts = Vec::new();
-        while let Some((piece, from)) = self.open.pop() {
+        while let Some((piece, from)) = self.open.pop().or_else(|| self.begin()) {
             if self.is_gone_later(&piece, from) {
                 continue;
             }
             let Some(number) = self.first_touching(&piece, from) else {
                 return Some(piece);
             };
-            if self.looks > MOST_LOOKS {
+            if self.looks > self.space.most_looks {
                 self.give_up(piece);
                 return None;
             }
@@ -150,6 +152,13 @@ impl<'s, I: Iterator<Item = B>, B: Borrow<ScopeBox>> Search<'s, I, B> {
             self.open.extend(parts.map(|part| (part, number + 1)));
         }
         None
+    }
+
+    /// The next box that was not begun.
+    fn begin(&mut self) -> Option<(ScopeBox, usize)> {
+        let (first, waiting) = self.waiting.split_first()?;
+        self.waiting = waiting;
+        Some((first.clone(), 0))
     }
 
     /// Ends the search with this piece and others still open.

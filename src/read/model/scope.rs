@@ -56,9 +56,51 @@ impl Relation {
     }
 }
 
-/// The full extents of all dimensions, which subtraction needs to take something from `all`.
-#[derive(Debug, Clone, Default)]
-pub struct Space(pub Vec<Extent>);
+/// The full extents of all dimensions, which subtraction needs to take something from `all`, and the limit on its work.
+#[derive(Debug, Clone)]
+pub struct Space {
+    /// The full extent of each dimension.
+    pub full: Vec<Extent>,
+    /// The number of looks at a box after which one subtraction is given up.
+    pub(super) most_looks: usize,
+}
+
+impl Default for Space {
+    fn default() -> Self {
+        Self::of(Vec::new())
+    }
+}
+
+/// The number of looks at a box after which a subtraction is given up, if the map has few unions of many boxes.
+const MOST_LOOKS: usize = 100_000;
+/// The least such number.
+const LEAST_LOOKS: usize = 50;
+/// The number of looks at a box that the subtractions of all pairs of unions may take together, by the slowest of them.
+const ALL_LOOKS: usize = 150_000_000;
+/// The number of boxes up to which a union costs little.
+const FEW_BOXES: usize = 6;
+
+impl Space {
+    /// The space of these dimensions.
+    pub fn of(full: Vec<Extent>) -> Self {
+        Self {
+            full,
+            most_looks: MOST_LOOKS,
+        }
+    }
+
+    /// The same with a limit for a map that compares these unions with each other: the more of them have many boxes, the sooner a
+    /// subtraction is given up. The limit follows from the map alone, so that a map always gives the same answer.
+    pub(super) fn limited(self, unions: &[Boxes]) -> Self {
+        let heavy = unions.iter().filter(|boxes| boxes.len() > FEW_BOXES);
+        let heavy = heavy.count();
+        let most_looks = ALL_LOOKS / (heavy * heavy).max(1);
+        Self {
+            most_looks: most_looks.clamp(LEAST_LOOKS, MOST_LOOKS),
+            ..self
+        }
+    }
+}
 
 impl ScopeBox {
     /// A box that states nothing.
@@ -185,7 +227,7 @@ impl ScopeBox {
     pub(super) fn minus(&self, other: &Self, space: &Space, mode: Mode, rest: &mut Vec<Self>) {
         let mut inside: Option<Self> = None;
         for (dimension, other) in other.0.iter().enumerate() {
-            for extent in self.0[dimension].minus(other, &space.0[dimension], mode) {
+            for extent in self.0[dimension].minus(other, &space.full[dimension], mode) {
                 let mut piece = inside.as_ref().unwrap_or(self).clone();
                 piece.0[dimension] = extent;
                 rest.push(piece);

@@ -2,8 +2,8 @@
 
 use super::extent::{End, Extent, Interval, Leaves, Mode};
 use super::merge::{merged, united};
-use super::rest::{difference, relations};
-use super::scope::{Relation, ScopeBox, Space, overlap};
+use super::rest::{difference, leaves_some, relations};
+use super::scope::{Boxes, Relation, ScopeBox, Space, overlap};
 
 /// Two dimensions of named values and one range of whole hours.
 const LEAVES: [usize; 2] = [2, 3];
@@ -76,7 +76,7 @@ fn space() -> Space {
         .map(|count| Extent::Leaves(Leaves::all(*count)))
         .collect();
     full.push(Extent::Interval(Interval::ALL));
-    Space(full)
+    Space::of(full)
 }
 
 fn sizes() -> [usize; 3] {
@@ -233,6 +233,60 @@ fn swapping_two_sides_swaps_narrower_and_broader() {
     }
 }
 
+#[test]
+fn a_subtraction_that_is_given_up_sooner_says_less_and_nothing_else() {
+    let mut chance = Chance(fastrand::Rng::with_seed(17));
+    let all = space();
+    let mut given_up = 0;
+    for _ in 0..2_000 {
+        let (a, b) = (chance.boxes(false), chance.boxes(false));
+        let (a, b) = (
+            [a, chance.boxes(false)].concat(),
+            [b, chance.boxes(false)].concat(),
+        );
+        for most_looks in [0, 1, 3] {
+            let few = Space {
+                most_looks,
+                ..all.clone()
+            };
+            let certain = |space: &Space| leaves_some(&a, &b, space, Mode::Certain);
+            let possible = |space: &Space| leaves_some(&a, &b, space, Mode::Possible);
+            assert!(!certain(&few) || certain(&all));
+            assert!(possible(&few) || !possible(&all));
+            given_up +=
+                usize::from(certain(&few) != certain(&all) || possible(&few) != possible(&all));
+            // Whoever is left stays left, and whoever may be left stays so.
+            let rest = |space: &Space, mode: Mode| difference(&a, &b, space, mode);
+            assert!(!leaves_some(
+                &rest(&few, Mode::Certain),
+                rest(&all, Mode::Certain),
+                &all,
+                Mode::Certain
+            ));
+            assert!(!leaves_some(
+                &rest(&all, Mode::Possible),
+                rest(&few, Mode::Possible),
+                &all,
+                Mode::Certain
+            ));
+        }
+    }
+    assert!(given_up > 50, "{given_up}");
+}
+
+#[test]
+fn a_map_with_many_unions_of_many_boxes_compares_each_pair_less_long() {
+    let union = |boxes: usize| -> Boxes { vec![ScopeBox(vec![Extent::All; 3]); boxes].into() };
+    let limit = |unions: usize, boxes: usize| {
+        let unions: Vec<Boxes> = vec![union(boxes); unions];
+        space().limited(&unions).most_looks
+    };
+    assert_eq!(limit(30, 100), space().most_looks);
+    assert_eq!(limit(10_000, 2), space().most_looks);
+    assert!(limit(400, 45) < limit(100, 45));
+    assert!(limit(100_000, 45) > 0);
+}
+
 /// The same as [`merged`], each box compared with each.
 fn merged_one_by_one(mut boxes: Vec<ScopeBox>, space: &Space) -> Vec<ScopeBox> {
     let fit = |boxes: &[ScopeBox], a: usize, b: usize| united(&boxes[a], &boxes[b], space);
@@ -269,5 +323,5 @@ fn boxes_are_joined_as_if_each_were_compared_with_each() {
         assert_eq!(merged(boxes, &space()), expected);
     }
     let nowhere = vec![ScopeBox(Vec::new()); 3];
-    assert_eq!(merged(nowhere, &Space(Vec::new())).len(), 1);
+    assert_eq!(merged(nowhere, &Space::of(Vec::new())).len(), 1);
 }

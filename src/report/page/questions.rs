@@ -81,7 +81,9 @@ fn card(
         },
         heading: match &thing {
             Some(thing) => Text::words(thing.name.clone()),
-            None => Text::words("Questions for the room, where no owner is named"),
+            None => {
+                Text::words("Questions for the room: no owner is named, or no one owner can say")
+            }
         },
         tally: counted(questions.len(), "question"),
         things: thing.into_iter().collect(),

@@ -226,6 +226,8 @@ fn of_term(
         });
         certainty = certainty.max(firm(as_written == is_differing));
     }
+    // The example is the first thing that is read.
+    certainty = certainty.max(firm(pairs[0].is_sure || !is_sure));
     let span = place(model, fields[0]);
     let what = DifferentScope {
         term,

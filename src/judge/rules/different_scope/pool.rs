@@ -52,14 +52,14 @@ fn sort(graph: &FlowGraph, scopes: &mut Scopes<'_>, pairs: &mut [Pair]) {
     let model = graph.model();
     let is_owned = |field: FieldId| model.systems[model.system_of(field)].owner().is_some();
     // Nobody is asked to take in the people of something else altogether, unless nothing else differs. Written differences come before presumed ones,
-    // and nothing is compared with a tool. Totals of which one is made from the other come next:
+    // and nothing is compared with a tool or with a body's own record. Totals of which one is made from the other come next:
     // somebody does compare those. Then systems that have an owner to ask, and not the figures of one member of a group, which are compared with
     // those of the others; people whom a field's own words leave out before those whom its
     // system does not cover, differences on what the fields themselves state before those of their systems, fields that are about much the
     // same people, and statements with a source.
     let is_no_source = |field: FieldId| {
         let kind = model.systems[model.system_of(field)].kind.known();
-        kind == Some(&SystemKind::Other)
+        matches!(kind, Some(SystemKind::Other | SystemKind::Record))
     };
     pairs.sort_by_cached_key(|pair| {
         let both = [pair.more, pair.less];

@@ -69,9 +69,20 @@ pub(super) fn differing_by(names: &Names<'_>, pair: &Pair) -> String {
         });
         told.extend(apart.map(|(_, dimension)| lowered(&dimension.name)));
     }
-    let more = told.len().saturating_sub(MOST_NAMED);
+    // Whom the systems cover may differ by more than what is compared.
+    let beyond = model.dimensions.iter().any(|(id, dimension)| {
+        let differs =
+            || reaches_beyond(model, id, &more, &less) || reaches_beyond(model, id, &less, &more);
+        let is_told = told.contains(&lowered(&dimension.name));
+        matches!(dimension.axis, Axis::Values(_)) && !is_told && differs()
+    });
+    let is_cut = told.len() > MOST_NAMED;
     told.truncate(MOST_NAMED);
-    let others = if more > 0 { ", among others" } else { "" };
+    let others = if is_cut || beyond {
+        ", among others"
+    } else {
+        ""
+    };
     format!("{}{others}", few(&told))
 }
 

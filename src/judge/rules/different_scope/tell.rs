@@ -59,10 +59,7 @@ pub(super) fn tell(found: &Found<DifferentScope>, names: &Names<'_>) -> Words {
     let (help, to, question) = advice(names, found.term, pair);
     let asked = match to {
         Asked::Owner(field) => names.owner_of(field),
-        Asked::WhoNeedsIt(field) => {
-            let who = names.who_needs(found.term);
-            who.unwrap_or_else(|| names.owner_of(field))
-        }
+        Asked::Room => String::new(),
     };
     let words = Words::shown(places)
         .message(format!(
@@ -95,7 +92,12 @@ fn unsure_advice(names: &Names<'_>, pair: &Pair) -> (String, Asked, String) {
     // Whom the less sure of the two takes in is a question of fact.
     let model = names.model();
     let is_sure = |field: FieldId| certainty(model, &[field]) == Certainty::Certain;
-    let (open, its) = if is_sure(pair.more) {
+    let gaps = |field: FieldId| {
+        let extents = model.scope(field).iter().flat_map(|scope| &scope.0);
+        extents.filter(|extent| !extent.is_stated()).count()
+    };
+    let doubt = |field: FieldId| (!is_sure(field), gaps(field));
+    let (open, its) = if doubt(pair.less) > doubt(pair.more) {
         (pair.less, &other)
     } else {
         (pair.more, &one)
@@ -108,8 +110,8 @@ fn unsure_advice(names: &Names<'_>, pair: &Pair) -> (String, Asked, String) {
 enum Asked {
     /// The owner of a field.
     Owner(FieldId),
-    /// The one who needs the term, or else the owner of this field.
-    WhoNeedsIt(FieldId),
+    /// The room: what a term should mean in common is for no one owner to say.
+    Room,
 }
 
 /// The advice on the people who make the difference, the organisation to ask, and the question.
@@ -149,10 +151,10 @@ fn advice(names: &Names<'_>, term: TermId, pair: &Pair) -> (String, Asked, Strin
                 );
                 (Asked::Owner(target), question)
             }
-            None => (Asked::WhoNeedsIt(pair.less), compared(&both)),
+            None => (Asked::Room, compared(&both)),
         }
     } else if is_beyond(model, pair.less, &others, &group) && are_totals(names.graph, pair) {
-        (Asked::WhoNeedsIt(pair.less), compared(&both))
+        (Asked::Room, compared(&both))
     } else if is_beyond(model, pair.less, &others, &group) {
         (
             Asked::Owner(pair.more),
@@ -160,7 +162,7 @@ fn advice(names: &Names<'_>, term: TermId, pair: &Pair) -> (String, Asked, Strin
         )
     } else if pair.is_written {
         (
-            Asked::WhoNeedsIt(pair.less),
+            Asked::Room,
             format!(
                 "{counts} covers some whom {does_not} leaves out. They are these ({shortly}). Which should hold for {term}?"
             ),

@@ -36,11 +36,33 @@ pub(super) fn tell(found: &Found<DifferentType>, names: &Names<'_>) -> Words {
             "agree one form of {term} from which the others follow. For example, {a} is {held} and {b} is {wanted}"
         )
     };
-    let question = if cannot_tell {
+    let is_open = |field: FieldId| {
+        let codes = model.fields[field].codes.known();
+        model.domain(field).kind == Some(FieldType::Code)
+            && codes.is_none_or(|list| model.code_lists[list.id()].values.is_empty())
+    };
+    let open = fields.into_iter().find(|field| is_open(*field));
+    let question = if let (true, Some(open)) = (cannot_tell, open) {
+        format!(
+            "Which values has {}, and what does each stand for?",
+            names.of(open)
+        )
+    } else if cannot_tell {
         let [a, b] = names.two(fields[0], fields[1]);
         format!("How do the values of {term} in {b} fit those in {a}?")
     } else {
-        format!("Could {b} be held in a form from which {a} can be worked out?")
+        let years = [fields[0], fields[1]].map(|field| model.domain(field).unit);
+        if years
+            .iter()
+            .all(|unit| unit.is_some_and(|unit| unit.ends_with("year")))
+        {
+            let [a, b] = names.two(fields[0], fields[1]);
+            format!(
+                "Could {b} also give figures for quarters or months, which add up to the years of {a}?"
+            )
+        } else {
+            format!("Could {b} be held in a form from which {a} can be worked out?")
+        }
     };
     let pairs = found.clashes.iter().map(|clash| {
         json!({"fields": names.ids(clash.fields), "why": why_words(model, clash.fields, &clash.why)})
@@ -50,16 +72,7 @@ pub(super) fn tell(found: &Found<DifferentType>, names: &Names<'_>) -> Words {
         let label = format!("{}: {}", names.of(field), held_as(model, *field));
         (span(model, *field), label)
     });
-    // Where only one of the two says too little, its owner is asked.
-    let is_open = |field: FieldId| {
-        let codes = &model.fields[field].codes;
-        model.domain(field).kind == Some(FieldType::Code) && codes.known().is_none()
-    };
-    let asked = if cannot_tell && is_open(fields[0]) && !is_open(fields[1]) {
-        fields[0]
-    } else {
-        fields[1]
-    };
+    let asked = open.filter(|_| cannot_tell).unwrap_or(fields[1]);
     Words::shown(places)
         .message(message)
         .detail("pairs", pairs.collect::<Vec<_>>())

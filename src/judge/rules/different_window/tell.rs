@@ -5,19 +5,23 @@ use std::collections::BTreeSet;
 use serde_json::json;
 
 use super::DifferentWindow;
+use crate::judge::graph::Supply;
 use crate::judge::rules::different_scope::place;
-use crate::judge::rules::facets::MOST_SHOWN;
+use crate::judge::rules::facets::{MOST_SHOWN, is_sourced};
 use crate::judge::rules::found::{Found, Names};
 use crate::judge::rules::inherited::with_others;
 use crate::judge::rules::scopes::by_scope;
 use crate::read::finding::Words;
 use crate::read::model::{
-    Dimension, DimensionId, Extent, FieldId, Id, Model, ScopeBox, extent_words, tick_words,
+    Dimension, DimensionId, Extent, FieldId, Id, Interval, Model, ScopeBox, extent_words,
+    tick_words,
 };
-use crate::words::lowered;
+use crate::words::{listed, lowered};
 
 /// The window of a field that leaves the dimension out, in words.
 const NOT_STATED: &str = "not stated";
+/// The beginning of a window that begins at nothing.
+const UP_TO: &str = "up to ";
 /// The window of a field that holds all of the dimension, in words.
 const ANY: &str = "any";
 
@@ -43,16 +47,71 @@ pub(super) fn tell(found: &Found<DifferentWindow>, names: &Names<'_>) -> Words {
     });
     let name = lowered(&dimension.name);
     let (at, example, to, question) = example(found, names, &name);
+    let all = all(found, names);
+    // Which window should hold in common is for no one owner to say; what one counts is.
+    let (to, question) = match which(&all, &term, &name) {
+        Some(question) => (None, question),
+        None => (to, question),
+    };
+    let asked = to.map_or_else(String::new, |field| names.owner_of(field));
+    let held = held(&different, &name);
+    // Others that differ by more than their window have windows too.
+    let held = match all.len() {
+        count if count > 2 && count > different.len() => {
+            format!("{count} different windows ({name})")
+        }
+        _ => held,
+    };
     let words = Words::shown(places)
-        .message(format!("{term} is held within {}", held(&different, &name)))
+        .message(format!("{term} is held within {held}"))
         .detail("windows", detail.collect::<Vec<_>>())
         .detail(
             "witness",
             json!({"at": at, "counts_in": names.id(found.more), "not_in": names.id(found.less)}),
         )
         .help(format!("agree one window. {example}"))
-        .ask(names.owner_of(to), question);
+        .ask(asked, question);
     with_others(words, &found.also, names)
+}
+
+/// The windows that any field of the term states, in words, shorter ones first.
+fn all(found: &DifferentWindow, names: &Names<'_>) -> Vec<String> {
+    let (model, supply) = (names.model(), Supply::of(names.graph));
+    let dimension = &model.dimensions[found.dimension];
+    let fields = supply.held(found.term).iter();
+    // The finding is no surer than what it counts.
+    let is_meant = |field: &&FieldId| {
+        found.fields.contains(field)
+            || (!supply.may_be_empty(**field) && is_sourced(model, **field))
+    };
+    let fields = fields.filter(is_meant);
+    let boxes = fields.flat_map(|field| model.scope(*field));
+    let stretches = boxes.filter_map(|scope| match &scope.0[found.dimension.index()] {
+        Extent::Interval(stretch) if *stretch != Interval::ALL => {
+            let words = extent_words(dimension, &Extent::Interval(*stretch))?;
+            Some((stretch.high.min, stretch.low.min, words))
+        }
+        _ => None,
+    });
+    let all: BTreeSet<(i64, i64, String)> = stretches.collect();
+    all.into_iter().map(|(.., words)| words).collect()
+}
+
+/// The question which of three or more windows should hold, as far as they can be listed.
+fn which(all: &[String], term: &str, name: &str) -> Option<String> {
+    if !(3..=MOST_SHOWN).contains(&all.len()) {
+        return None;
+    }
+    let mut all = all.to_vec();
+    if all.iter().all(|window| window.starts_with(UP_TO)) {
+        for window in &mut all[1..] {
+            *window = window.split_off(UP_TO.len());
+        }
+    }
+    let all = listed(&all);
+    Some(format!(
+        "Which window should hold for {term} ({name})? There are {all}."
+    ))
 }
 
 /// The number of windows, and whether some fields have none: `2 different windows (days from discharge to death)`.
@@ -80,12 +139,12 @@ fn held(different: &BTreeSet<&str>, name: &str) -> String {
     }
 }
 
-/// A point that one field counts and another does not, that in a sentence, the field whose owner is asked, and the question.
+/// A point that one field counts and another does not, that in a sentence, the field whose owner is asked or `None` for the room, and the question.
 fn example(
     found: &DifferentWindow,
     names: &Names<'_>,
     name: &str,
-) -> (String, String, FieldId, String) {
+) -> (String, String, Option<FieldId>, String) {
     let (model, term) = (names.model(), names.of(found.term));
     let at = tick_words(found.at.0, found.at.1);
     let [counts, does_not] = names.two(found.more, found.less);
@@ -108,7 +167,7 @@ fn example(
     let (help, to, question) = if found.is_written && wider != narrower {
         (
             format!("For example, {counts} has {wider}. {does_not} has {narrower}{such}"),
-            found.less,
+            None,
             format!(
                 "{counts} has {wider}. {does_not} has {narrower} ({name}{whose}). Which should hold for {term}?"
             ),
@@ -116,7 +175,7 @@ fn example(
     } else if found.is_written {
         (
             format!("For example, at {at}, {counts} counts cases that {does_not} leaves out{such}"),
-            found.less,
+            Some(found.less),
             format!("For {term}, should {does_not} count a case at {at} ({name}{whose})?"),
         )
     } else {
@@ -124,7 +183,7 @@ fn example(
             format!(
                 "For example, at {at}, {does_not} leaves cases out, and {counts} does not say that it does{such}"
             ),
-            found.more,
+            Some(found.more),
             format!("For {term}, does {counts} count a case at {at} ({name}{whose})?"),
         )
     };
@@ -159,5 +218,12 @@ fn windows(dimension: &Dimension, id: DimensionId, people: &[ScopeBox]) -> Strin
             words.push(said);
         }
     }
-    words.join(" or ")
+    // Some of the people are counted whatever the time.
+    match words.iter().position(|word| word == ANY) {
+        Some(any) if words.len() > 1 => {
+            words.remove(any);
+            format!("{} for some", words.join(" or "))
+        }
+        _ => words.join(" or "),
+    }
 }

@@ -67,7 +67,7 @@ pub(super) fn silently_narrowed(graph: &FlowGraph, link: &Link) -> Option<Vec<Sc
             && held.iter().any(|scope| {
                 only.iter().all(|filter| {
                     !scope.0[index]
-                        .minus(&filter.0[index], &model.space().0[index], Mode::Certain)
+                        .minus(&filter.0[index], &model.space().full[index], Mode::Certain)
                         .is_empty()
                 })
             });

@@ -37,8 +37,9 @@ pub(super) enum Obstacle {
 }
 
 /// The request whose collection could best serve the others that ask about the same case, `of_one_case`. Best is the one that leaves out people of
-/// the fewest others. Then one of which it is known how often it is filled in; one that could serve the most; one that has the fewest obstacles;
-/// one that is not only assumed to hold the term; one that leaves out the fewest groups of people; the first of equals.
+/// the fewest others. Then one of which it is known how often it is filled in; one that surely holds the identifying number that most systems hold;
+/// one that could serve the most; one that leaves out the fewest groups of people; one that has the fewest obstacles; one that is not only assumed
+/// to hold the term; the first of equals.
 pub(super) fn best<'r>(
     graph: &FlowGraph,
     requests: &'r [Request],
@@ -73,13 +74,19 @@ pub(super) fn best<'r>(
     };
     let servings = firsts.iter().map(serving);
     servings
-        .min_by_key(|serving| serving.rank(graph.model()))
+        .min_by_key(|serving| serving.rank(graph))
         .expect("a repeat has two requests")
 }
 
 impl Serving<'_> {
     /// The less, the better it serves, as [`best`] says.
-    fn rank(&self, model: &Model) -> (bool, usize, bool, usize, usize, bool, usize) {
+    fn rank(&self, graph: &FlowGraph) -> (bool, usize, bool, bool, usize, usize, usize, bool) {
+        let (model, supply) = (graph.model(), Supply::of(graph));
+        // By the number that most systems hold, others could find its cases.
+        let is_found = supply.linkage().number().is_some_and(|number| {
+            let held = supply.linkage().held(self.server.collection);
+            held.get(&number) == Some(&true)
+        });
         let mut blocked: Vec<SystemId> = self
             .obstacles
             .iter()
@@ -101,10 +108,11 @@ impl Serving<'_> {
             is_alone,
             narrower.count(),
             is_often_empty,
+            !is_found,
             blocked.len(),
+            groups_left_out.sum(),
             self.obstacles.len(),
             is_assumed,
-            groups_left_out.sum(),
         )
     }
 }

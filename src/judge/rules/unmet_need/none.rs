@@ -94,7 +94,7 @@ pub(super) fn reason(
         near,
     };
     let mut reason = Reason::at(model.fields[nearest].span, why);
-    if is_doubtful || sources.may_come_in_two_steps(who, term) {
+    if is_doubtful || !has_source(model, nearest) || sources.may_come_in_two_steps(who, term) {
         reason.is_sourced = false;
     }
     reason

@@ -8,10 +8,10 @@ use serde_json::json;
 use super::reason::Why;
 use super::words::{Parts, Told, asker, told};
 use super::{State, Unmet};
-use crate::judge::graph::Bound;
+use crate::judge::graph::{Bound, Demand, Supply};
 use crate::judge::rules::found::{Found, Names};
 use crate::read::finding::{Certainty, Question, Words};
-use crate::read::model::{Need, OrganisationId, Ref};
+use crate::read::model::{FieldId, Need, OrganisationId, Percent, Ref, may_share};
 use crate::read::source::Span;
 use crate::words::{capital, counted, few};
 
@@ -50,12 +50,13 @@ pub(super) fn tell(found: &Found<Unmet>, names: &Names<'_>) -> Words {
             )
         }
     };
+    let gap = gap(main, need, names);
     let all = reasons.iter().map(|told| detail(told, need, names));
     let mut words = Words::at(found.span, label(need, names))
         .message(message)
         .detail("state", found.state.words())
         .detail("reasons", all.collect::<Vec<Value>>())
-        .help(help(&reasons, main, names));
+        .help(help(&reasons, main, &gap, names));
     if matches!(main.reason.why, Why::Incomplete) {
         words = words.detail("incomplete", true);
     }
@@ -67,7 +68,38 @@ pub(super) fn tell(found: &Found<Unmet>, names: &Names<'_>) -> Words {
             words = words.also(span, label);
         }
     }
-    words.put(question(main, &reasons, need, &name, names))
+    words.put(question(main, &reasons, need, (&name, gap.as_ref()), names))
+}
+
+/// A source of a term that is known to be filled in only for a part of its cases.
+struct Gap {
+    field: FieldId,
+    words: String,
+}
+
+/// The source that is filled in least of those that hold a term of a need about some of its people, as far as stated. It is told where a source says
+/// that the need is not met: the need itself need not say how complete an answer must be.
+fn gap(main: &Told<'_>, need: &Need, names: &Names<'_>) -> Option<Gap> {
+    if !matches!(main.reason.why, Why::SaidNot) {
+        return None;
+    }
+    let (model, supply) = (names.model(), Supply::of(names.graph));
+    let demand = Demand::of(names.graph, need);
+    let held = need.terms.iter().flat_map(|term| supply.held(term.id()));
+    let filled = held.filter_map(|field| {
+        let filled = *model.fields[*field].complete.known()?;
+        let is_about = demand
+            .people()
+            .is_none_or(|people| may_share(people, &demand.held_by(*field)));
+        let is_whole = Percent::parse("100 %").is_some_and(|whole| filled >= whole);
+        (is_about && !is_whole && !supply.may_be_empty(*field)).then_some((filled, *field))
+    });
+    let (filled, field) = filled.min()?;
+    let (system, own) = (names.of(model.system_of(field)), names.own(field));
+    Some(Gap {
+        field,
+        words: format!("{system} has {own} for {filled} of its cases"),
+    })
 }
 
 /// The question to ask, and whom.
@@ -75,23 +107,25 @@ fn question(
     main: &Told<'_>,
     reasons: &[Told<'_>],
     need: &Need,
-    name: &str,
+    (name, gap): (&str, Option<&Gap>),
     names: &Names<'_>,
 ) -> Question {
     if matches!(main.reason.why, Why::SaidNot) {
-        // Who holds something of it knows better than who asks.
+        // Who asks knows whom it has asked, and who holds something of it knows what is lacking.
+        let asked = asker(need, names);
         let others = reasons.iter();
         let mut others = others.filter_map(|told| told.parts.question.as_ref());
-        return match others.find(|question| !question.to.is_empty()) {
-            Some(question) => Question::new(
-                question.to.clone(),
-                format!("What would it take to answer {name}?"),
-            ),
-            None => Question::new(
-                asker(need, names),
-                format!("Who could answer {name}, and what would it take?"),
-            ),
-        };
+        let of_gap = gap.map(|gap| names.owner_of(gap.field));
+        let of_gap = of_gap.filter(|owner| !owner.is_empty() && *owner != asked);
+        let other = of_gap.or_else(|| {
+            let other = others.find(|question| !question.to.is_empty() && question.to != asked);
+            other.map(|question| question.to.clone())
+        });
+        let too = other.map_or_else(String::new, |other| {
+            format!(" Ask {} too.", names.body(&other))
+        });
+        let text = format!("Who could answer {name}, and what would it take?{too}");
+        return Question::new(asked, text);
     }
     let mut main_first = std::iter::once(main).chain(reasons);
     main_first
@@ -199,7 +233,7 @@ fn with_near(parts: &Parts, names: &Names<'_>) -> String {
 }
 
 /// The help: the main reason, then the other reasons.
-fn help(reasons: &[Told<'_>], main: &Told<'_>, names: &Names<'_>) -> String {
+fn help(reasons: &[Told<'_>], main: &Told<'_>, gap: &Option<Gap>, names: &Names<'_>) -> String {
     let others = reasons.iter().filter(|told| !std::ptr::eq(*told, main));
     // Where a source says why, what may yet come by unlisted flows is no reason.
     let is_said = matches!(main.reason.why, Why::SaidNot);
@@ -212,6 +246,7 @@ fn help(reasons: &[Told<'_>], main: &Told<'_>, names: &Names<'_>) -> String {
         (true, false) => "add the flow or the scope that is missing",
     };
     let mut told = vec![remedy.to_owned()];
+    told.extend(gap.iter().map(|gap| gap.words.clone()));
     if !near.is_empty() {
         told.push(near.clone());
     }

@@ -34,6 +34,7 @@ pub(super) fn words(late: &Late, need: &Need, names: &Names<'_>) -> Parts {
                 None => capital(&lacking),
             };
             let text = format!("{terms} is wanted within {within}. {rest}");
+            let question = format!("{question}{}", onward(late, names));
             let model = names.model();
             let blamed = model.system_of(late.blamed.field);
             let last = late.way.last().map(|step| model.system_of(step.field));
@@ -71,6 +72,26 @@ fn way_words(late: &Late, names: &Names<'_>) -> String {
     whole.map_or_else(|| span_words(best, worst), Duration::words)
 }
 
+/// A further question on the steps after the one that states no time, if one of these states none either.
+fn onward(late: &Late, names: &Names<'_>) -> String {
+    let model = names.model();
+    let after = late
+        .way
+        .iter()
+        .skip_while(|step| step.field != late.blamed.field);
+    let mut open = after.skip(1).filter_map(|step| {
+        let flow = &model.flows[step.by?.flow];
+        let is_open = flow.lag.known().is_none() || flow.every.known().is_none();
+        is_open.then_some(flow)
+    });
+    open.next().map_or_else(String::new, |flow| {
+        format!(
+            " And how soon after that does {} have it?",
+            names.of(flow.to.id())
+        )
+    })
+}
+
 /// `2 days to 12.1 months`.
 fn span_words(best: Bound, worst: Bound) -> String {
     let is_open = worst.most.is_none();
@@ -87,10 +108,15 @@ fn untold(step: &Step, names: &Names<'_>) -> (String, String) {
     let model = names.model();
     let field = &model.fields[step.field];
     let Some(by) = step.by else {
-        let (field, system) = (&field.slug, names.of(field.system));
+        let system = names.of(field.system);
         return (
             format!("how long after the event it is in {system} is not stated"),
-            format!("How long after the event is `{field}` usually in {system}?"),
+            format!(
+                "How soon after the event does {system} usually have {}?",
+                model
+                    .term_of(step.field)
+                    .map_or_else(|| names.own(step.field), |term| names.of(term))
+            ),
         );
     };
     let (flow, name) = (&model.flows[by.flow], names.of(by.flow));

@@ -301,7 +301,7 @@ fn link(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
             open,
         } => {
             let (what, a, b) = both(terms, systems);
-            let text = format!("it is not known by what to link {what}");
+            let text = format!("nobody has said what links {what}");
             let label = "which identifiers it holds is not stated";
             if let Some(source) = only_source(*open, names) {
                 let other = if *open == systems[0] { b } else { a };

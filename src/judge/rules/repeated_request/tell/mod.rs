@@ -10,6 +10,7 @@ use super::pair::Pair;
 use super::server;
 use super::{Asked, RepeatedRequest};
 use crate::judge::graph::Request;
+use crate::judge::rules::facets::has_source;
 use crate::judge::rules::found::{Found, Names};
 use crate::read::finding::{Certainty, Words};
 use crate::read::model::{Every, FlowId, OrganisationId, SystemId};
@@ -122,7 +123,7 @@ fn message(found: &RepeatedRequest, names: &Names<'_>, is_open: bool) -> String 
         );
     }
     let asking = some(names, &found.of_one_case);
-    let besides = besides(found, names);
+    let besides = format!("{}{}", guessed(found, names), besides(found, names));
     match found.of_one_case.len() {
         count if count < all => format!(
             "up to {count} of {all} collections ask {whom} for {term} of one case. They are {asking}{besides}"
@@ -133,6 +134,25 @@ fn message(found: &RepeatedRequest, names: &Names<'_>, is_open: bool) -> String 
             )
         }
     }
+}
+
+/// The collections of which it is only assumed that they ask, as a sentence; empty if there are none, or if it is so of all.
+fn guessed(found: &RepeatedRequest, names: &Names<'_>) -> String {
+    let model = names.model();
+    let is_guess = |request: &Request| {
+        !has_source(model, request.field) && !model.flows[request.flow].evidence.is_sourced()
+    };
+    let is_guessed = |system: &SystemId| {
+        let mut of = found.requests.iter();
+        of.all(|request| request.collection != *system || is_guess(request))
+    };
+    let all = found.of_one_case.iter().copied();
+    let guessed: Vec<SystemId> = all.filter(is_guessed).collect();
+    if guessed.is_empty() || guessed.len() == found.of_one_case.len() {
+        return String::new();
+    }
+    let asks = if guessed.len() == 1 { "asks" } else { "ask" };
+    format!(". That {} {asks} is only assumed", some(names, &guessed))
 }
 
 /// The collections that perhaps ask of the same case too, as a sentence; empty if there are none.

@@ -1,21 +1,22 @@
 //! The words for the collection that could best serve the others.
 
-use std::cmp::Reverse;
-
 use serde_json::Value;
 use serde_json::json;
 
 use super::super::server::{Obstacle, Serving, arrival};
 use crate::judge::graph::{Request, Supply};
 use crate::judge::rules::found::Names;
-use crate::read::finding::{Asks, Question};
+use crate::read::finding::Question;
 use crate::read::model::{ScopeBox, SystemId, TermId};
-use crate::words::{capital, plural};
+use crate::words::{capital, plural, shown};
+
+/// Limit on the obstacles that are told.
+const MOST_TOLD: usize = 3;
 
 /// The next step, as an imperative sentence; if there is an obstacle, only that.
 pub(super) fn advice(names: &Names<'_>, serving: &Serving<'_>) -> String {
     let server = names.of(serving.server.collection);
-    let Some((other, obstacle)) = serving.obstacles.first() else {
+    let Some((other, _)) = serving.obstacles.first() else {
         let time = if is_no_later(names, serving) {
             ", and has it no later"
         } else {
@@ -27,7 +28,17 @@ pub(super) fn advice(names: &Names<'_>, serving: &Serving<'_>) -> String {
             others(names, serving)
         );
     };
-    let more = match serving.obstacles.len() - 1 {
+    // The same may stand in the way of several.
+    let mut told: Vec<String> = Vec::new();
+    for (other, obstacle) in &serving.obstacles {
+        let why = capital(&why(names, serving.server, other, obstacle));
+        if !told.contains(&why) {
+            told.push(why);
+        }
+    }
+    let more = told.len().saturating_sub(MOST_TOLD);
+    told.truncate(MOST_TOLD);
+    let more = match more {
         0 => String::new(),
         more => format!(
             ". {} in the way",
@@ -35,9 +46,23 @@ pub(super) fn advice(names: &Names<'_>, serving: &Serving<'_>) -> String {
         ),
     };
     format!(
-        "settle what stands in the way of asking once. {}{more}",
-        capital(&why(names, serving.server, other, obstacle))
+        "settle what stands in the way of asking once. {}{more}{}",
+        told.join(". "),
+        bases(names, serving.server, other)
     )
+}
+
+/// The legal bases of two requests, if they state different ones: which is why neither can simply end.
+fn bases(names: &Names<'_>, server: &Request, other: &Request) -> String {
+    let flows = &names.model().flows;
+    let [here, there] = [server, other].map(|request| flows[request.flow].basis.known());
+    match (here, there) {
+        (Some(here), Some(there)) if here != there => {
+            let [here, there] = [here, there].map(|basis| shown(basis.trim()));
+            format!(". Each has a basis of its own: “{here}” and “{there}”")
+        }
+        _ => String::new(),
+    }
 }
 
 /// True if the server surely has the value as early as all others.
@@ -108,12 +133,14 @@ fn obstructed(
         Obstacle::OtherType => {
             format!("Could {there} take {term} in the form in which {here} holds it?")
         }
-        Obstacle::NoIdentifier => match offered(names, server.collection) {
-            Some(identifier) => {
-                let identifier = names.of(identifier);
-                format!("Could {there} take {identifier} too, or which rule is against it?")
+        Obstacle::NoIdentifier => match offered(names, [server, other]) {
+            Some((taker, identifier)) => {
+                let [identifier, system] = [names.of(identifier), names.of(taker)];
+                let text =
+                    format!("Could {system} take {identifier} too, or which rule is against it?");
+                return Question::new(names.owner(taker), text);
             }
-            None => format!("Who could match the cases of {here} with those of {there}?"),
+            None => format!("Does {there} need {term} of cases that {here} has too?"),
         },
         Obstacle::NotShared => {
             format!("By which rule may {here} not pass {term} on to {there}?")
@@ -127,29 +154,33 @@ fn obstructed(
             | Obstacle::LacksPeople(_)
     );
     let asked = if is_for_other { other } else { server };
-    let question = Question::new(names.owner(asked.collection), text);
-    match obstacle {
-        Obstacle::NoIdentifier if offered(names, server.collection).is_none() => question.about(
-            Asks::Match([server, other].map(|one| names.id(one.collection))),
-        ),
-        _ => question,
+    Question::new(names.owner(asked.collection), text)
+}
+
+/// The identifier by which the cases of two collections could be matched, and the one that lacks it: the number that most systems hold, if one of the two
+/// surely holds it. A name is none: two people may share it, and it is often left out on purpose. A number that few hold, such as that of an incident,
+/// would bring others no nearer.
+fn offered(names: &Names<'_>, requests: [&Request; 2]) -> Option<(SystemId, TermId)> {
+    let supply = Supply::of(names.graph);
+    let widest = supply.linkage().number()?;
+    let holds = |request: &Request| {
+        let held = supply.linkage().held(request.collection);
+        held.get(&widest) == Some(&true)
+    };
+    match requests.map(holds) {
+        [true, false] => Some((requests[1].collection, widest)),
+        [false, true] => Some((requests[0].collection, widest)),
+        _ => None,
     }
 }
 
-/// The identifier by which the cases of a system could be found by others: of those that it surely holds the one that most systems hold, of equals
-/// the first.
-fn offered(names: &Names<'_>, system: SystemId) -> Option<TermId> {
-    let supply = Supply::of(names.graph);
-    let linkage = supply.linkage();
-    let holders = |term: &TermId| {
-        let systems = names.model().systems.ids();
-        systems
-            .filter(|other| linkage.held(*other).contains_key(term))
-            .count()
-    };
-    let held = linkage.held(system).iter().filter(|(_, is_sure)| **is_sure);
-    held.map(|(term, _)| *term)
-        .min_by_key(|term| Reverse(holders(term)))
+/// `after 2 days`, and `without delay` as it is.
+fn after(lag: &str) -> String {
+    if lag.starts_with(|c: char| c.is_ascii_digit()) || !lag.contains(' ') {
+        format!("after {lag}")
+    } else {
+        lag.to_owned()
+    }
 }
 
 /// The people missing at the server, by the dimensions that distinguish them.
@@ -197,7 +228,7 @@ fn why(names: &Names<'_>, server: &Request, other: &Request, obstacle: &Obstacle
         Obstacle::Later => {
             let lags = [server, other].map(|request| &model.flows[request.flow].lag);
             let [lag, limit] = lags.map(|lag| lag.known().map_or("", |lag| &*lag.written));
-            format!("{here} has it after {lag}, {there} after {limit}")
+            format!("{here} has it {}, {there} {}", after(lag), after(limit))
         }
         Obstacle::UntoldTime => format!("nobody has said how soon {here} has it"),
         Obstacle::OtherCodes => format!("{here} and {there} use different code lists"),
