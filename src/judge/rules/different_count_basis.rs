@@ -10,7 +10,7 @@ use super::scopes::by_scope;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::Words;
 use crate::read::model::{Basis, Extent, FieldId, Leaves, Model, TermId, extent_words};
-use crate::words::few;
+use crate::words::{few, listed};
 
 rule! {
     /// ## Finds
@@ -151,16 +151,24 @@ fn question(names: &Names<'_>, dates: [(&str, &[FieldId]); 2]) -> (String, Strin
         };
         let field = *fields.iter().min_by_key(rank).expect("a date has a field");
         let counts = format!("{} counts by “{date}”", names.of(field));
-        let asked = counted_by(field);
-        (counts, asked.unwrap_or_else(|| names.owner_of(field)))
+        let mut asked: Vec<String> = vec![names.owner_of(field)];
+        asked.extend(counted_by(field));
+        (counts, asked)
     };
-    let [(first, asked), (second, other)] = dates.map(surest);
-    let too = if other.is_empty() || other == asked {
+    let [(counts, asked), (second, other)] = dates.map(surest);
+    let mut asked = asked.into_iter().chain(other);
+    let first = asked.next().unwrap_or_default();
+    let mut others: Vec<String> = asked
+        .filter(|other| !other.is_empty() && *other != first)
+        .collect();
+    others.dedup();
+    let others: Vec<String> = others.iter().map(|other| names.body(other)).collect();
+    let too = if others.is_empty() {
         String::new()
     } else {
-        format!(" Ask {} too.", names.body(&other))
+        format!(" Ask {} too.", listed(&others))
     };
     let question =
-        format!("{first}, and {second}. By which date that both hold could both be counted?{too}");
-    (asked, question)
+        format!("{counts}, and {second}. By which date that both hold could both be counted?{too}");
+    (first, question)
 }

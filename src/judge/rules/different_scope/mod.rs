@@ -38,6 +38,9 @@ rule! {
     "different-scope", Definition, Warning, "fields of one term that are about different people", find, tell::tell
 }
 
+/// The number of pairs of a term with too many boxes to compare after which no more are compared: that there are such pairs is told.
+const MOST_GIVEN_UP: usize = 20_000;
+
 fn find(graph: &FlowGraph) -> Vec<Found<DifferentScope>> {
     let model = graph.model();
     let (mut scopes, supply) = (Scopes::of(graph), Supply::of(graph));
@@ -189,11 +192,18 @@ fn of_term(
     let mut pool = Pool::default();
     let mut too_many: Vec<[FieldId; 2]> = Vec::new();
     let mut unknown = None;
+    let mut given_up = 0;
     let is_differing = differing(sharings.len(), |first, second| {
+        if given_up > MOST_GIVEN_UP {
+            return false;
+        }
         let two = [&sharings[first], &sharings[second]];
         let pair = Pair::of(model, scopes, comparable, two[0], two[1]);
-        if too_many.len() < MOST_SHOWN && scopes.are_too_many(two[0].scope, two[1].scope) {
-            too_many.push(two.map(|sharing| sharing.fields[0]));
+        if scopes.are_too_many(two[0].scope, two[1].scope) {
+            given_up += 1;
+            if too_many.len() < MOST_SHOWN {
+                too_many.push(two.map(|sharing| sharing.fields[0]));
+            }
         }
         let is_open = |[a, b]: [FieldId; 2]| !are_flag_and_class(model, a, b);
         if pair.is_none()

@@ -1,11 +1,11 @@
 //! The reasons why a term is not there for everyone: people left out, counted otherwise, totals instead of single cases, filled in too
 //! seldom.
 
-use super::near;
+use super::near::{self, Nearness};
 use super::offer::Offer;
 use super::reason::{Reason, Why};
 use super::term::Supplied;
-use crate::judge::graph::{Grade, Supply};
+use crate::judge::graph::{Grade, Supply, is_own};
 use crate::judge::rules::different_scope::place;
 use crate::judge::rules::facets::is_sourced;
 use crate::read::model::{DataLevel, DimensionId, Extent, FieldId, Id, Model, ScopeBox, may_share};
@@ -108,16 +108,23 @@ impl Supplied<'_> {
         }
         let nearest = self.nearest(|offer| offer.level == Grade::Lacking)?.field;
         let coarse = self.fields(|offer| offer.level == Grade::Lacking);
+        let near = near::related(self, missing).or_else(|| near::held(self, missing));
+        // A narrower term in the asker's own record, case by case, may be an answer.
+        let may_answer = near.is_some_and(|near| {
+            near.nearness == Nearness::Narrower
+                && is_own(model, model.system_of(near.field), self.who)
+        });
         let why = Why::TooCoarse {
             term: self.term,
             missing: self.part(missing),
             nearest: model.system_of(nearest),
-            near: near::related(self, missing).or_else(|| near::held(self, missing)),
+            near,
         };
         let system = &model.systems[model.system_of(nearest)];
         let mut reason = Reason::at(system.span, why);
         let supply = Supply::of(self.known.graph);
-        reason.is_sourced = coarse.iter().all(|field| supply.is_level_sourced(*field));
+        reason.is_sourced =
+            !may_answer && coarse.iter().all(|field| supply.is_level_sourced(*field));
         Some(reason)
     }
 

@@ -136,12 +136,11 @@ fn question(
         })
 }
 
-/// The reason that is told first: a sure one, and of these one that stays even if the data came.
+/// The reason that is told first: one of the surest, for the finding is as sure as it, and of these one that stays even if the data came.
 fn main_of<'t, 'r>(reasons: &'t [Told<'r>]) -> &'t Told<'r> {
-    let main = reasons.iter().min_by_key(|told| {
-        let is_open = told.reason.certainty() == Certainty::CannotTell;
-        (is_open, !told.parts.is_no_help)
-    });
+    let main = reasons
+        .iter()
+        .min_by_key(|told| (told.reason.certainty(), !told.parts.is_no_help));
     main.expect("an unmet need has a reason")
 }
 
@@ -235,9 +234,9 @@ fn with_near(parts: &Parts, names: &Names<'_>) -> String {
 /// The help: the main reason, then the other reasons.
 fn help(reasons: &[Told<'_>], main: &Told<'_>, gap: &Option<Gap>, names: &Names<'_>) -> String {
     let others = reasons.iter().filter(|told| !std::ptr::eq(*told, main));
-    // Where a source says why, what may yet come by unlisted flows is no reason.
+    // Where a source says why, what is only assumed, or may yet come by unlisted flows, is no reason.
     let is_said = matches!(main.reason.why, Why::SaidNot);
-    let others = others.filter(|told| !is_said || told.reason.certainty() != Certainty::CannotTell);
+    let others = others.filter(|told| !is_said || told.reason.certainty() == Certainty::Certain);
     let others: Vec<String> = others.map(|told| with_near(&told.parts, names)).collect();
     let near = &main.parts.near;
     let remedy = match (main.help.is_empty(), others.is_empty()) {

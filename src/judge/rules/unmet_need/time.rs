@@ -16,7 +16,12 @@ pub(super) fn words(late: &Late, need: &Need, names: &Names<'_>) -> Parts {
         Timeliness::Never => "always comes too late",
         Timeliness::Sometimes | Timeliness::Always => "sometimes comes too late",
         Timeliness::CannotTell => {
-            let (lacking, question) = untold(&late.blamed, names);
+            // An answer for others than those asked about would settle nothing.
+            let whom = match need.covers.known() {
+                Some(_) => ", for the people whom the need is about",
+                None => "",
+            };
+            let (lacking, question) = untold(&late.blamed, whom, names);
             let rest = match late.besides {
                 Some((by, age)) => {
                     let (flow, span) = (names.of(by), span_words(age.best, age.worst));
@@ -45,7 +50,9 @@ pub(super) fn words(late: &Late, need: &Need, names: &Names<'_>) -> Parts {
                     let last_name = names.of(last);
                     (
                         last,
-                        format!("How soon after the event does {last_name} usually have {terms}?"),
+                        format!(
+                            "How soon after the event does {last_name} usually have {terms}{whom}?"
+                        ),
                     )
                 }
                 None => (blamed, question),
@@ -104,7 +111,7 @@ fn span_words(best: Bound, worst: Bound) -> String {
 }
 
 /// The facts not stated about a step, and the question to ask.
-fn untold(step: &Step, names: &Names<'_>) -> (String, String) {
+fn untold(step: &Step, whom: &str, names: &Names<'_>) -> (String, String) {
     let model = names.model();
     let field = &model.fields[step.field];
     let Some(by) = step.by else {
@@ -112,7 +119,7 @@ fn untold(step: &Step, names: &Names<'_>) -> (String, String) {
         return (
             format!("how long after the event it is in {system} is not stated"),
             format!(
-                "How soon after the event does {system} usually have {}?",
+                "How soon after the event does {system} usually have {}{whom}?",
                 model
                     .term_of(step.field)
                     .map_or_else(|| names.own(step.field), |term| names.of(term))
