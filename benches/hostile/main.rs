@@ -41,7 +41,7 @@ macro_rules! case {
     };
 }
 
-const CASES: [Case; 34] = [
+const CASES: [Case; 35] = [
     case!(
         "unions of boxes: 4 systems x 20 boxes x 15 ranges",
         maps::unions(4, 20, 15),
@@ -65,6 +65,11 @@ const CASES: [Case; 34] = [
     case!(
         "unions of boxes: 400 x 45 x 3",
         maps::unions(400, 45, 3),
+        "check map --format json"
+    ),
+    case!(
+        "unions of boxes: 1500 x 12 x 3",
+        maps::unions(1500, 12, 3),
         "check map --format json"
     ),
     case!(
