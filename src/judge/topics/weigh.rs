@@ -37,9 +37,9 @@ const PARTLY_MET: usize = 5;
 /// Further points for a need's own topic, if its source says that it is not answered.
 const SAID_NOT: usize = 5;
 /// Points for each need that states a limit on an axis on which fields of the term differ: nobody can answer it before the limit is agreed.
-const LIMIT: usize = 6;
+const LIMIT: usize = 8;
 /// Points for each finding that accounts contradict each other.
-const ACCOUNT: usize = 5;
+const ACCOUNT: usize = 8;
 /// Points for each body that must answer and cannot.
 const ASKER: usize = 4;
 /// Points for each obstacle of a need.
@@ -47,7 +47,7 @@ const REASON: usize = 1;
 /// Points for each system whose fields of a term differ.
 const SYSTEM: usize = 1;
 /// Points for each collection that asks for the same.
-const COLLECTION: usize = 3;
+const COLLECTION: usize = 4;
 /// Points for each body that is involved.
 const BODY: usize = 1;
 /// The number of supplies a year that make one point.
