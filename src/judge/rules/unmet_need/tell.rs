@@ -56,7 +56,7 @@ pub(super) fn tell(found: &Found<Unmet>, names: &Names<'_>) -> Words {
         .message(message)
         .detail("state", found.state.words())
         .detail("reasons", all.collect::<Vec<Value>>())
-        .help(help(&reasons, main, &gap, names));
+        .help(help(&reasons, main, gap.as_ref(), names));
     if matches!(main.reason.why, Why::Incomplete) {
         words = words.detail("incomplete", true);
     }
@@ -232,7 +232,7 @@ fn with_near(parts: &Parts, names: &Names<'_>) -> String {
 }
 
 /// The help: the main reason, then the other reasons.
-fn help(reasons: &[Told<'_>], main: &Told<'_>, gap: &Option<Gap>, names: &Names<'_>) -> String {
+fn help(reasons: &[Told<'_>], main: &Told<'_>, gap: Option<&Gap>, names: &Names<'_>) -> String {
     let others = reasons.iter().filter(|told| !std::ptr::eq(*told, main));
     // Where a source says why, what is only assumed, or may yet come by unlisted flows, is no reason.
     let is_said = matches!(main.reason.why, Why::SaidNot);
