@@ -18,7 +18,10 @@ impl Table<'_> {
             Some(flow) => {
                 let flow = &model.flows[flow];
                 let every = flow.every.known().map(Every::words);
-                let lag = flow.lag.known().map(|lag| format!("lag {lag}"));
+                let lag = flow.lag.known().map(|lag| match lag.is_without_delay() {
+                    true => lag.words(),
+                    false => format!("lag {lag}"),
+                });
                 format!(
                     "{}, {}",
                     every.unwrap_or_else(|| "how often not stated".to_owned()),

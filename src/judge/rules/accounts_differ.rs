@@ -218,7 +218,7 @@ fn tell(found: &Found<Differing>, names: &Names<'_>) -> Words {
         .chain(owners.iter().cloned())
         .chain(by.iter().cloned());
     let asked: Vec<String> = asked.collect();
-    let (first, also) = whom(names, asked);
+    let (first, also) = names.asked(asked);
     let words = if found.differences.is_empty() {
         disputed(found, names, disputes)
     } else {
@@ -252,23 +252,6 @@ fn tell(found: &Found<Differing>, names: &Names<'_>) -> Words {
         _ => words.detail("disputed", detail.collect::<Vec<_>>()),
     };
     words.message(message).ask(first, question)
-}
-
-/// The first of these organisations, and a sentence that names the others too.
-fn whom(names: &Names<'_>, bodies: Vec<String>) -> (String, String) {
-    let mut known: Vec<String> = Vec::new();
-    for body in bodies {
-        if !body.is_empty() && !known.contains(&body) {
-            known.push(body);
-        }
-    }
-    let others = known.iter().skip(1).map(|body| names.body(body));
-    let others: Vec<String> = others.collect();
-    let also = match &others[..] {
-        [] => String::new(),
-        others => format!(" Ask {} too.", few(others)),
-    };
-    (known.into_iter().next().unwrap_or_default(), also)
 }
 
 /// The places of a statement that is only disputed.

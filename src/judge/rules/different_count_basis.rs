@@ -10,7 +10,7 @@ use super::scopes::by_scope;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::Words;
 use crate::read::model::{Basis, Extent, FieldId, Leaves, Model, TermId, extent_words};
-use crate::words::{few, listed};
+use crate::words::few;
 
 rule! {
     /// ## Finds
@@ -156,18 +156,7 @@ fn question(names: &Names<'_>, dates: [(&str, &[FieldId]); 2]) -> (String, Strin
         (counts, asked)
     };
     let [(counts, asked), (second, other)] = dates.map(surest);
-    let mut asked = asked.into_iter().chain(other);
-    let first = asked.next().unwrap_or_default();
-    let mut others: Vec<String> = asked
-        .filter(|other| !other.is_empty() && *other != first)
-        .collect();
-    others.dedup();
-    let others: Vec<String> = others.iter().map(|other| names.body(other)).collect();
-    let too = if others.is_empty() {
-        String::new()
-    } else {
-        format!(" Ask {} too.", listed(&others))
-    };
+    let (first, too) = names.asked(asked.into_iter().chain(other));
     let question =
         format!("{counts}, and {second}. By which date that both hold could both be counted?{too}");
     (first, question)

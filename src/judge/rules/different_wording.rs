@@ -159,7 +159,7 @@ fn tell(found: &Found<Worded>, names: &Names<'_>) -> Words {
     let [a, b] = asked_about(names.graph, &firsts, found.term);
     let [in_a, in_b] = names.two(a, b);
     let (quote_a, quote_b) = (quoted(model, a), quoted(model, b));
-    // What a term should mean in common is for no one owner to say.
+    // The owners can say what their own fields mean. The room decides whether that is one thing.
     let question = format!(
         "Should {term} be one thing, or two with a name for each? In {in_a} it is {quote_a}, in {in_b} {quote_b}."
     );

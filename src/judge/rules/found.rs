@@ -217,6 +217,23 @@ impl<'g> Names<'g> {
         )
     }
 
+    /// The first of these organisations, by their ids, and a sentence that names the others too; both empty if there are none.
+    pub(super) fn asked(&self, bodies: impl IntoIterator<Item = String>) -> (String, String) {
+        let mut known: Vec<String> = Vec::new();
+        for body in bodies {
+            if !body.is_empty() && !known.contains(&body) {
+                known.push(body);
+            }
+        }
+        let others = known.iter().skip(1).map(|body| self.body(body));
+        let others: Vec<String> = others.collect();
+        let also = match &others[..] {
+            [] => String::new(),
+            others => format!(" Ask {} too.", few(others)),
+        };
+        (known.into_iter().next().unwrap_or_default(), also)
+    }
+
     /// Of these identifiers the one that most systems hold, of equals the first.
     pub(super) fn widest(&self, terms: impl IntoIterator<Item = TermId>) -> Option<TermId> {
         let supply = Supply::of(self.graph);

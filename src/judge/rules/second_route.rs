@@ -12,8 +12,8 @@ use super::shortest::{MOST_WAYS, Route, is_between, shortest};
 use crate::judge::graph::{Cone, FlowGraph, Link, held_on_the_way, let_through};
 use crate::read::finding::{Certainty, Words};
 use crate::read::model::{
-    FieldId, Flow, FlowId, Mode, Model, Relation, ScopeBox, Stated, SystemId, TermId, difference,
-    overlap, relations,
+    Duration, FieldId, Flow, FlowId, Mode, Model, Relation, ScopeBox, Stated, SystemId, TermId,
+    difference, overlap, relations,
 };
 use crate::words::{counted, listed};
 
@@ -300,10 +300,9 @@ fn through(names: &Names<'_>, route: &[Link]) -> String {
 
 /// The lags of the flows in words: `2 weeks and 3 days`.
 fn age(model: &Model, route: &[Link]) -> String {
-    let lags = lags(model, route);
-    let is_whole = lags.iter().all(Option::is_some);
-    let told = lags.into_iter().flatten();
-    let told: Vec<String> = told.map(|lag| lag.replace("..", " to ")).collect();
+    let lags = route.iter().map(|link| model.flows[link.flow].lag.known());
+    let is_whole = lags.clone().all(|lag| lag.is_some());
+    let told: Vec<String> = lags.flatten().map(Duration::words).collect();
     match (told.is_empty(), is_whole) {
         (true, _) => "how long it takes is not stated".to_owned(),
         (_, true) => listed(&told),

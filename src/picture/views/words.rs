@@ -2,7 +2,7 @@
 
 use crate::analysis::Analysis;
 use crate::picture::views::diagram::{LineStyle, Sureness};
-use crate::read::model::{Confidence, Every, Field, Flow, FlowId, Status};
+use crate::read::model::{Confidence, Duration, Every, Field, Flow, FlowId, Status};
 use crate::words::{first_few, listed, readable};
 
 /// The title of the map and the subject of the view; without a title, the subject as a sentence.
@@ -91,7 +91,7 @@ pub(super) fn flow_detail(analysis: &Analysis, flow: &Flow) -> String {
             .map(|method| format!("method {}", method.word())),
     );
     parts.extend(flow.every.known().map(Every::words));
-    parts.extend(flow.lag.known().map(|lag| format!("after {lag}")));
+    parts.extend(flow.lag.known().map(Duration::after));
     parts.extend(flow.basis.known().map(|basis| format!("basis: {basis}")));
     let fields: Vec<String> = flow
         .passages()

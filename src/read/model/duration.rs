@@ -128,6 +128,19 @@ impl Duration {
         self.written.replace("..", " to ")
     }
 
+    /// The duration after a verb: `after 2 days`, or `without delay`.
+    pub(crate) fn after(&self) -> String {
+        if self.is_without_delay() {
+            return self.words();
+        }
+        format!("after {}", self.words())
+    }
+
+    /// True if it is `without delay`, which is no length of time that something takes.
+    pub(crate) fn is_without_delay(&self) -> bool {
+        plain(&self.written) == WITHOUT_DELAY
+    }
+
     /// True if its ends are those that flowmap takes a unit without a number for, such as `days to weeks`.
     pub(crate) fn is_unnumbered(&self) -> bool {
         let has_number = |text: &str| text.contains(|c: char| c.is_ascii_digit());
@@ -192,10 +205,13 @@ fn split_range(text: &str) -> Option<(&str, &str)> {
         .then_some((low, high))
 }
 
-/// What is meant by a unit without a number: the least and the most before people would use another unit. Beyond a year no source was
-/// found that leaves the number out. What the law wants without delay is done within days, or it is late.
+/// The words of laws that set no number.
+const WITHOUT_DELAY: &str = "without delay";
+
+/// The words that sources use without a number, each with the shortest and the longest time it stands for. A longer time would be given in the
+/// next unit: nobody says "days" of three weeks. Sources that were read use no word for more than a year.
 const UNNUMBERED: [(&str, &str, &str); 5] = [
-    ("without delay", "0 minutes", "7 days"),
+    (WITHOUT_DELAY, "0 minutes", "7 days"),
     ("hours", "1 hour", "24 hours"),
     ("days", "1 day", "7 days"),
     ("weeks", "7 days", "2 months"),

@@ -68,16 +68,13 @@ fn on_term(
     let details = pairs.iter().take(MOST_PAIRS);
     let details = details.map(|pair| pair_detail(names, pair));
     let [a, b] = pairs[0].fields;
-    let too = match [a, b].map(|field| names.owner_of(field)) {
-        [first, second] if second.is_empty() || first == second => String::new(),
-        [_, second] => format!(" Ask {} too.", names.body(&second)),
-    };
+    let (asked, too) = names.asked([a, b].map(|field| names.owner_of(field)));
     Words::shown(lists.take(MOST_SHOWN).map(|fields| place(names, fields[0])))
         .message(message)
         .detail("pairs", details.collect::<Vec<_>>())
         .help(advice(names, &pairs[0]))
         .ask(
-            names.owner_of(a),
+            asked,
             format!(
                 "How do the codes of {} match those of {}?{too}",
                 names.of(a),

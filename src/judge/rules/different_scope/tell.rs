@@ -110,7 +110,7 @@ fn unsure_advice(names: &Names<'_>, pair: &Pair) -> (String, Asked, String) {
 enum Asked {
     /// The owner of a field.
     Owner(FieldId),
-    /// The room: what a term should mean in common is for no one owner to say.
+    /// The room, which decides what a term means for all who use it.
     Room,
 }
 

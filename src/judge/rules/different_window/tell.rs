@@ -48,7 +48,7 @@ pub(super) fn tell(found: &Found<DifferentWindow>, names: &Names<'_>) -> Words {
     let name = lowered(&dimension.name);
     let (at, example, to, question) = example(found, names, &name);
     let all = all(found, names);
-    // Which window should hold in common is for no one owner to say; what one counts is.
+    // An owner can say what its own field counts. The room decides which window all should use.
     let (to, question) = match which(&all, &term, &name) {
         Some(question) => (None, question),
         None => (to, question),

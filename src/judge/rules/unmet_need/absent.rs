@@ -99,7 +99,7 @@ fn no_source(why: &Why, names: &Names<'_>) -> Parts {
         format!("Could {nearest} pass on {name} to {who}?")
     };
     match near {
-        // What is only alike elsewhere answers nothing by itself.
+        // A related term in another system does not answer the need, so the owner of the nearest source is asked.
         Some(_) if *is_doubtful => Parts::asking(text, "perhaps held here", owner, question).with(
             near.as_ref(),
             *term,

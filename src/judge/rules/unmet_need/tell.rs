@@ -121,9 +121,7 @@ fn question(
             let other = others.find(|question| !question.to.is_empty() && question.to != asked);
             other.map(|question| question.to.clone())
         });
-        let too = other.map_or_else(String::new, |other| {
-            format!(" Ask {} too.", names.body(&other))
-        });
+        let (asked, too) = names.asked(std::iter::once(asked).chain(other));
         let text = format!("Who could answer {name}, and what would it take?{too}");
         return Question::new(asked, text);
     }

@@ -27,8 +27,10 @@ pub(super) fn words(late: &Late, need: &Need, names: &Names<'_>) -> Parts {
                     let (flow, span) = (names.of(by), span_words(age.best, age.worst));
                     // How often it runs may be open; how long it takes is told whole.
                     let lag = names.model().flows[by].lag.known();
-                    let lag =
-                        lag.filter(|lag| age.worst.most.is_none() && lag.longest > lag.shortest);
+                    let lag = lag.filter(|lag| {
+                        let is_range = lag.longest > lag.shortest && !lag.is_without_delay();
+                        age.worst.most.is_none() && is_range
+                    });
                     let span = lag.map_or(span, Duration::words);
                     if age.worst.most.is_none() {
                         format!("{flow} alone takes {span}. Some other step states no time")
@@ -74,7 +76,10 @@ fn way_words(late: &Late, names: &Names<'_>) -> String {
     let lags = late.way.iter().filter_map(|step| step.by);
     let mut lags = lags.filter_map(|by| names.model().flows[by.flow].lag.known());
     let whole = lags.find(|lag| {
-        lag.is_unnumbered() && best.least == lag.shortest && worst.most == Some(lag.longest)
+        lag.is_unnumbered()
+            && !lag.is_without_delay()
+            && best.least == lag.shortest
+            && worst.most == Some(lag.longest)
     });
     whole.map_or_else(|| span_words(best, worst), Duration::words)
 }

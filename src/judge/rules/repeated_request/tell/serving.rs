@@ -7,7 +7,7 @@ use super::super::server::{Obstacle, Serving, arrival};
 use crate::judge::graph::{Request, Supply};
 use crate::judge::rules::found::Names;
 use crate::read::finding::Question;
-use crate::read::model::{ScopeBox, SystemId, TermId};
+use crate::read::model::{Duration, ScopeBox, SystemId, TermId};
 use crate::words::{capital, plural, shown};
 
 /// Limit on the obstacles that are told.
@@ -174,15 +174,6 @@ fn offered(names: &Names<'_>, requests: [&Request; 2]) -> Option<(SystemId, Term
     }
 }
 
-/// `after 2 days`, and `without delay` as it is.
-fn after(lag: &str) -> String {
-    if lag.starts_with(|c: char| c.is_ascii_digit()) || !lag.contains(' ') {
-        format!("after {lag}")
-    } else {
-        lag.to_owned()
-    }
-}
-
 /// The people missing at the server, by the dimensions that distinguish them.
 fn some_people(names: &Names<'_>, missing: &[ScopeBox], server: &Request) -> String {
     let model = names.model();
@@ -227,8 +218,8 @@ fn why(names: &Names<'_>, server: &Request, other: &Request, obstacle: &Obstacle
         }
         Obstacle::Later => {
             let lags = [server, other].map(|request| &model.flows[request.flow].lag);
-            let [lag, limit] = lags.map(|lag| lag.known().map_or("", |lag| &*lag.written));
-            format!("{here} has it {}, {there} {}", after(lag), after(limit))
+            let [lag, limit] = lags.map(|lag| lag.known().map(Duration::after).unwrap_or_default());
+            format!("{here} has it {lag}, {there} {limit}")
         }
         Obstacle::UntoldTime => format!("nobody has said how soon {here} has it"),
         Obstacle::OtherCodes => format!("{here} and {there} use different code lists"),
