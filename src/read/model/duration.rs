@@ -371,6 +371,17 @@ mod tests {
     }
 
     #[test]
+    fn a_duration_stands_after_a_verb() {
+        let after = |text: &str| Duration::parse(text).map(|duration| duration.after());
+        assert_eq!(after("7..10 days").as_deref(), Some("after 7 to 10 days"));
+        assert_eq!(
+            after("days to weeks").as_deref(),
+            Some("after days to weeks")
+        );
+        assert_eq!(after("without delay").as_deref(), Some("without delay"));
+    }
+
+    #[test]
     fn how_often_is_read_whatever_its_capitals() {
         for text in ["month", "Month", "MONTH", "1 Month", "one month"] {
             let every = Every::parse(text);
