@@ -18,9 +18,12 @@ impl Table<'_> {
             Some(flow) => {
                 let flow = &model.flows[flow];
                 let every = flow.every.known().map(Every::words);
-                let lag = flow.lag.known().map(|lag| match lag.is_without_delay() {
-                    true => lag.words(),
-                    false => format!("lag {lag}"),
+                let lag = flow.lag.known().map(|lag| {
+                    if lag.is_without_delay() {
+                        lag.words()
+                    } else {
+                        format!("lag {lag}")
+                    }
                 });
                 format!(
                     "{}, {}",
