@@ -32,7 +32,7 @@ pub(crate) fn measure(analysis: &Analysis) {
     let system = model.systems[model.fields[field].system].slug.to_string();
     let field = model.field_name(field);
     let need = model.needs.iter().map(|(_, need)| need);
-    let need = need.max_by_key(|need| need.terms.len());
+    let need = need.max_by_key(|need| need.terms().len());
     let need = need.expect("a generated map has needs").slug.to_string();
     let these = suggest::About::These(vec![field.clone()]);
     let print = |name: &str, time: f64, rows: usize| {

@@ -18,7 +18,7 @@ impl Walk<'_> {
     fn act(&self, flow: FlowId) -> Option<(Option<OrganisationId>, SystemId, &str)> {
         let model = self.graph.model();
         let written = &model.flows[flow];
-        let word = written.same_submission.as_deref()?;
+        let word = written.submission()?;
         Some((model.respondent(written), written.to.id(), word))
     }
 

@@ -24,11 +24,8 @@ pub(super) fn is_of_itself(model: &Model, flow: FlowId) -> bool {
 /// whose type is not stated may be a date. Flows of one submission tell together.
 pub(super) fn is_no_news(model: &Model, flow: FlowId) -> bool {
     let written = &model.flows[flow];
-    let is_of_act = |other: &Flow| match &written.same_submission {
-        Some(act) => {
-            other.same_submission.as_ref() == Some(act) && other.to.id() == written.to.id()
-        }
-        None => false,
+    let is_of_act = |other: &Flow| {
+        written.shares_submission(other) == Some(true) && other.to.id() == written.to.id()
     };
     names_nothing(model, written)
         && written.contains.known() != Some(&Contents::Aggregate)

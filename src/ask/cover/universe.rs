@@ -285,7 +285,11 @@ impl Holders {
 
 /// The terms of a need, each once.
 fn terms(need: &Need) -> Vec<TermId> {
-    let mut terms: Vec<TermId> = need.terms.iter().map(crate::read::model::Ref::id).collect();
+    let mut terms: Vec<TermId> = need
+        .terms()
+        .iter()
+        .map(crate::read::model::Ref::id)
+        .collect();
     terms.sort_unstable();
     terms.dedup();
     terms

@@ -260,7 +260,7 @@ fn needs(graph: &FlowGraph, gone: &[FieldId], loss: &Loss, reached: &Reached) ->
     for (_, need) in model.needs.iter() {
         let mut worst: Option<(Fate, Strength, Vec<FieldId>)> = None;
         for who in &need.who {
-            for term in &need.terms {
+            for term in need.terms() {
                 let felt = felt_of[term.id().index()].iter().copied();
                 let felt = felt.filter(|field| sources::is_usable(model, *field, who.id()));
                 let felt: Vec<FieldId> = felt.collect();

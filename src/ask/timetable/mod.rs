@@ -142,7 +142,7 @@ impl Table<'_> {
         let mut ends: BTreeSet<FieldId> = BTreeSet::new();
         let mut others: BTreeMap<FieldId, BTreeMap<FieldId, Order>> = BTreeMap::new();
         let mut known: BTreeSet<FieldId> = BTreeSet::new();
-        for term in need.terms.iter().map(Ref::id) {
+        for term in need.terms().iter().map(Ref::id) {
             if !model.terms[term].is_identifier() {
                 known.extend(supply.held(term));
             }

@@ -30,7 +30,7 @@ pub fn ask(graph: &FlowGraph, ids: &[&str]) -> Result<Answer, Misunderstanding> 
     };
     let need = need.map(|index| &model.needs[NeedId::new(index)]);
     let terms: Vec<TermId> = match need {
-        Some(need) => need.terms.iter().map(Ref::id).collect(),
+        Some(need) => need.terms().iter().map(Ref::id).collect(),
         None => {
             let slugs = || model.terms.iter().map(|(_, term)| &*term.slug);
             let found = ids.iter().map(|id| find(id, "need or term", slugs()));

@@ -62,7 +62,7 @@ pub(super) fn plan(graph: &FlowGraph) -> Vec<Element> {
     let model = graph.model();
     let mut needs: BTreeMap<TermId, Vec<NeedId>> = BTreeMap::new();
     for (id, need) in model.needs.iter() {
-        for term in &need.terms {
+        for term in need.terms() {
             let needs = needs.entry(term.id()).or_default();
             if needs.last() != Some(&id) {
                 needs.push(id);

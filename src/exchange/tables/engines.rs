@@ -181,7 +181,7 @@ fn own_needs_without_source(analysis: &Analysis) -> Rows {
     let mut rows = Rows::new();
     for (_, need) in model.needs.iter() {
         for who in &need.who {
-            for term in &need.terms {
+            for term in need.terms() {
                 if supply.usable(who.id(), term.id()).is_empty() {
                     rows.insert(row(&[
                         json!(need.slug),

@@ -101,10 +101,7 @@ fn flows(map: &Resolved<'_>, out: Out<'_>) -> io::Result<()> {
                 .known()
                 .map_or("", |contents| contents.word())
                 .to_owned(),
-            one.same_submission
-                .as_deref()
-                .unwrap_or_default()
-                .to_owned(),
+            one.submission().unwrap_or_default().to_owned(),
             one.justified.as_deref().unwrap_or_default().to_owned(),
             one.status
                 .known()

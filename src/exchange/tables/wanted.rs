@@ -85,7 +85,7 @@ pub(super) static NEED_TERMS: Table = Table {
     rows: |map, out| {
         let model = map.model();
         for (_, need) in model.needs.iter() {
-            for term in &need.terms {
+            for term in need.terms() {
                 row(&mut *out, [&need.slug, &model.terms[term.id()].slug])?;
             }
         }

@@ -188,7 +188,7 @@ impl Asking {
     pub(super) fn of(model: &Model) -> Self {
         let mut of_terms = vec![Vec::new(); model.terms.len()];
         for (id, need) in model.needs.iter() {
-            for term in &need.terms {
+            for term in need.terms() {
                 let asking: &mut Vec<NeedId> = &mut of_terms[term.id().index()];
                 if asking.last() != Some(&id) {
                     asking.push(id);

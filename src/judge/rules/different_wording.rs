@@ -185,7 +185,7 @@ fn asked_about(graph: &FlowGraph, firsts: &[FieldId], term: TermId) -> [FieldId;
         (a, b) => a == b,
     };
     let firsts = &firsts[..firsts.len().min(MOST_COMPARED)];
-    let asks = |need: &Need| need.terms.iter().any(|asked| asked.id() == term);
+    let asks = |need: &Need| need.terms().iter().any(|asked| asked.id() == term);
     let asking = model.needs.iter().filter(|(_, need)| asks(need));
     let wanted: Vec<&Boxes> = asking.filter_map(|(_, need)| need.covers.known()).collect();
     let people: Vec<Vec<ScopeBox>> = firsts

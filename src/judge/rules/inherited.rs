@@ -52,7 +52,7 @@ impl Reach {
 /// For each term, whether a need asks for it.
 fn needed(model: &Model) -> Vec<bool> {
     let mut is_needed = vec![false; model.terms.len()];
-    for term in model.needs.iter().flat_map(|(_, need)| &need.terms) {
+    for term in model.needs.iter().flat_map(|(_, need)| need.terms()) {
         is_needed[term.id().index()] = true;
     }
     is_needed

@@ -1,6 +1,6 @@
 //! A flow that drops the identifier that would link two systems.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::facets::{certainty, firm, has_source, may_mean_any};
@@ -56,11 +56,17 @@ fn find(graph: &FlowGraph) -> Vec<Found<Lost>> {
     let mut found: Vec<Found<Lost>> = of_cases
         .filter_map(|(id, flow)| finding(graph, &linkage, id, flow))
         .collect();
-    // The flows of one submission drop it once.
-    let mut told = BTreeSet::new();
+    // The flows of one submission drop it once; a flow of an unknown submission may be of the same one.
+    let mut told: BTreeMap<([SystemId; 2], bool), Vec<FlowId>> = BTreeMap::new();
     found.retain(|lost| {
-        let submission = model.flows[lost.flow].same_submission.as_ref();
-        submission.is_none_or(|one| told.insert((lost.systems, one.clone(), lost.are_held)))
+        let told = told.entry((lost.systems, lost.are_held)).or_default();
+        let flow = &model.flows[lost.flow];
+        let is_one = |other: &FlowId| flow.shares_submission(&model.flows[*other]) != Some(false);
+        let is_told = told.iter().any(is_one);
+        if !is_told {
+            told.push(lost.flow);
+        }
+        !is_told
     });
     found
 }
@@ -149,11 +155,7 @@ fn without_a_key(
     let into_target = graph.flows_in(target).iter();
     let mut together = into_target
         .map(|other| (*other, &model.flows[*other]))
-        .filter(|(other, data)| {
-            let is_same =
-                data.same_submission.is_some() && data.same_submission == flow.same_submission;
-            *other == id || is_same
-        })
+        .filter(|(other, data)| *other == id || flow.shares_submission(data) != Some(false))
         .map(|(_, flow)| flow);
     if shared.is_empty()
         || !flow.passages().iter().any(is_about_more)

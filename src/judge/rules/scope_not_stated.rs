@@ -216,7 +216,7 @@ fn restrictions(model: &Model, of_field: &[usize], said: &[Said]) -> Restriction
             continue;
         };
         let said = what_is_said(model, boxes);
-        for term in need.terms.iter().map(Ref::id) {
+        for term in need.terms().iter().map(Ref::id) {
             if model.terms[term].is_context() {
                 continue;
             }

@@ -12,8 +12,8 @@ use super::shortest::{MOST_WAYS, Route, is_between, shortest};
 use crate::judge::graph::{Cone, FlowGraph, Link, held_on_the_way, let_through};
 use crate::read::finding::{Certainty, Words};
 use crate::read::model::{
-    Duration, FieldId, Flow, FlowId, Mode, Model, Relation, ScopeBox, Stated, SystemId, TermId,
-    difference, overlap, relations,
+    Duration, FieldId, Flow, Mode, Model, Relation, ScopeBox, Stated, SystemId, TermId, difference,
+    overlap, relations,
 };
 use crate::words::{counted, listed};
 
@@ -105,7 +105,6 @@ fn two_routes(
 ) -> Option<Found<SecondRoute>> {
     let model = graph.model();
     let keeps = |field: FieldId| is_between(model, field, links[0].to);
-    let submission = |flow: FlowId| model.flows[flow].same_submission.as_ref();
     let above: Vec<Vec<(FieldId, u32)>> = links
         .iter()
         .map(|link| {
@@ -117,9 +116,8 @@ fn two_routes(
     let (mut surest, mut looked) = (None, 0);
     for (index, first) in links.iter().enumerate() {
         for (second, other) in links.iter().zip(&above).skip(index + 1) {
-            let is_one_act = first.flow == second.flow
-                || (submission(first.flow).is_some()
-                    && submission(first.flow) == submission(second.flow));
+            let is_one_act =
+                first.flow == second.flow || submission(model, [first, second]) == Some(true);
             let [a, b] = [first, second].map(|link| People::number(model, link.from));
             if is_one_act || people.overlap(a, b) == Some(false) {
                 continue;
@@ -194,8 +192,11 @@ fn found(graph: &FlowGraph, origin: FieldId, routes: [&Route; 2]) -> Option<Foun
     };
     // If the method is unknown, a person may type the value again.
     let is_electronic = flows().all(|flow| !matches!(flow.method, Stated::Unknown(_)));
+    let ends = routes.map(|route| route.last());
+    let is_told = |ends| submission(model, ends).is_some();
+    let are_apart = ends[0].zip(ends[1]).is_none_or(|(a, b)| is_told([a, b]));
     let certainty = how_sure(
-        people.is_some() && is_electronic,
+        people.is_some() && is_electronic && are_apart,
         flows().all(Flow::is_sourced),
     );
     let end = routes[0].last()?;
@@ -205,6 +206,11 @@ fn found(graph: &FlowGraph, origin: FieldId, routes: [&Route; 2]) -> Option<Foun
         routes: routes.map(Clone::clone),
     };
     (people != Some(false)).then(|| Found::sure(model.flows[end.flow].from.span, certainty, what))
+}
+
+/// True if one act of supplying fills the flows of both links; `None` if nobody knows.
+fn submission(model: &Model, [a, b]: [&Link; 2]) -> Option<bool> {
+    model.flows[a.flow].shares_submission(&model.flows[b.flow])
 }
 
 /// The people that the flows on a route pass and the fields between its ends hold.
@@ -225,8 +231,11 @@ fn tell(found: &Found<SecondRoute>, names: &Names<'_>) -> Words {
     let [first, second] = &found.routes;
     let brought = [first, second].map(|route| brought(model, model.scope(found.origin), route));
     let possible = relations(&brought[0], &brought[1], model.space());
+    let last = [first, second].map(|route| last_flow(model, route));
+    let may_be_one_act = last[0].shares_submission(last[1]).is_none();
     let doubt = match (found.certainty, overlap(&brought[0], &brought[1])) {
         (Certainty::CannotTell, None) => ", perhaps for different people",
+        (Certainty::CannotTell, _) if may_be_one_act => ", unless both come with one submission",
         (Certainty::CannotTell, Some(_)) => ", unless one of them is typed by hand",
         _ => "",
     };

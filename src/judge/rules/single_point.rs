@@ -130,7 +130,7 @@ fn depends_on(
 ) -> Vec<Dependent> {
     let model = graph.model();
     let mut found = Vec::new();
-    for term in need.terms.iter().map(Ref::id) {
+    for term in need.terms().iter().map(Ref::id) {
         let sources = demand.adequate(who, term);
         // Without any source the need has no answer that could fail.
         if sources.is_empty() {
@@ -161,6 +161,7 @@ fn depends_on(
         };
         let may_be_context = matches!(model.terms[term].identifier, Stated::Unknown(_));
         let is_unsure = may_be_context
+            || demand.asks_of_unknown()
             || sources.iter().any(may_lack)
             || Supply::of(graph).perhaps(who, term).next().is_some();
         found.extend(told.map(|pillar| Dependent {

@@ -4,7 +4,7 @@ use super::found::{Found, Names, about};
 use super::rule;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::{Asks, Certainty, Question, Words};
-use crate::read::model::{FieldId, Id, Model, Origin, Ref, Stated, SystemKind, TermId};
+use crate::read::model::{FieldId, Id, Model, NeedId, Origin, Ref, Stated, SystemKind, TermId};
 use crate::words::readable;
 
 rule! {
@@ -32,9 +32,10 @@ about!(Unused {
 fn find(graph: &FlowGraph) -> Vec<Found<Unused>> {
     let model = graph.model();
     let mut needed = vec![false; model.terms.len()];
-    for term in model.needs.iter().flat_map(|(_, need)| &need.terms) {
+    for term in model.needs.iter().flat_map(|(_, need)| need.terms()) {
         needed[term.id().index()] = true;
     }
+    let is_asked_unknown = asks_unknown(model).is_some();
     let mut found = Vec::new();
     for (id, system) in model.systems.iter() {
         let is_read = matches!(
@@ -58,7 +59,10 @@ fn find(graph: &FlowGraph) -> Vec<Found<Unused>> {
             }
             // A field stated to have no term answers no need.
             let may_be_needed = term.is_none() && model.fields[field].term.is_open();
-            let is_doubted = may_identify(model, field) || may_be_published(model, field);
+            let is_doubted = may_identify(model, field)
+                || may_be_published(model, field)
+                || is_asked_unknown
+                || kind_of_unknown(model, field).is_some();
             let certainty = if is_open || may_be_needed || is_doubted {
                 Certainty::CannotTell
             } else {
@@ -92,6 +96,19 @@ fn may_be_published(model: &Model, field: FieldId) -> bool {
     )
 }
 
+/// A need of which nobody knows the terms: it may ask for anything.
+fn asks_unknown(model: &Model) -> Option<NeedId> {
+    let mut needs = model.needs.iter();
+    let need = needs.find(|(_, need)| matches!(need.terms, Stated::Unknown(_)));
+    need.map(|(id, _)| id)
+}
+
+/// The term of a field, or one above it, of which nobody knows under which other it stands: a need may ask for that one.
+fn kind_of_unknown(model: &Model, field: FieldId) -> Option<TermId> {
+    let mut above = asked_as(model, model.term_of(field)?);
+    above.find(|term| matches!(model.terms[*term].broader, Stated::Unknown(_)))
+}
+
 fn tell(found: &Found<Unused>, names: &Names<'_>) -> Words {
     let model = names.model();
     let field = &model.fields[found.field];
@@ -110,6 +127,20 @@ fn tell(found: &Found<Unused>, names: &Names<'_>) -> Words {
         (Certainty::CannotTell, None) if field.term.is_open() => (
             format!("nothing passes {name} on, and what it means is not stated"),
             "add `term:` to the field, so that it can be compared with the needs",
+        ),
+        (Certainty::CannotTell, _) if let Some(need) = asks_unknown(model) => (
+            format!(
+                "nothing passes {name} on, and nobody has said what is needed to answer {}",
+                names.of(need)
+            ),
+            "write the `terms` of the need",
+        ),
+        (Certainty::CannotTell, _) if let Some(term) = kind_of_unknown(model, found.field) => (
+            format!(
+                "nothing passes {name} on, no need asks for it, and nobody has said of what {} is a kind",
+                names.of(term)
+            ),
+            "write `broader` at the term: its broader term, or `none`",
         ),
         (Certainty::CannotTell, _) => (
             format!("no need asks for {name}, and nothing says whether a flow passes it on"),

@@ -275,7 +275,7 @@ fn drawing(graph: &FlowGraph, keys: &Keys<'_>, term: TermId, under: &[Under<'_>]
         .collect();
     fields.sort_unstable();
     let needs = keys.model.needs.iter();
-    let asking = needs.filter(|(_, need)| need.terms.iter().any(|asked| asked.id() == term));
+    let asking = needs.filter(|(_, need)| need.terms().iter().any(|asked| asked.id() == term));
     let drawing = asking.filter(|(_, need)| {
         let who = need.who.iter().map(Ref::id);
         let mut used: Vec<_> = who.flat_map(|who| supply.usable(who, term)).collect();
@@ -293,7 +293,7 @@ fn drawing(graph: &FlowGraph, keys: &Keys<'_>, term: TermId, under: &[Under<'_>]
 /// nothing: it says whom a need asks about.
 fn limited(keys: &Keys<'_>, term: TermId, under: &[Under<'_>]) -> Vec<NeedId> {
     let mut needs = keys.model.needs.iter();
-    if needs.any(|(_, need)| need.terms.iter().any(|asked| asked.id() == term)) {
+    if needs.any(|(_, need)| need.terms().iter().any(|asked| asked.id() == term)) {
         return Vec::new();
     }
     let told = under.iter().flat_map(|one| &one.things.dimensions);

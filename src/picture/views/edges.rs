@@ -198,7 +198,7 @@ pub(super) fn further(analysis: &Analysis, cut: &Cut, homes: &Homes, boxes: &Box
     for (place, need) in cut.needs.iter().enumerate() {
         let node = boxes.first_need + place;
         let terms: Vec<_> = model.needs[need.need]
-            .terms
+            .terms()
             .iter()
             .map(crate::read::model::Ref::id)
             .collect();

@@ -48,7 +48,7 @@ impl<'a> Known<'a> {
         let need = &model.needs[id];
         let mut sources: BTreeSet<(FieldId, TermId)> = BTreeSet::new();
         let mut held: BTreeSet<FieldId> = BTreeSet::new();
-        for term in need.terms.iter().map(Ref::id) {
+        for term in need.terms().iter().map(Ref::id) {
             let mut is_had = false;
             for who in need.who.iter().map(Ref::id) {
                 let usable = self.supply.usable(who, term);
@@ -73,7 +73,7 @@ impl<'a> Known<'a> {
         let unmet = self.unmet(id, on_need);
         let need = NeedBox {
             need: id,
-            rows: need.terms.iter().map(Ref::id).collect(),
+            rows: need.terms().iter().map(Ref::id).collect(),
             unmet,
             sources,
         };
@@ -93,7 +93,7 @@ impl<'a> Known<'a> {
             .filter(|against| against.word != "cannot-tell")
             .map(|against| against.text)
             .collect();
-        let terms = model.needs[id].terms.iter().map(Ref::id);
+        let terms = model.needs[id].terms().iter().map(Ref::id);
         terms
             .filter(|term| {
                 let named = format!("`{}`", model.terms[*term].slug);

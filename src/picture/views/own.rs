@@ -55,7 +55,7 @@ pub(super) fn need(analysis: &Analysis, need: &NeedBox, marks: &Marks) -> Node {
             stated.question.to_string()
         },
         subtitle: wants.join(", "),
-        rows: stated.terms.iter().map(Ref::id).map(row).collect(),
+        rows: stated.terms().iter().map(Ref::id).map(row).collect(),
         badges: marks.need(need.need),
         highlighted: true,
         ..Node::default()

@@ -118,7 +118,7 @@ fn is_one(a: &Flow, b: &Flow) -> bool {
         && !ends_before(a, b)
         && !ends_before(b, a)
         && !is_apart(method(a), method(b))
-        && !is_apart(a.same_submission.as_deref(), b.same_submission.as_deref())
+        && !is_apart(a.submission(), b.submission())
         && !matches!(people, (Some(a), Some(b)) if overlap(a, b) == Some(false))
 }
 

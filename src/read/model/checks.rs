@@ -81,7 +81,8 @@ pub(super) fn check(model: &mut Model, decoder: &mut Decoder<'_>) {
         for pair in &mapping.pairs {
             let ends = [&pair.from, &pair.to];
             for ((list, held), (code, span)) in lists.iter().zip(&held).zip(ends) {
-                if !held.contains(&**code) && !held.is_empty() {
+                let is_open = pair.is_open() && *code == pair.to.0;
+                if !held.contains(&**code) && !held.is_empty() && !is_open {
                     outside(decoder, list, code, *span);
                 }
             }

@@ -234,6 +234,13 @@ impl Mapping {
     }
 }
 
+impl Pair {
+    /// True if its match is written as `unknown`. Where the list has a code of that name, it is that code.
+    pub(super) fn is_open(&self) -> bool {
+        &*self.to.0 == "unknown"
+    }
+}
+
 /// Reads and writes the rows of a crosswalk: source code, target code, predicate.
 impl Member for Vec<Pair> {
     const SHAPE: Shape = Shape::Pairs(Predicate::NAMES);

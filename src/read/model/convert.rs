@@ -108,14 +108,20 @@ impl Conversion {
                 format!("code {code} may be {}", few_or(&targets))
             }
             (CodeVerdict::Uncoverable, _) => format!("code {code} has no match"),
+            (_, Some(_)) if self.targets.is_empty() => {
+                format!("nobody has said what code {code} matches")
+            }
             (_, Some(_)) => format!("code {code} matches {} only roughly", few(&targets)),
             _ => "no crosswalk says how".to_owned(),
         }
     }
 }
 
-/// For each source code, the related target codes.
+/// For each source code, the related target codes; `ANY` where somebody wrote that its match is `unknown`.
 type Rows = Vec<Vec<(usize, Predicate)>>;
+
+/// Stands for a target code that nobody knows.
+const ANY: usize = usize::MAX;
 
 /// The crosswalk between two lists, read in one direction. Everything that the map says of the two lists is one crosswalk.
 #[derive(Debug, Clone)]
@@ -263,8 +269,18 @@ fn add_rows(rows: &mut Rows, mapping: &Mapping, [from, to]: [&CodeList; 2], is_b
         } else {
             (&pair.from.0, &pair.to.0, pair.predicate)
         };
-        if let (Some(source), Some(target)) = (sources.get(&**source), targets.get(&**target)) {
-            relate(&mut rows[*source], *target, predicate);
+        match (sources.get(&**source), targets.get(&**target)) {
+            (Some(source), Some(target)) => relate(&mut rows[*source], *target, predicate),
+            (Some(source), None) if pair.is_open() && !is_backwards => {
+                relate(&mut rows[*source], ANY, Predicate::Related);
+            }
+            // Backwards, it may be the match of every code.
+            (None, Some(_)) if pair.is_open() && is_backwards => {
+                for row in rows.iter_mut() {
+                    relate(row, ANY, Predicate::Related);
+                }
+            }
+            _ => {}
         }
     }
 }
@@ -299,6 +315,10 @@ fn backwards(predicate: Predicate) -> Predicate {
 fn composed(row: &[(usize, Predicate)], next: &Rows) -> Vec<(usize, Predicate)> {
     let mut out: Vec<(usize, Predicate)> = Vec::new();
     for (middle, first) in row {
+        if *middle == ANY {
+            relate(&mut out, ANY, Predicate::Related);
+            continue;
+        }
         for (target, second) in &next[*middle] {
             relate(&mut out, *target, chained(*first, *second));
         }
@@ -340,6 +360,7 @@ fn fate(row: &[(usize, Predicate)]) -> Fate {
         row.iter()
             .filter(|(_, predicate)| wanted.contains(predicate))
             .map(|(target, _)| *target)
+            .filter(|target| *target != ANY)
             .collect()
     };
     let images = of(&[Predicate::Exact, Predicate::Broad]);

@@ -47,7 +47,7 @@ record! {
         "purpose" purpose: Stated<Box<str>> = Shape::Text("a purpose"), "the purpose";
         "contains" contains: Stated<Contents>, "the fields and values";
         "identifiers" identifiers: Stated<Vec<Ref<TermId>>> = Shape::Ids(Entity::Term, "an identifying term"), "the identifying terms that arrive; left out = those among the fields passed";
-        "same_submission" same_submission: Option<Box<str>> = Shape::Word("the word for an act of supplying"), "flows with the same word are filled from one submission";
+        "same_submission" same_submission: Stated<Box<str>> = Shape::Word("the word for an act of supplying"), "flows with the same word are filled from one submission";
         "justified" justified: Option<Box<str>> = Shape::Text("a justification"), "the reason why a duplicate is intended";
         "status" status: Stated<Status>, "the status: current, planned, proposed or ended";
         "since" since: Stated<Date>, "the first day it is in force";
@@ -132,6 +132,20 @@ impl Flow {
 
     fn between(span: Span, (from, to): (Ref<SystemId>, Ref<SystemId>)) -> Self {
         Self::new("".into(), span, Box::default(), from, to)
+    }
+
+    /// The word for the act of supplying that fills it, if one is stated.
+    pub(crate) fn submission(&self) -> Option<&str> {
+        self.same_submission.known().map(|word| &**word)
+    }
+
+    /// True if one act of supplying fills both flows; `None` if it is written as `unknown` which act fills one of them.
+    pub(crate) fn shares_submission(&self, other: &Self) -> Option<bool> {
+        let both = [self, other];
+        if both.iter().any(|flow| is_unknown(&flow.same_submission)) {
+            return None;
+        }
+        Some(self.submission().is_some() && self.submission() == other.submission())
     }
 
     /// The fields that it passes; empty if they are not stated.

@@ -365,7 +365,8 @@ fn term_references(draft: &mut Draft, visit: &mut dyn FnMut(&mut Ref<TermId>)) {
     let needs = draft
         .needs
         .iter_mut()
-        .flat_map(|need| need.terms.iter_mut());
+        .filter_map(|need| need.terms.known_mut())
+        .flatten();
     let identifiers = draft
         .flows
         .iter_mut()

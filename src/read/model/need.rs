@@ -28,7 +28,7 @@ record! {
         "who" who: Vec<Ref<OrganisationId>>, "the organisations that must be able to answer";
         /// Empty where it is not written.
         "question" question: Box<str> = Shape::Text("a question"), "the question";
-        "terms" terms: Vec<Ref<TermId>>, "the terms needed for the answer";
+        "terms" terms: Stated<Vec<Ref<TermId>>>, "the terms needed for the answer";
         "covers" covers: Scope, "the people the question is about";
         "within" within: Stated<Duration>, "the longest useful time from the event to the answer";
         "level" level: Stated<DataLevel>, "the level: single cases or totals";
@@ -42,6 +42,11 @@ record! {
 }
 
 impl Need {
+    /// The terms needed for the answer; empty if they are not stated.
+    pub fn terms(&self) -> &[Ref<TermId>] {
+        self.terms.known().map_or(&[], Vec::as_slice)
+    }
+
     /// Its question; its id if it has none.
     pub(crate) fn asked(&self) -> &str {
         match self.question.trim() {

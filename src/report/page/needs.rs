@@ -110,7 +110,7 @@ fn line(report: &Report<'_>, need: &Need, state: Mark, finding: Option<(usize, &
     });
     let within = need.within.known().map(ToString::to_string);
     let mut things: Vec<_> = who.clone().collect();
-    things.extend(need.terms.iter().map(|term| {
+    things.extend(need.terms().iter().map(|term| {
         let slug = &model.terms[term.id()].slug;
         report.names.thing(ThingKind::Term, slug)
     }));

@@ -49,7 +49,7 @@ fn row(analysis: &Analysis, need: &Need) -> Vec<Cell> {
     let who: Vec<&str> = who
         .map(|who| &*model.organisations[who.id()].name)
         .collect();
-    let terms = need.terms.iter();
+    let terms = need.terms().iter();
     let terms: Vec<&str> = terms.map(|term| &*model.terms[term.id()].slug).collect();
     let position = analysis.sources.position(need.span);
     let level = |level: &DataLevel| match level {

@@ -114,7 +114,7 @@ fn repeated_request(model: &Model) -> Wanted {
                 let is_of_others = owner(model, request.to)
                     .is_some_and(|owner| !are_one(model, owner, request.respondent));
                 let is_whole = matches!(flow.only, Stated::Unstated);
-                let is_asked = flow.justified.is_none() && flow.same_submission.is_none();
+                let is_asked = flow.justified.is_none() && flow.same_submission.known().is_none();
                 request.how == How::Identity
                     && term(model, request.from) == Some(request.term)
                     && to.kind.known() == Some(&SystemKind::Collection)
@@ -209,14 +209,14 @@ fn unmet_need(model: &Model) -> Wanted {
             })
         };
         let asked = need
-            .terms
+            .terms()
             .iter()
             .flat_map(|term| need.who.iter().map(|who| (term.id(), who.id())));
         let asked: Vec<(TermId, OrganisationId)> = asked.collect();
         if !is_silent(model) && asked.iter().any(|(term, who)| is_without(*term, *who)) {
             surely.insert(need.slug.to_string());
         }
-        let is_plain = need.terms.len() == 1
+        let is_plain = need.terms().len() == 1
             && matches!(need.covers, Stated::Unstated)
             && matches!(need.level, Stated::Unstated)
             && matches!(need.within, Stated::Unstated);

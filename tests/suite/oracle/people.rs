@@ -147,7 +147,7 @@ fn scope_not_stated(model: &Model) -> Wanted {
                     && restricts(model.scope(b))
             });
             let needs = model.needs.iter().any(|(_, need)| {
-                need.terms.iter().any(|asked| asked.id() == id)
+                need.terms().iter().any(|asked| asked.id() == id)
                     && need.covers.known().is_some_and(|boxes| restricts(boxes))
             });
             if others || needs {

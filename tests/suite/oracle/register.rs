@@ -175,7 +175,7 @@ fn is_of_cases(model: &Model, flow: &Flow) -> bool {
 /// True if the flow, or another one of the same submission into the same system, may bring some identifier.
 fn perhaps_brings_one(model: &Model, flow: &Flow) -> bool {
     let is_together = |other: &&Flow| {
-        let words = (&other.same_submission, &flow.same_submission);
+        let words = (other.same_submission.known(), flow.same_submission.known());
         let is_one = matches!(words, (Some(a), Some(b)) if a == b);
         other.slug == flow.slug || (is_one && other.to.id() == flow.to.id())
     };

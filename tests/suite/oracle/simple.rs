@@ -84,7 +84,7 @@ fn unused_field(model: &Model) -> Names {
     let needed: BTreeSet<TermId> = model
         .needs
         .iter()
-        .flat_map(|(_, need)| need.terms.iter().map(Ref::id))
+        .flat_map(|(_, need)| need.terms().iter().map(Ref::id))
         .collect();
     // A need of a term asks for its kinds too.
     let is_needed = |mut term: TermId| {

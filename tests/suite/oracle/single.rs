@@ -196,11 +196,11 @@ fn single_point(model: &Model) -> Wanted {
                     Node::Flow(_) => false,
                 };
                 let ends = |asked: &Ref<TermId>| sources(&world, &ways, need, who, asked.id());
-                if is_own || need.terms.iter().any(|asked| ends(asked).is_empty()) {
+                if is_own || need.terms().iter().any(|asked| ends(asked).is_empty()) {
                     continue;
                 }
                 for asked in need
-                    .terms
+                    .terms()
                     .iter()
                     .filter(|asked| !is_context(model, Some(asked.id())))
                 {

@@ -57,7 +57,8 @@ fn second_route(model: &Model) -> Wanted {
         .collect();
     let mut plain: Vec<(FieldId, FieldId)> = Vec::new();
     let whole = standing(model).filter(|flow| {
-        let is_whole = matches!(flow.only, Stated::Unstated) && flow.same_submission.is_none();
+        let is_whole =
+            matches!(flow.only, Stated::Unstated) && flow.same_submission.known().is_none();
         flow.justified.is_none() && !flow.is_by_hand() && is_whole
     });
     for passage in whole.flat_map(flowmap::read::model::Flow::passages) {

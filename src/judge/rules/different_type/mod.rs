@@ -49,7 +49,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<DifferentType>> {
         let together: Vec<Vec<FieldId>> = model
             .needs
             .iter()
-            .filter(|(_, need)| need.terms.iter().any(|asked| asked.id() == term))
+            .filter(|(_, need)| need.terms().iter().any(|asked| asked.id() == term))
             .map(|(need, _)| drawn(model, &supply, need, term))
             .collect();
         let mut between = between(model, &shapes(model, &fields), &written_out, &together);
@@ -68,7 +68,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<DifferentType>> {
     let asked: BTreeSet<TermId> = model
         .needs
         .iter()
-        .flat_map(|(_, need)| need.terms.iter().map(Ref::id))
+        .flat_map(|(_, need)| need.terms().iter().map(Ref::id))
         .collect();
     let found = clashes.into_iter();
     let found = found.filter_map(|(term, clashes)| of_term(model, term, clashes));

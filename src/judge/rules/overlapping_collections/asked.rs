@@ -115,7 +115,7 @@ fn is_filled_from_outside(graph: &FlowGraph, system: SystemId) -> bool {
 }
 
 /// The shared terms of two collections that a respondent is asked for twice: neither collection passes the value on to the other, no one
-/// act of supplying fills both, and no flow that fills one is `justified`. Empty if one collection is part of the other.
+/// act of supplying fills both or is unknown, and no flow that fills one is `justified`. Empty if one collection is part of the other.
 pub(super) fn apart(
     graph: &FlowGraph,
     cone: &mut Cone<'_>,
@@ -145,14 +145,14 @@ pub(super) fn apart(
         let (a, b) = (first.asking(term), second.asking(term));
         let (by_a, by_b) = (filling(graph, &a), filling(graph, &b));
         let justified = |flow: &FlowId| model.flows[*flow].justified.is_some();
-        let submission = |flow: &FlowId| model.flows[*flow].same_submission.as_deref();
-        let is_one_act = by_a.iter().any(|first| {
-            let word = submission(first);
-            by_b.iter()
-                .any(|second| first == second || (word.is_some() && submission(second) == word))
+        let may_be_one_act = by_a.iter().any(|first| {
+            let flow = &model.flows[*first];
+            by_b.iter().any(|second| {
+                first == second || flow.shares_submission(&model.flows[*second]) != Some(false)
+            })
         });
         let is_on_purpose = by_a.iter().chain(&by_b).any(justified);
-        !is_one_act && !is_on_purpose && !passes_on(&a, &b) && !passes_on(&b, &a)
+        !may_be_one_act && !is_on_purpose && !passes_on(&a, &b) && !passes_on(&b, &a)
     };
     shared.iter().copied().filter(is_apart).collect()
 }

@@ -49,9 +49,9 @@ impl Standing {
         [first, second]: [&Range<usize>; 2],
     ) -> Self {
         let model = graph.model();
-        let submission = |request: &Request| model.flows[request.flow].same_submission.as_ref();
         let is_one_act = |a: &Request, b: &Request| {
-            a.flow == b.flow || (submission(a).is_some() && submission(a) == submission(b))
+            let submission = model.flows[a.flow].shares_submission(&model.flows[b.flow]);
+            a.flow == b.flow || submission == Some(true)
         };
         let others = &all[second.clone()];
         if all[first.clone()]
@@ -91,6 +91,8 @@ impl Standing {
         if shares == Some(false) {
             return Self::Apart;
         }
+        let submission = model.flows[first.flow].shares_submission(&model.flows[second.flow]);
+        is_presumed |= submission.is_none();
         let (mut is_open, mut late) = (false, None);
         for (from, to) in [(first, second), (second, first)] {
             if !reach.reaches(from.field, to.field) {

@@ -31,7 +31,7 @@ impl<'g> Hurry<'g> {
             if need.within.known().is_none() {
                 continue;
             }
-            for term in &need.terms {
+            for term in need.terms() {
                 by_term[term.id().index()].push(id);
             }
         }

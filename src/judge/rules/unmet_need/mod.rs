@@ -170,7 +170,7 @@ struct Judged {
 
 fn judge(known: &Known<'_>, need: &Need) -> Judged {
     let mut all = Judged::default();
-    if need.who.is_empty() || need.terms.is_empty() {
+    if need.who.is_empty() || need.terms().is_empty() {
         all.reasons.push(Reason::nowhere(Why::Incomplete));
         return all;
     }
@@ -201,7 +201,7 @@ fn judge(known: &Known<'_>, need: &Need) -> Judged {
 fn judge_for(known: &Known<'_>, need: &Need, demand: &Demand<'_>, who: OrganisationId) -> Judged {
     let mut reasons = Vec::new();
     let mut terms = Vec::new();
-    for term in &need.terms {
+    for term in need.terms() {
         let usable = known.sources.supply().usable(who, term.id());
         if usable.is_empty() {
             reasons.push(known.sources.none(demand, who, term.id()));
@@ -211,7 +211,7 @@ fn judge_for(known: &Known<'_>, need: &Need, demand: &Demand<'_>, who: Organisat
         reasons.extend(supplied.reasons());
         terms.push(supplied);
     }
-    let has_all = terms.len() == need.terms.len();
+    let has_all = terms.len() == need.terms().len();
     if has_all {
         reasons.extend(link::reason(known, need, demand, who, &terms));
     }

@@ -85,7 +85,7 @@ fn gap(main: &Told<'_>, need: &Need, names: &Names<'_>) -> Option<Gap> {
     }
     let (model, supply) = (names.model(), Supply::of(names.graph));
     let demand = Demand::of(names.graph, need);
-    let held = need.terms.iter().flat_map(|term| supply.held(term.id()));
+    let held = need.terms().iter().flat_map(|term| supply.held(term.id()));
     let filled = held.filter_map(|field| {
         let filled = *model.fields[*field].complete.known()?;
         let is_about = demand

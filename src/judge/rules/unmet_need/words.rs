@@ -208,7 +208,7 @@ fn apart(
     if need.level.known() != Some(&DataLevel::Record) || model.terms[term].is_identifier() {
         return None;
     }
-    let others = need.terms.iter().map(Ref::id);
+    let others = need.terms().iter().map(Ref::id);
     let others = others.filter(|other| *other != term && !model.terms[*other].is_identifier());
     let mut own = others.filter_map(|other| {
         let fields = supply.usable(who, other).into_iter();
@@ -238,7 +238,7 @@ pub(super) fn own_question(need: &Need, names: &Names<'_>, text: &str, question:
 fn incomplete(found: &Found<Unmet>, need: &Need, names: &Names<'_>) -> Parts {
     let need_name = names.of(found.need);
     let question = format!("What does {need_name} take: which terms, and who must answer?");
-    let text = if need.terms.is_empty() {
+    let text = if need.terms().is_empty() {
         "it names no terms that could be compared with what is collected"
     } else {
         "it does not say who must answer"

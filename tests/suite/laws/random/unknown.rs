@@ -18,7 +18,7 @@ const SHAPE: [&str; 12] = [
 ];
 
 /// Findings on gaps of the register: they are about unknown values.
-const LACKS: [&str; 10] = [
+const LACKS: [&str; 9] = [
     "flow-missing",
     "unowned",
     "unstated-basis",
@@ -28,7 +28,6 @@ const LACKS: [&str; 10] = [
     "missing-origin",
     "definition-missing",
     "scope-not-stated",
-    "unused-field",
 ];
 
 /// The paths to the values of keys in a tree.
@@ -46,7 +45,7 @@ fn paths(tree: &Tree, at: &[usize], key: &str, found: &mut Vec<(String, Vec<usiz
                 let is_key = !is_id
                     && !SHAPE.contains(&name.as_str())
                     && !matches!(name.as_str(), "number" | "sex");
-                if is_key && at.len() > 1 && name.len() > 1 {
+                if is_key && at.len() > 1 {
                     let full = if key.is_empty() {
                         name.clone()
                     } else {
@@ -98,6 +97,15 @@ fn tells_less(before: &Analysis, after: &Analysis, name: &str) -> bool {
     // That a need is partly met told of a field that serves some; without it, only the rest is told.
     if state(before).as_deref() == Some("partly met") && state(after).as_deref() == Some("not met")
     {
+        return true;
+    }
+    // A finding about several fields has a place for each.
+    let places = |analysis: &Analysis| {
+        let mut findings = analysis.findings.iter();
+        let finding = findings.find(|finding| finding.name == name)?;
+        Some(finding.places.len())
+    };
+    if places(after).is_some_and(|is| places(before).is_some_and(|was| is < was)) {
         return true;
     }
     let (was, is) = (pairs(before), pairs(after));

@@ -66,7 +66,7 @@ fn the_fewest_collections_are_as_few_as_any_set_of_them() {
         let mut rows: BTreeSet<BTreeSet<SystemId>> = BTreeSet::new();
         for (_, need) in model.needs.iter() {
             let side = side(&world, need, need.who[0].id());
-            for asked in need.terms.iter().map(Ref::id) {
+            for asked in need.terms().iter().map(Ref::id) {
                 for point in points(&side) {
                     let is_meant = |field: &FieldId| {
                         let kind = model.systems[model.fields[*field].system].kind.known();
@@ -115,7 +115,8 @@ fn sources_that_together_hold_all_are_told_where_linked_systems_do() {
             let open = |asked: TermId| -> Vec<FieldId> {
                 fields(model, asked).into_iter().filter(is_open).collect()
             };
-            let held: Vec<Vec<FieldId>> = need.terms.iter().map(|asked| open(asked.id())).collect();
+            let held: Vec<Vec<FieldId>> =
+                need.terms().iter().map(|asked| open(asked.id())).collect();
             let fit = held
                 .iter()
                 .flatten()

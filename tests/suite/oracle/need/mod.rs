@@ -49,7 +49,7 @@ fn wanted(world: &World<'_>, need: &Need) -> Option<Told> {
             who: who.id(),
             asked: (0..world.model.dimensions.len()).map(asked).collect(),
         };
-        let mut terms: Vec<TermId> = need.terms.iter().map(Ref::id).collect();
+        let mut terms: Vec<TermId> = need.terms().iter().map(Ref::id).collect();
         terms.dedup();
         let has_all = terms
             .iter()
