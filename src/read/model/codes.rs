@@ -50,7 +50,7 @@ record! {
         "to" to: Ref<CodeListId> = Shape::Id(Entity::CodeList), "the code list mapped to";
     }
     keys {
-        "pairs" pairs: Vec<Pair>, "the pairs of codes that correspond, and how";
+        "pairs" pairs: Vec<Pair>, "the pairs of codes that correspond, and how; `unknown` instead of a code if nobody knows which";
     }
     also evidence
 }

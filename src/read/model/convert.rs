@@ -4,12 +4,11 @@
 //! that of the target. `exact` and `broad` rows give a code its image; `narrow` rows split it; `close` and `related` rows never make
 //! anything certain. Crosswalks are read both ways and composed, row by row.
 
-use rustc_hash::FxHashMap;
-
-use super::codes::{CodeList, Mapping, Predicate};
+use super::codes::{CodeList, Predicate};
 use super::id::{CodeListId, Id};
 use super::map::Model;
 use super::occurring::Occurring;
+use super::rows::{ANY, Rows, add_rows, composed};
 use crate::read::source::Span;
 use crate::words::{few, few_or};
 
@@ -116,12 +115,6 @@ impl Conversion {
         }
     }
 }
-
-/// For each source code, the related target codes; `ANY` where somebody wrote that its match is `unknown`.
-type Rows = Vec<Vec<(usize, Predicate)>>;
-
-/// Stands for a target code that nobody knows.
-const ANY: usize = usize::MAX;
 
 /// The crosswalk between two lists, read in one direction. Everything that the map says of the two lists is one crosswalk.
 #[derive(Debug, Clone)]
@@ -258,92 +251,6 @@ impl<'m> Crosswalks<'m> {
                 occurring,
             )
         }
-    }
-}
-
-fn add_rows(rows: &mut Rows, mapping: &Mapping, [from, to]: [&CodeList; 2], is_backwards: bool) {
-    let (sources, targets) = (places(from), places(to));
-    for pair in &mapping.pairs {
-        let (source, target, predicate) = if is_backwards {
-            (&pair.to.0, &pair.from.0, backwards(pair.predicate))
-        } else {
-            (&pair.from.0, &pair.to.0, pair.predicate)
-        };
-        match (sources.get(&**source), targets.get(&**target)) {
-            (Some(source), Some(target)) => relate(&mut rows[*source], *target, predicate),
-            (Some(source), None) if pair.is_open() && !is_backwards => {
-                relate(&mut rows[*source], ANY, Predicate::Related);
-            }
-            // Backwards, it may be the match of every code.
-            (None, Some(_)) if pair.is_open() && is_backwards => {
-                for row in rows.iter_mut() {
-                    relate(row, ANY, Predicate::Related);
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
-/// Adds a relation to a row. Of several to one target, the strongest is kept.
-fn relate(row: &mut Vec<(usize, Predicate)>, target: usize, predicate: Predicate) {
-    match row.iter_mut().find(|(known, _)| *known == target) {
-        Some((_, known)) if strength(predicate) < strength(*known) => *known = predicate,
-        Some(_) => {}
-        None => row.push((target, predicate)),
-    }
-}
-
-/// The index of each code of a list.
-fn places(list: &CodeList) -> FxHashMap<&str, usize> {
-    let mut places = FxHashMap::default();
-    for (place, value) in list.values.iter().enumerate() {
-        places.entry(&*value.code).or_insert(place);
-    }
-    places
-}
-
-fn backwards(predicate: Predicate) -> Predicate {
-    match predicate {
-        Predicate::Broad => Predicate::Narrow,
-        Predicate::Narrow => Predicate::Broad,
-        other => other,
-    }
-}
-
-/// Carries one row through a crosswalk. Of several relations to one target, the strongest is kept.
-fn composed(row: &[(usize, Predicate)], next: &Rows) -> Vec<(usize, Predicate)> {
-    let mut out: Vec<(usize, Predicate)> = Vec::new();
-    for (middle, first) in row {
-        if *middle == ANY {
-            relate(&mut out, ANY, Predicate::Related);
-            continue;
-        }
-        for (target, second) in &next[*middle] {
-            relate(&mut out, *target, chained(*first, *second));
-        }
-    }
-    out
-}
-
-/// The relation after two steps. SKOS fixes only this: exact passes on the other, broad after broad is broad, narrow after narrow is
-/// narrow.
-fn chained(first: Predicate, second: Predicate) -> Predicate {
-    match (first, second) {
-        (Predicate::Exact, other) | (other, Predicate::Exact) => other,
-        (Predicate::Broad, Predicate::Broad) => Predicate::Broad,
-        (Predicate::Narrow, Predicate::Narrow) => Predicate::Narrow,
-        _ => Predicate::Related,
-    }
-}
-
-fn strength(predicate: Predicate) -> u8 {
-    match predicate {
-        Predicate::Exact => 0,
-        Predicate::Broad => 1,
-        Predicate::Narrow => 2,
-        Predicate::Close => 3,
-        Predicate::Related => 4,
     }
 }
 

@@ -69,6 +69,7 @@ mod encode;
 mod lookup;
 mod map;
 mod occurring;
+mod rows;
 mod statement;
 
 // From files to the model.

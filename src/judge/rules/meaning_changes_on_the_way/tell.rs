@@ -26,6 +26,7 @@ pub(super) fn tell(found: &Found<Changed>, names: &Names<'_>) -> Words {
             "changed_on",
             json!({"flow": names.id(link.flow), "from": names.id(link.from), "to": names.id(link.to)}),
         )
+        .detail("fields", names.ids(reached(found)))
         .via(names.ids(fields_on(&way)))
         .help(change.help)
         .ask(names.owner_of(link.to), change.question)
@@ -38,11 +39,15 @@ struct Change {
     question: String,
 }
 
+/// The fields whose meaning changes.
+fn reached(found: &Changed) -> BTreeSet<FieldId> {
+    found.links.iter().map(|link| link.to).collect()
+}
+
 fn change_words(found: &Changed, names: &Names<'_>) -> Change {
     let (model, graph, link) = (names.model(), names.graph, &found.links[0]);
     let (to, system) = (names.of(link.to), names.of(model.system_of(link.to)));
-    let reached: BTreeSet<FieldId> = found.links.iter().map(|link| link.to).collect();
-    let fields = match reached.len() {
+    let fields = match reached(found).len() {
         1 => (to.clone(), "s", "it"),
         count => (format!("{count} fields of {system}"), "", "they"),
     };

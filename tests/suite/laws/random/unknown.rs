@@ -85,6 +85,8 @@ fn tells_less(before: &Analysis, after: &Analysis, name: &str) -> bool {
         let pairs = listed("pairs").into_iter().flatten();
         let pairs = pairs.map(|pair| pair["fields"].to_string());
         let windows = listed("windows").into_iter().flatten();
+        let fields = listed("fields").into_iter().flatten();
+        let pairs = pairs.chain(fields.map(ToString::to_string));
         pairs
             .chain(windows.map(|window| window["field"].to_string()))
             .collect()
@@ -97,15 +99,6 @@ fn tells_less(before: &Analysis, after: &Analysis, name: &str) -> bool {
     // That a need is partly met told of a field that serves some; without it, only the rest is told.
     if state(before).as_deref() == Some("partly met") && state(after).as_deref() == Some("not met")
     {
-        return true;
-    }
-    // A finding about several fields has a place for each.
-    let places = |analysis: &Analysis| {
-        let mut findings = analysis.findings.iter();
-        let finding = findings.find(|finding| finding.name == name)?;
-        Some(finding.places.len())
-    };
-    if places(after).is_some_and(|is| places(before).is_some_and(|was| is < was)) {
         return true;
     }
     let (was, is) = (pairs(before), pairs(after));
