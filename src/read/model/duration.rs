@@ -252,9 +252,10 @@ fn bounds(text: &str) -> Option<(i64, i64, i64)> {
 }
 
 /// The words for a frequency, each with its period; the first has none.
-const PERIODS: [(&str, Option<&str>); 6] = [
+const PERIODS: [(&str, Option<&str>); 7] = [
     ("event", None),
     ("day", Some("1 day")),
+    ("working day", Some("1 working day")),
     ("week", Some("1 week")),
     ("month", Some("1 month")),
     ("quarter", Some("3 months")),
@@ -289,7 +290,8 @@ impl Every {
 
     pub(super) fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
-        let period = match PERIODS.iter().find(|(word, _)| matching_key(text) == *word) {
+        let key = matching_key(text);
+        let period = match PERIODS.iter().find(|(word, _)| matching_key(word) == key) {
             Some((_, None)) => return Some(Every::Event),
             Some((_, Some(period))) => period,
             // How often a year cannot be told of `every: days`.
@@ -383,16 +385,13 @@ mod tests {
 
     #[test]
     fn how_often_is_read_whatever_its_capitals() {
+        let times = |text: &str| Every::parse(text)?.times_a_year();
         for text in ["month", "Month", "MONTH", "1 Month", "one month"] {
-            let every = Every::parse(text);
-            assert_eq!(
-                every.and_then(|every| every.times_a_year()),
-                Every::parse("month").and_then(|every| every.times_a_year()),
-                "{text}"
-            );
+            assert_eq!(times(text), Some(12.0), "{text}");
         }
         assert_eq!(Every::parse("Event"), Some(Every::Event));
         assert_eq!(Every::parse("monthly-ish"), None);
         assert_eq!(Every::parse("weeks"), None);
+        assert_eq!(times("Working day"), Some(260.0));
     }
 }
