@@ -87,16 +87,6 @@ impl<'g> Demand<'g> {
         self.people.as_deref()
     }
 
-    /// True if it is `unknown`, in whole or in part, about whom the need asks.
-    pub(crate) fn asks_of_unknown(&self) -> bool {
-        let covers = &self.need.covers;
-        let is_unknown = |scope: &ScopeBox| scope.0.contains(&Extent::Unknown);
-        matches!(covers, Stated::Unknown(_))
-            || covers
-                .known()
-                .is_some_and(|boxes| boxes.iter().any(is_unknown))
-    }
-
     /// For each dimension, whether the need states it.
     pub(crate) fn asked(&self) -> &[bool] {
         &self.is_asked

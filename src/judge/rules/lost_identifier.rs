@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::facets::{certainty, firm, has_source, may_mean_any};
 use super::found::{Found, Names, about};
 use super::rule;
+use super::submissions::Submissions;
 use crate::judge::graph::{FlowGraph, Linkage, survives};
 use crate::read::finding::{Certainty, Question, Words};
 use crate::read::model::{
@@ -57,16 +58,10 @@ fn find(graph: &FlowGraph) -> Vec<Found<Lost>> {
         .filter_map(|(id, flow)| finding(graph, &linkage, id, flow))
         .collect();
     // The flows of one submission drop it once; a flow of an unknown submission may be of the same one.
-    let mut told: BTreeMap<([SystemId; 2], bool), Vec<FlowId>> = BTreeMap::new();
+    let mut told: BTreeMap<([SystemId; 2], bool), Submissions<'_>> = BTreeMap::new();
     found.retain(|lost| {
         let told = told.entry((lost.systems, lost.are_held)).or_default();
-        let flow = &model.flows[lost.flow];
-        let is_one = |other: &FlowId| flow.shares_submission(&model.flows[*other]) != Some(false);
-        let is_told = told.iter().any(is_one);
-        if !is_told {
-            told.push(lost.flow);
-        }
-        !is_told
+        told.add(&model.flows[lost.flow])
     });
     found
 }

@@ -48,6 +48,7 @@ mod shortest;
 mod single_point;
 mod speaks;
 mod stale;
+mod submissions;
 mod terms_contradict;
 mod unconfirmed;
 mod unconnected;

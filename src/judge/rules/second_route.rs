@@ -116,8 +116,9 @@ fn two_routes(
     let (mut surest, mut looked) = (None, 0);
     for (index, first) in links.iter().enumerate() {
         for (second, other) in links.iter().zip(&above).skip(index + 1) {
+            let flows = [first, second].map(|link| &model.flows[link.flow]);
             let is_one_act =
-                first.flow == second.flow || submission(model, [first, second]) == Some(true);
+                first.flow == second.flow || flows[0].shares_submission(flows[1]) == Some(true);
             let [a, b] = [first, second].map(|link| People::number(model, link.from));
             if is_one_act || people.overlap(a, b) == Some(false) {
                 continue;
@@ -192,11 +193,10 @@ fn found(graph: &FlowGraph, origin: FieldId, routes: [&Route; 2]) -> Option<Foun
     };
     // If the method is unknown, a person may type the value again.
     let is_electronic = flows().all(|flow| !matches!(flow.method, Stated::Unknown(_)));
-    let ends = routes.map(|route| route.last());
-    let is_told = |ends| submission(model, ends).is_some();
-    let are_apart = ends[0].zip(ends[1]).is_none_or(|(a, b)| is_told([a, b]));
+    let last = routes.map(|route| last_flow(model, route));
+    let is_act_known = last[0].shares_submission(last[1]).is_some();
     let certainty = how_sure(
-        people.is_some() && is_electronic && are_apart,
+        people.is_some() && is_electronic && is_act_known,
         flows().all(Flow::is_sourced),
     );
     let end = routes[0].last()?;
@@ -206,11 +206,6 @@ fn found(graph: &FlowGraph, origin: FieldId, routes: [&Route; 2]) -> Option<Foun
         routes: routes.map(Clone::clone),
     };
     (people != Some(false)).then(|| Found::sure(model.flows[end.flow].from.span, certainty, what))
-}
-
-/// True if one act of supplying fills the flows of both links; `None` if nobody knows.
-fn submission(model: &Model, [a, b]: [&Link; 2]) -> Option<bool> {
-    model.flows[a.flow].shares_submission(&model.flows[b.flow])
 }
 
 /// The people that the flows on a route pass and the fields between its ends hold.

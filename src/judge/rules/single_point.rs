@@ -12,6 +12,7 @@ use crate::judge::graph::{Demand, FlowGraph, Grade, Pillar, Supply, is_own, pill
 use crate::read::finding::Words;
 use crate::read::model::{
     FieldId, Model, Need, NeedId, OrganisationId, Origin, Ref, Stated, SystemId, TermId,
+    is_unknown_in_part,
 };
 use crate::read::source::Span;
 
@@ -161,7 +162,7 @@ fn depends_on(
         };
         let may_be_context = matches!(model.terms[term].identifier, Stated::Unknown(_));
         let is_unsure = may_be_context
-            || demand.asks_of_unknown()
+            || is_unknown_in_part(&need.covers)
             || sources.iter().any(may_lack)
             || Supply::of(graph).perhaps(who, term).next().is_some();
         found.extend(told.map(|pillar| Dependent {

@@ -23,6 +23,8 @@ rule! {
 /// A field with no known use.
 struct Unused {
     field: FieldId,
+    /// A need whose terms are unknown: it may ask for the field.
+    open_need: Option<NeedId>,
 }
 about!(Unused {
     name: [field],
@@ -35,7 +37,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<Unused>> {
     for term in model.needs.iter().flat_map(|(_, need)| need.terms()) {
         needed[term.id().index()] = true;
     }
-    let is_asked_unknown = asks_unknown(model).is_some();
+    let open_need = open_need(model);
     let mut found = Vec::new();
     for (id, system) in model.systems.iter() {
         let is_read = matches!(
@@ -61,15 +63,16 @@ fn find(graph: &FlowGraph) -> Vec<Found<Unused>> {
             let may_be_needed = term.is_none() && model.fields[field].term.is_open();
             let is_doubted = may_identify(model, field)
                 || may_be_published(model, field)
-                || is_asked_unknown
-                || kind_of_unknown(model, field).is_some();
+                || open_need.is_some()
+                || open_term(model, field).is_some();
             let certainty = if is_open || may_be_needed || is_doubted {
                 Certainty::CannotTell
             } else {
                 Certainty::Certain
             };
             let span = model.fields[field].span;
-            found.push(Found::sure(span, certainty, Unused { field }));
+            let unused = Unused { field, open_need };
+            found.push(Found::sure(span, certainty, unused));
         }
     }
     found
@@ -96,15 +99,15 @@ fn may_be_published(model: &Model, field: FieldId) -> bool {
     )
 }
 
-/// A need of which nobody knows the terms: it may ask for anything.
-fn asks_unknown(model: &Model) -> Option<NeedId> {
+/// The first need whose terms are unknown.
+fn open_need(model: &Model) -> Option<NeedId> {
     let mut needs = model.needs.iter();
     let need = needs.find(|(_, need)| matches!(need.terms, Stated::Unknown(_)));
     need.map(|(id, _)| id)
 }
 
-/// The term of a field, or one above it, of which nobody knows under which other it stands: a need may ask for that one.
-fn kind_of_unknown(model: &Model, field: FieldId) -> Option<TermId> {
+/// The term of a field, or the nearest term above it, whose broader term is unknown. A need may ask for that broader term.
+fn open_term(model: &Model, field: FieldId) -> Option<TermId> {
     let mut above = asked_as(model, model.term_of(field)?);
     above.find(|term| matches!(model.terms[*term].broader, Stated::Unknown(_)))
 }
@@ -128,14 +131,14 @@ fn tell(found: &Found<Unused>, names: &Names<'_>) -> Words {
             format!("nothing passes {name} on, and what it means is not stated"),
             "add `term:` to the field, so that it can be compared with the needs",
         ),
-        (Certainty::CannotTell, _) if let Some(need) = asks_unknown(model) => (
+        (Certainty::CannotTell, _) if let Some(need) = found.open_need => (
             format!(
                 "nothing passes {name} on, and nobody has said what is needed to answer {}",
                 names.of(need)
             ),
             "write the `terms` of the need",
         ),
-        (Certainty::CannotTell, _) if let Some(term) = kind_of_unknown(model, found.field) => (
+        (Certainty::CannotTell, _) if let Some(term) = open_term(model, found.field) => (
             format!(
                 "nothing passes {name} on, no need asks for it, and nobody has said of what {} is a kind",
                 names.of(term)

@@ -8,7 +8,7 @@ use super::codes::{CodeList, Predicate};
 use super::id::{CodeListId, Id};
 use super::map::Model;
 use super::occurring::Occurring;
-use super::rows::{ANY, Rows, add_rows, composed};
+use super::rows::{Rows, SOME_CODE, add_rows, composed};
 use crate::read::source::Span;
 use crate::words::{few, few_or};
 
@@ -267,7 +267,7 @@ fn fate(row: &[(usize, Predicate)]) -> Fate {
         row.iter()
             .filter(|(_, predicate)| wanted.contains(predicate))
             .map(|(target, _)| *target)
-            .filter(|target| *target != ANY)
+            .filter(|target| *target != SOME_CODE)
             .collect()
     };
     let images = of(&[Predicate::Exact, Predicate::Broad]);

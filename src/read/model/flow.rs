@@ -3,7 +3,6 @@
 use super::arrow;
 use super::date::Date;
 use super::duration::{Duration, Every};
-use super::extent::Extent;
 use super::former::FormerIds;
 use super::id::{Entity, OrganisationId, Ref, SystemId, TermId};
 use super::manner::{Contents, Method, Status};
@@ -11,7 +10,7 @@ use super::member::Reader;
 use super::passage::Passage;
 use super::record::record;
 use super::reference::reference;
-use super::scope::{Scope, ScopeBox};
+use super::scope::{Scope, is_unknown_in_part};
 use super::shape::Shape;
 use super::stated::{Stated, is_unknown};
 use crate::read::source::Span;
@@ -173,11 +172,7 @@ impl Flow {
             self.may_have_ended(),
             is_unknown(&self.since),
             is_unknown(&self.until),
-            is_unknown(&self.only)
-                || self
-                    .only
-                    .known()
-                    .is_some_and(|only| is_in_part_unknown(only)),
+            is_unknown_in_part(&self.only),
             is_unknown(&self.fields),
             is_unknown(&self.contains),
             is_unknown(&self.identifiers),
@@ -194,12 +189,6 @@ impl Flow {
             .known()
             .is_some_and(|method| method.is_by_hand())
     }
-}
-
-/// True if a box is `unknown` on some dimension.
-fn is_in_part_unknown(boxes: &[ScopeBox]) -> bool {
-    let mut extents = boxes.iter().flat_map(|scope| &scope.0);
-    extents.any(|extent| *extent == Extent::Unknown)
 }
 
 /// One end of a flow.

@@ -138,7 +138,7 @@ pub use percent::Percent;
 pub use rest::{Rest, difference, is_too_much, leaves_some, relations, rest};
 pub use scenario::Scenario;
 pub use scope::{Boxes, Relation, Scope, ScopeBox, Space, overlap};
-pub(crate) use scope::{may_share, overlap_presumed, rests_on_silence};
+pub(crate) use scope::{is_unknown_in_part, may_share, overlap_presumed, rests_on_silence};
 pub use shape::{Key, Record, Shape, Short};
 pub(crate) use spoken::is_scope;
 pub use stated::Stated;

@@ -4,11 +4,11 @@ use rustc_hash::FxHashMap;
 
 use super::codes::{CodeList, Mapping, Predicate};
 
-/// For each source code, the related target codes; `ANY` where somebody wrote that its match is `unknown`.
+/// For each source code, the related target codes; `SOME_CODE` among them if its match is `unknown`.
 pub(super) type Rows = Vec<Vec<(usize, Predicate)>>;
 
-/// Stands for a target code that nobody knows.
-pub(super) const ANY: usize = usize::MAX;
+/// Stands for a target code, and nobody knows which.
+pub(super) const SOME_CODE: usize = usize::MAX;
 
 /// Adds what a mapping says of the codes of the lists `from` and `to`, read backwards or not.
 pub(super) fn add_rows(
@@ -18,6 +18,7 @@ pub(super) fn add_rows(
     is_backwards: bool,
 ) {
     let (sources, targets) = (places(from), places(to));
+    let mut is_one_open = false;
     for pair in &mapping.pairs {
         let (source, target, predicate) = if is_backwards {
             (&pair.to.0, &pair.from.0, backwards(pair.predicate))
@@ -27,15 +28,16 @@ pub(super) fn add_rows(
         match (sources.get(&**source), targets.get(&**target)) {
             (Some(source), Some(target)) => relate(&mut rows[*source], *target, predicate),
             (Some(source), None) if pair.is_open() && !is_backwards => {
-                relate(&mut rows[*source], ANY, Predicate::Related);
+                relate(&mut rows[*source], SOME_CODE, Predicate::Related);
             }
-            // Backwards, it may be the match of every code.
-            (None, Some(_)) if pair.is_open() && is_backwards => {
-                for row in rows.iter_mut() {
-                    relate(row, ANY, Predicate::Related);
-                }
-            }
+            (None, Some(_)) if pair.is_open() && is_backwards => is_one_open = true,
             _ => {}
+        }
+    }
+    // A code whose match is unknown may match every code of the other list.
+    if is_one_open {
+        for row in rows.iter_mut() {
+            relate(row, SOME_CODE, Predicate::Related);
         }
     }
 }
@@ -70,8 +72,8 @@ fn backwards(predicate: Predicate) -> Predicate {
 pub(super) fn composed(row: &[(usize, Predicate)], next: &Rows) -> Vec<(usize, Predicate)> {
     let mut out: Vec<(usize, Predicate)> = Vec::new();
     for (middle, first) in row {
-        if *middle == ANY {
-            relate(&mut out, ANY, Predicate::Related);
+        if *middle == SOME_CODE {
+            relate(&mut out, SOME_CODE, Predicate::Related);
             continue;
         }
         for (target, second) in &next[*middle] {

@@ -18,6 +18,15 @@ pub type Boxes = Arc<[ScopeBox]>;
 /// The people that data is about, as far as a file states them.
 pub type Scope = Stated<Boxes>;
 
+/// True if the people are `unknown`, or some box of them is `unknown` on some dimension.
+pub(crate) fn is_unknown_in_part(scope: &Scope) -> bool {
+    let is_unknown = |people: &ScopeBox| people.0.contains(&Extent::Unknown);
+    matches!(scope, Stated::Unknown(_))
+        || scope
+            .known()
+            .is_some_and(|boxes| boxes.iter().any(is_unknown))
+}
+
 /// The relation of one population to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Relation {
