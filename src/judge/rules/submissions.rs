@@ -1,10 +1,10 @@
-//! Acts of supplying that a rule has told of: what one act does is told once.
+//! The submissions that a rule has told of, so that it tells of each once.
 
 use std::collections::BTreeSet;
 
 use crate::read::model::{Flow, Stated};
 
-/// The submissions of the flows between two systems of which the loss is told.
+/// The submissions told of so far.
 #[derive(Default)]
 pub(super) struct Submissions<'m> {
     /// The words for them; `None` for a flow that shares its submission with no other.

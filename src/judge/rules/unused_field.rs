@@ -16,7 +16,8 @@ rule! {
     /// ## How to fix
     /// Add the flow or the need that uses it, or ask its owner whether it is still wanted.
     /// ## When it is fine
-    /// Where a system's data leaves it by a flow whose fields nobody has listed yet: the finding then says that it cannot be told.
+    /// Where a system's data leaves it by a flow whose fields nobody has listed yet, or where the terms of a need or the broader term of the field's
+    /// term are `unknown`: the finding then says that it cannot be told.
     "unused-field", Gap, Note, "a field that no flow passes on and no need asks for", find, tell
 }
 

@@ -114,8 +114,8 @@ fn is_filled_from_outside(graph: &FlowGraph, system: SystemId) -> bool {
     })
 }
 
-/// The shared terms of two collections that a respondent is asked for twice: neither collection passes the value on to the other, no one
-/// act of supplying fills both or is unknown, and no flow that fills one is `justified`. Empty if one collection is part of the other.
+/// The shared terms of two collections that a respondent is asked for twice: neither collection passes the value on to the other, no act of
+/// supplying fills both or may fill both, and no flow that fills one is `justified`. Empty if one collection is part of the other.
 pub(super) fn apart(
     graph: &FlowGraph,
     cone: &mut Cone<'_>,
