@@ -15,6 +15,7 @@ use serde_json::Value;
 use serde_json::json;
 
 use crate::bridge;
+use crate::kept;
 pub(crate) use crate::kept::{decoded, keep};
 
 /// The longest wait for anything in the browser. One answer may take six times as long: axe-core reads ten thousand elements.
@@ -62,11 +63,7 @@ impl Chrome {
 
     /// The same beside another, with settings of fontconfig.
     pub(crate) fn start_with(program: &str, fonts: Option<&Path>) -> Self {
-        let kind = fonts.map_or("browser", |_| "letters");
-        let name = format!("flowmap-{kind}-{}", std::process::id());
-        let folder = std::env::temp_dir().join(name);
-        drop(std::fs::remove_dir_all(&folder));
-        std::fs::create_dir_all(&folder).expect("a temporary folder can be made");
+        let folder = kept::folder("browser");
         let (to, from) = (folder.join("to"), folder.join("from"));
         let made = Command::new("mkfifo")
             .arg(&to)

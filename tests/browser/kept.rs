@@ -1,6 +1,17 @@
-//! Files of a test that people look at, and bytes as browsers send them.
+//! Folders of tests, files that people look at, and bytes as browsers send them.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// A new folder below the system's temporary folder, which no other test has.
+pub(crate) fn folder(name: &str) -> PathBuf {
+    static COUNT: AtomicUsize = AtomicUsize::new(0);
+    let (process, count) = (std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+    let folder = std::env::temp_dir().join(format!("flowmap-{name}-{process}-{count}"));
+    drop(std::fs::remove_dir_all(&folder));
+    std::fs::create_dir_all(&folder).expect("a temporary folder can be made");
+    folder
+}
 
 /// Keeps a file in `target/browser/`.
 pub(crate) fn keep(name: &str, bytes: &[u8]) {

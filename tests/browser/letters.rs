@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::chrome;
 use crate::chrome::{Chrome, Tab};
+use crate::kept;
 use crate::served::{Map, real_report};
 
 /// The fonts of a machine without ours: wider than it.
@@ -20,8 +21,7 @@ impl Drop for Fonts {
 
 impl Fonts {
     fn new() -> Self {
-        let folder = std::env::temp_dir().join(format!("flowmap-fonts-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).expect("a temporary folder can be made");
+        let folder = kept::folder("fonts");
         let settings = format!(
             "<?xml version=\"1.0\"?>\n<!DOCTYPE fontconfig SYSTEM \"fonts.dtd\">\n<fontconfig>\n<dir>{DEJAVU}</dir>\n<cachedir>{}</cachedir>\n</fontconfig>\n",
             folder.join("cache").display()

@@ -1,4 +1,4 @@
-//! The report and the live page in a real browser, one Chromium for all tests.
+//! The report and the live page in a real browser, one Chromium for each test that runs at the same time.
 //!
 //! If no Chromium is installed, the tests are left out, and the run says which; with `FLOWMAP_BROWSER=required`, as in `.ci/run`, that is a
 //! failure. axe-core is expected in `target/axe` (`.ci/run` puts it there). Pictures are kept in `target/browser`.
@@ -25,10 +25,10 @@ mod paper;
 mod pictures;
 mod search;
 mod served;
+mod side_by_side;
 mod typed;
 mod workshop;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
 use self::chrome::Chrome;
@@ -302,18 +302,9 @@ fn main() -> ExitCode {
         let is_right = left_out(&tests, "no Chromium is installed");
         return ExitCode::from(u8::from(!is_right));
     };
-    let mut failed = 0;
-    let mut browser = Chrome::start(program);
-    for (name, test) in &tests {
-        let is_right = catch_unwind(AssertUnwindSafe(|| test(&browser))).is_ok();
-        println!("test {name} ... {}", if is_right { "ok" } else { "FAILED" });
-        if !is_right {
-            failed += 1;
-            // The next test starts with a fresh browser.
-            drop(browser);
-            browser = Chrome::start(program);
-        }
-    }
+    // Figures are measured with nothing else running.
+    let browsers = if is_asked { 1 } else { side_by_side::usual() };
+    let failed = side_by_side::run(&tests, program, browsers);
     let passed = tests.len() - failed;
     let word = if failed == 0 { "ok" } else { "FAILED" };
     println!(

@@ -11,6 +11,7 @@ use crate::address;
 use crate::bridge;
 use crate::chrome;
 use crate::chrome::{Chrome, Tab};
+use crate::kept;
 
 /// The ways from a page to the engine: over HTTP, or in a file with the engine in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,10 +62,7 @@ impl Drop for Map {
 
 impl Map {
     pub(crate) fn new(name: &str) -> Self {
-        let folder =
-            std::env::temp_dir().join(format!("flowmap-page-{}-{name}", std::process::id()));
-        drop(std::fs::remove_dir_all(&folder));
-        std::fs::create_dir_all(&folder).expect("a temporary folder can be made");
+        let folder = kept::folder(&format!("page-{name}"));
         let map = Self { folder };
         map.run(&["init"]);
         map
