@@ -7,6 +7,8 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashSet;
+
 use super::FlowGraph;
 use crate::read::model::{
     Contents, FieldId, FieldType, Flow, How, Id, Stated, SystemId, SystemKind, TermId,
@@ -19,6 +21,8 @@ pub struct Linkage {
     held: Vec<BTreeMap<TermId, bool>>,
     /// For each system, whether it may hold terms that are not listed.
     may_hold_more: Vec<bool>,
+    /// For each term the number of systems that hold it as an identifier, if only perhaps.
+    holders: Vec<usize>,
     /// The identifying number that most systems hold, of equals the first.
     number: Option<TermId>,
 }
@@ -63,7 +67,7 @@ fn missing_in_linkages(
     }
     let missing = in_linkages.into_iter();
     let missing = missing.filter(move |(_, term)| is_given_elsewhere[term.index()]);
-    let missing: Vec<FieldId> = missing.map(|(field, _)| field).collect();
+    let missing: FxHashSet<FieldId> = missing.map(|(field, _)| field).collect();
     move |field| missing.contains(&field)
 }
 
@@ -123,26 +127,32 @@ impl Linkage {
             *system.entry(term).or_insert(false) |= certain;
         }
         let may_hold_more = model.systems.iter().map(|(_, system)| !system.lists_fields);
+        let mut holders = vec![0; model.terms.len()];
+        for term in held.iter().flat_map(BTreeMap::keys) {
+            holders[term.index()] += 1;
+        }
         let numbers = model.fields.iter().filter_map(|(id, field)| {
             let is_number = field.kind.known() == Some(&FieldType::Identifier);
             identifying(id).filter(|_| is_number)
         });
-        let mut holders: BTreeMap<TermId, usize> = numbers.map(|term| (term, 0)).collect();
-        for term in held.iter().flat_map(BTreeMap::keys) {
-            holders.entry(*term).and_modify(|count| *count += 1);
-        }
-        let number = holders.into_iter();
-        let number = number.max_by_key(|(term, count)| (*count, Reverse(*term)));
+        let number = numbers.min_by_key(|term| (Reverse(holders[term.index()]), *term));
         Self {
             held,
             may_hold_more: may_hold_more.collect(),
-            number: number.map(|(term, _)| term),
+            holders,
+            number,
         }
     }
 
     /// The identifying number that most systems hold: by it the most cases could be matched. A name is no number.
     pub(crate) fn number(&self) -> Option<TermId> {
         self.number
+    }
+
+    /// Of these identifiers the one that most systems hold, of equals the first.
+    pub(crate) fn widest(&self, terms: impl IntoIterator<Item = TermId>) -> Option<TermId> {
+        let holders = |term: &TermId| (Reverse(self.holders[term.index()]), *term);
+        terms.into_iter().min_by_key(holders)
     }
 
     /// The identifying terms of a system; `true` for those it surely holds.

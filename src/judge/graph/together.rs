@@ -1,6 +1,6 @@
 //! The people for whom linked systems hold every term that a need takes.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::read::model::{ScopeBox, SystemId};
 
@@ -12,26 +12,39 @@ pub(crate) type Served = Vec<Vec<(SystemId, Vec<ScopeBox>)>>;
 
 /// The part of `wanted` for whom some group of linked systems serves every term. Systems with the same number in `groups` are linked.
 /// `None` if there are too many boxes to tell.
-pub(crate) fn served_together(
+pub(crate) fn served_together<'s>(
     wanted: &[ScopeBox],
-    served: &Served,
+    served: &'s Served,
     systems: &[SystemId],
     groups: &[usize],
 ) -> Option<Vec<ScopeBox>> {
+    let group_of: FxHashMap<SystemId, usize> = systems
+        .iter()
+        .copied()
+        .zip(groups.iter().copied())
+        .collect();
+    let by_group = |of_term: &'s Vec<(SystemId, Vec<ScopeBox>)>| {
+        let mut by_group: FxHashMap<usize, Vec<&'s ScopeBox>> = FxHashMap::default();
+        for (system, boxes) in of_term {
+            if let Some(group) = group_of.get(system) {
+                by_group.entry(*group).or_default().extend(boxes);
+            }
+        }
+        by_group
+    };
+    let served: Vec<FxHashMap<usize, Vec<&ScopeBox>>> = served.iter().map(by_group).collect();
     let mut all = Vec::new();
     let mut numbers: Vec<usize> = groups.to_vec();
     numbers.sort_unstable();
     numbers.dedup();
     for number in numbers {
-        let is_in = |system: &SystemId| {
-            let place = systems.iter().position(|other| other == system);
-            place.is_some_and(|place| groups[place] == number)
-        };
         let mut here = wanted.to_vec();
-        for of_term in served {
-            let of_group = of_term.iter().filter(|(system, _)| is_in(system));
-            let boxes: Vec<&ScopeBox> = of_group.flat_map(|(_, boxes)| boxes).collect();
-            here = shared(&here, &boxes)?;
+        for of_term in &served {
+            let boxes = of_term.get(&number).map_or(&[][..], Vec::as_slice);
+            here = shared(&here, boxes)?;
+            if here.is_empty() {
+                break;
+            }
         }
         all.extend(here);
     }

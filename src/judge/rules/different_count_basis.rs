@@ -1,5 +1,8 @@
 //! Fields of one term that assign cases to a period by different dates.
 
+use std::cmp::Reverse;
+use std::sync::Arc;
+
 use serde_json::json;
 
 use super::different_scope::place;
@@ -9,7 +12,9 @@ use super::rule;
 use super::scopes::by_scope;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::Words;
-use crate::read::model::{Basis, Extent, FieldId, Leaves, Model, TermId, extent_words};
+use crate::read::model::{
+    Basis, DimensionId, Extent, FieldId, Leaves, Model, TermId, extent_words,
+};
 use crate::words::few;
 
 rule! {
@@ -34,6 +39,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<DifferentBasis>> {
     let scopes = model.scopes().iter();
     let basis = scopes.map(|scope| Model::basis_of_boxes(dimension, scope));
     let basis: Vec<Basis> = basis.collect();
+    let asked: Arc<[(Leaves, usize)]> = asked(model, dimension).into();
     let terms = by_term(graph).filter(|(term, _)| !model.terms[*term].is_context());
     let found = terms.filter_map(|(term, fields)| {
         let mut bases: Vec<(&Leaves, Vec<FieldId>)> = Vec::new();
@@ -53,13 +59,31 @@ fn find(graph: &FlowGraph) -> Vec<Found<DifferentBasis>> {
             return None;
         }
         let (span, certainty) = (place(model, fields[0]), certainty(model, &fields));
-        Some(Found::sure(
-            span,
-            certainty,
-            DifferentBasis { term, fields },
-        ))
+        let what = DifferentBasis {
+            term,
+            fields,
+            asked: asked.clone(),
+        };
+        Some(Found::sure(span, certainty, what))
     });
     found.collect()
+}
+
+/// The dates by which needs ask for figures to be counted, each with the number of those needs.
+fn asked(model: &Model, dimension: DimensionId) -> Vec<(Leaves, usize)> {
+    let mut asked: Vec<(Leaves, usize)> = Vec::new();
+    for (_, need) in model.needs.iter() {
+        let people = need.covers.known();
+        let basis = people.map(|boxes| Model::basis_of_boxes(dimension, boxes));
+        let Some(Basis::By(leaves)) = basis else {
+            continue;
+        };
+        match asked.iter_mut().find(|(known, _)| *known == leaves) {
+            Some((_, count)) => *count += 1,
+            None => asked.push((leaves, 1)),
+        }
+    }
+    asked
 }
 
 /// Fields of one term that are counted by different dates.
@@ -67,6 +91,8 @@ struct DifferentBasis {
     term: TermId,
     /// The fields; those counted by the same dates are adjacent.
     fields: Box<[FieldId]>,
+    /// The dates that needs ask for, each with the number of those needs: of the whole map.
+    asked: Arc<[(Leaves, usize)]>,
 }
 about!(DifferentBasis {
     name: [term],
@@ -81,6 +107,15 @@ fn tell(found: &Found<DifferentBasis>, names: &Names<'_>) -> Words {
     let bases = by_scope(model, &found.fields, |scope| {
         Model::basis_of_boxes(dimension, scope)
     });
+    // The date that most needs ask for is the one to agree on, if some field has it.
+    let asked_for = |basis: &Basis| {
+        let mut asked = found.asked.iter();
+        let by = asked.find(|(dates, _)| matches!(basis, Basis::By(leaves) if leaves == dates));
+        by.map_or(0, |(_, count)| *count)
+    };
+    let wanted =
+        (0..bases.len()).max_by_key(|place| (asked_for(&bases[*place].0), Reverse(*place)));
+    let wanted = wanted.unwrap_or_default();
     let bases = bases.into_iter().map(|(basis, fields)| match basis {
         Basis::By(leaves) => (
             extent_words(axis, &Extent::Leaves(leaves)).unwrap_or_default(),
@@ -101,23 +136,6 @@ fn tell(found: &Found<DifferentBasis>, names: &Names<'_>) -> Words {
     let detail = bases.iter();
     let detail =
         detail.map(|(dates, fields)| json!({"counted_by": dates, "fields": names.ids(*fields)}));
-    // The date that most needs ask for is the one to agree on, if some field has it.
-    let asked_for = |dates: &str| {
-        let needs = model
-            .needs
-            .iter()
-            .filter_map(|(_, need)| need.covers.known());
-        let needs = needs.filter(|boxes| match Model::basis_of_boxes(dimension, boxes) {
-            Basis::By(leaves) => {
-                extent_words(axis, &Extent::Leaves(leaves)).as_deref() == Some(dates)
-            }
-            _ => false,
-        });
-        needs.count()
-    };
-    let wanted = (0..bases.len())
-        .max_by_key(|place| (asked_for(&bases[*place].0), std::cmp::Reverse(*place)));
-    let wanted = wanted.unwrap_or_default();
     let other = usize::from(wanted == 0);
     let (asked, question) = question(
         names,

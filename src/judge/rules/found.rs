@@ -1,9 +1,8 @@
 //! The findings of a rule as ids and values; the words are made when a reader needs them.
 
-use std::cmp::Reverse;
 use std::ops::Deref;
 
-use crate::judge::graph::{FlowGraph, Supply};
+use crate::judge::graph::FlowGraph;
 use crate::read::finding::{Certainty, Depth, Finding, Kind, Subject, Words, marked_body};
 use crate::read::model::{
     CodeListId, DimensionId, FieldId, FieldType, FlowId, Model, NeedId, OrganisationId, Ref,
@@ -232,20 +231,6 @@ impl<'g> Names<'g> {
             others => format!(" Ask {} too.", few(others)),
         };
         (known.into_iter().next().unwrap_or_default(), also)
-    }
-
-    /// Of these identifiers the one that most systems hold, of equals the first.
-    pub(super) fn widest(&self, terms: impl IntoIterator<Item = TermId>) -> Option<TermId> {
-        let supply = Supply::of(self.graph);
-        let linkage = supply.linkage();
-        let holders = |term: &TermId| {
-            let systems = self.model().systems.ids();
-            let holders = systems.filter(|system| linkage.held(*system).contains_key(term));
-            holders.count()
-        };
-        terms
-            .into_iter()
-            .min_by_key(|term| (Reverse(holders(term)), *term))
     }
 
     /// The names of several things in a sentence, between commas.

@@ -292,7 +292,7 @@ fn told(found: &Found<Lost>, names: &Names<'_>) -> Told {
     let [source, target] = found.systems;
     let (from, to) = (names.of(source), names.of(target));
     // The one that most systems hold: by another, few could find the case.
-    let widest = names.widest(found.dropped.iter().copied());
+    let widest = found.linkage.widest(found.dropped.iter().copied());
     let first = names.of(widest.unwrap_or(found.dropped[0]));
     let dropped = names.few(&found.dropped);
     let pass = format!("pass {first} too, or an identifier from which it can be looked up");

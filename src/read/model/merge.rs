@@ -14,9 +14,13 @@ struct Merging<'s> {
     space: &'s Space,
     /// The boxes, in order; `None` for one that was joined to another.
     boxes: Vec<Option<ScopeBox>>,
-    /// For each dimension and what a box says without it, the boxes that say so.
-    alike: FxHashMap<(usize, u64), BTreeSet<usize>>,
+    /// For each dimension and what a box says without it, the boxes that say so; `None` where so few boxes are joined that each is compared with
+    /// each.
+    alike: Option<FxHashMap<(usize, u64), BTreeSet<usize>>>,
 }
+
+/// Up to this number each box is compared with each: that is quicker than to note what they say.
+const FEW: usize = 16;
 
 impl Merging<'_> {
     /// The numbers under which a box is kept.
@@ -39,8 +43,10 @@ impl Merging<'_> {
     }
 
     fn add(&mut self, index: usize, scope: ScopeBox) {
-        for key in Self::keys(&scope) {
-            self.alike.entry(key).or_default().insert(index);
+        if let Some(alike) = &mut self.alike {
+            for key in Self::keys(&scope) {
+                alike.entry(key).or_default().insert(index);
+            }
         }
         self.boxes[index] = Some(scope);
     }
@@ -49,8 +55,11 @@ impl Merging<'_> {
         let Some(scope) = self.boxes[index].take() else {
             return;
         };
+        let Some(alike) = &mut self.alike else {
+            return;
+        };
         for key in Self::keys(&scope) {
-            if let Some(alike) = self.alike.get_mut(&key) {
+            if let Some(alike) = alike.get_mut(&key) {
                 alike.remove(&index);
             }
         }
@@ -59,24 +68,26 @@ impl Merging<'_> {
     /// The first other box from `from` and before `to` that fits together with this one, and the union.
     fn first_fit(&self, index: usize, from: usize, to: usize) -> Option<(usize, ScopeBox)> {
         let scope = self.boxes[index].as_ref()?;
+        let fits = |other: usize| {
+            let there = self.boxes[other].as_ref().filter(|_| other != index)?;
+            // The union is made with the earlier of the two first.
+            let [a, b] = if other < index {
+                [there, scope]
+            } else {
+                [scope, there]
+            };
+            Some((other, united(a, b, self.space)?))
+        };
+        let Some(alike) = &self.alike else {
+            return (from..to).find_map(fits);
+        };
         let mut first: Option<(usize, ScopeBox)> = None;
         for key in Self::keys(scope) {
             let end = first.as_ref().map_or(to, |(other, _)| *other);
-            let Some(alike) = self.alike.get(&key).filter(|_| from < end) else {
+            let Some(alike) = alike.get(&key).filter(|_| from < end) else {
                 continue;
             };
-            let fits = |other: &usize| {
-                let there = self.boxes[*other].as_ref()?;
-                // The union is made with the earlier of the two first.
-                let [a, b] = if *other < index {
-                    [there, scope]
-                } else {
-                    [scope, there]
-                };
-                Some((*other, united(a, b, self.space)?))
-            };
-            let mut others = alike.range(from..end).filter(|other| **other != index);
-            first = others.find_map(fits).or(first);
+            first = alike.range(from..end).copied().find_map(fits).or(first);
         }
         first
     }
@@ -89,7 +100,7 @@ pub(super) fn merged(boxes: Vec<ScopeBox>, space: &Space) -> Vec<ScopeBox> {
     let mut merging = Merging {
         space,
         boxes: vec![None; count],
-        alike: FxHashMap::default(),
+        alike: (count > FEW).then(FxHashMap::default),
     };
     for (index, scope) in boxes.into_iter().enumerate() {
         merging.add(index, scope);

@@ -4,6 +4,8 @@ use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
+use rustc_hash::FxHashMap;
+
 use super::source::Sources;
 use super::term::Supplied;
 use crate::judge::graph::{Demand, FlowGraph, Grade, Supply, Timeliness, is_own};
@@ -119,7 +121,14 @@ pub(super) fn elsewhere(sources: &Sources<'_>, demand: &Demand<'_>, term: TermId
 pub(super) fn held(supplied: &Supplied<'_>, missing: &[ScopeBox]) -> Option<Near> {
     let supply = Supply::of(supplied.known.graph);
     let held = supply.held(supplied.term).iter().copied();
-    let held = held.filter(|field| may_share(missing, &supplied.demand.held_by(*field)));
+    // Many fields are about the same people.
+    let mut known: FxHashMap<u32, bool> = FxHashMap::default();
+    let held = held.filter(|field| {
+        let serves = || may_share(missing, &supplied.demand.held_by(*field));
+        *known
+            .entry(supply.people_number(*field))
+            .or_insert_with(serves)
+    });
     let (late, mut held): (Vec<FieldId>, Vec<FieldId>) =
         held.partition(|field| is_late(supplied, *field));
     // A source that is late in any case is offered only if there is no other.
@@ -237,21 +246,40 @@ pub(super) fn nearest(
         model.systems[system].kind.known() == Some(&SystemKind::Record)
             && !is_own(model, system, who)
     };
-    let rank = |field: &FieldId| {
-        let missing = demand.count_left_out(*field);
-        let serves = |people: &[ScopeBox]| may_share(people, &demand.held_by(*field));
+    let supply = Supply::of(graph);
+    let mut best = fields.to_vec();
+    keep_least(&mut best, |field| {
         (
-            Supply::of(graph).is_empty_today(*field),
-            demand.grade(*field),
-            !has_source(model, *field),
-            is_record(model.system_of(*field)),
+            supply.is_empty_today(field),
+            demand.grade(field),
+            !has_source(model, field),
+            is_record(model.system_of(field)),
+        )
+    });
+    // What follows takes longer, and most fields are out by now.
+    keep_least(&mut best, |field| {
+        let missing = demand.count_left_out(field);
+        let serves = |people: &[ScopeBox]| may_share(people, &demand.held_by(field));
+        (
             missing > 0,
             !demand.people().is_none_or(serves),
-            Reverse(demand.terms_in(model.system_of(*field))),
+            Reverse(demand.terms_in(model.system_of(field))),
             missing,
-            !feeds(model.system_of(*field)),
-            *field,
         )
+    });
+    let last = |field: &FieldId| (!feeds(model.system_of(*field)), *field);
+    best.into_iter().min_by_key(last)
+}
+
+/// Keeps the items of the least key.
+fn keep_least<T: Copy, K: Ord>(items: &mut Vec<T>, key: impl Fn(T) -> K) {
+    if items.len() < 2 {
+        return;
+    }
+    let keys: Vec<K> = items.iter().map(|item| key(*item)).collect();
+    let Some(least) = keys.iter().min() else {
+        return;
     };
-    fields.iter().copied().min_by_key(rank)
+    let mut of_item = keys.iter();
+    items.retain(|_| of_item.next() == Some(least));
 }
