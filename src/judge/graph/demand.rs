@@ -167,7 +167,10 @@ impl<'g> Demand<'g> {
         if let Some(held) = self.held.borrow().get(&number) {
             return Rc::clone(held);
         }
-        let held: Rc<[ScopeBox]> = self.held(&[field]).into();
+        let held: Rc<[ScopeBox]> = match Supply::of(self.graph).people(field) {
+            [scope] => [self.presumed(scope)].into(),
+            _ => self.held(&[field]).into(),
+        };
         self.held.borrow_mut().insert(number, Rc::clone(&held));
         held
     }

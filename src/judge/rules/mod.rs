@@ -44,6 +44,7 @@ mod same_name_other_term;
 mod scope_not_stated;
 mod scopes;
 mod second_route;
+mod sharing;
 mod shortest;
 mod single_point;
 mod speaks;

@@ -9,11 +9,10 @@ use rustc_hash::FxHashSet;
 
 use super::apart::{by_stretch, more_people, one_way};
 use super::comparable::{Asking, Comparable, Dimensions, Standing};
-use super::facets::{firm, is_sourced};
 use super::own_people::of_own_people;
+use super::sharing::Sharing;
 use super::speaks::Speaks;
 use crate::judge::graph::{FlowGraph, Supply};
-use crate::read::finding::Certainty;
 use crate::read::model::{
     Boxes, DimensionId, End, Extent, FieldId, Id, Interval, Model, OrganisationId, Origin,
     ScopeBox, TermId,
@@ -68,15 +67,6 @@ impl Side {
             Side::Second => Side::First,
         }
     }
-}
-
-/// The fields of one term that share a scope and a standing.
-pub(super) struct Sharing {
-    /// The number of their scope.
-    pub(super) scope: u32,
-    pub(super) standing: Standing,
-    /// The fields, in the order of the model.
-    pub(super) fields: Vec<FieldId>,
 }
 
 impl<'m> Scopes<'m> {
@@ -175,11 +165,7 @@ impl<'m> Scopes<'m> {
         let mut placed: Vec<(u32, Standing, FieldId)> = placed.collect();
         placed.sort_unstable();
         let alike = placed.chunk_by(|a, b| (a.0, &a.1) == (b.0, &b.1));
-        let sharings = alike.map(|same| Sharing {
-            scope: same[0].0,
-            standing: same[0].1.clone(),
-            fields: same.iter().map(|(.., field)| *field).collect(),
-        });
+        let sharings = alike.map(|same| Sharing::of(model, same));
         let mut sharings: Vec<Sharing> = sharings.collect();
         sharings.sort_by_key(|sharing| sharing.fields[0]);
         Some((comparable, sharings))
@@ -374,16 +360,6 @@ impl<'m> Scopes<'m> {
             })
             .collect()
     }
-}
-
-/// Certain if every field and every system that gives a field its scope has a source, and no field is disputed.
-pub(super) fn certainty(model: &Model, fields: &[FieldId]) -> Certainty {
-    firm(fields.iter().all(|id| {
-        let field = &model.fields[*id];
-        model.systems[field.system].is_sourced()
-            && field.evidence.disputes().is_empty()
-            && is_sourced(model, *id)
-    }))
 }
 
 /// Splits the fields into runs whose scopes have one `key`, each with that key.

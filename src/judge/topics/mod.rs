@@ -12,13 +12,15 @@ mod tell;
 mod weigh;
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
+use std::sync::LazyLock;
 
 pub use self::key::is_to_do;
 use self::key::{Key, Keys, Things};
 pub(crate) use self::readers::readers;
 pub use self::weigh::Part;
 use crate::judge::graph::FlowGraph;
-use crate::read::finding::{Certainty, Depth, Finding, Level, Words, each_told};
+use crate::read::finding::{Certainty, Depth, Finding, Level, Question, Words, each_told};
 
 /// The subject of the findings of a topic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -77,12 +79,38 @@ pub struct Topic {
     pub findings: Vec<usize>,
 }
 
-/// One finding of a topic with its text.
+/// One finding of a topic.
 struct Under<'f> {
     place: usize,
     finding: &'f Finding,
+    /// `None` for a finding on a to-do list: a large map has very many of those, and of all on one list only one question is read.
+    kept: Option<Box<Kept>>,
+}
+
+/// The text of a finding and the things that it is about, as far as topics are made from them.
+#[derive(Default)]
+struct Kept {
     words: Words,
     things: Things,
+}
+
+impl Deref for Under<'_> {
+    type Target = Kept;
+
+    fn deref(&self) -> &Kept {
+        static NOTHING: LazyLock<Kept> = LazyLock::new(Kept::default);
+        self.kept.as_deref().unwrap_or(&NOTHING)
+    }
+}
+
+impl Under<'_> {
+    /// The question of the finding.
+    fn question(&self) -> Option<Question> {
+        match &self.kept {
+            Some(kept) => kept.words.question.clone(),
+            None => self.finding.question(),
+        }
+    }
 }
 
 /// The topics of a map: things to settle, the heaviest first, then the to-do lists. Findings that a decision has settled are left out.
@@ -116,15 +144,14 @@ fn of<'f>(graph: &FlowGraph, findings: impl Iterator<Item = (usize, &'f Finding)
     let (places, open): (Vec<usize>, Vec<&Finding>) = findings.unzip();
     let told = each_told(&open, Depth::Brief, |finding, words| {
         let (key, things) = keys.key(finding, words);
-        Some((key, finding, kept(key, words), things))
+        Some((key, finding, kept(key, words, things)))
     });
     let mut under: BTreeMap<Key, Vec<Under<'_>>> = BTreeMap::new();
-    for (place, (key, finding, words, things)) in places.into_iter().zip(told) {
+    for (place, (key, finding, kept)) in places.into_iter().zip(told) {
         under.entry(key).or_default().push(Under {
             place,
             finding,
-            words,
-            things,
+            kept,
         });
     }
     let mut parts = give_away(graph, &keys, &mut under);
@@ -143,29 +170,24 @@ fn of<'f>(graph: &FlowGraph, findings: impl Iterator<Item = (usize, &'f Finding)
     topics
 }
 
-/// Keeps the parts of a finding's text that topics are made from: a large map has very many findings, most of them on to-do lists.
-fn kept(key: Key, words: &Words) -> Words {
-    let question = words.question.clone();
-    match key {
-        Key::ToDo(_) | Key::Files => Words {
-            question,
-            ..Words::default()
-        },
-        _ => Words {
-            question,
-            message: words.message.clone(),
-            detail: match key {
-                Key::Need(_) => words.detail.clone(),
-                _ => {
-                    let detail = words.detail.iter();
-                    let shown = ["disputed", "of_one_case"];
-                    let shown = detail.filter(|(name, _)| shown.contains(*name));
-                    shown.map(|(name, value)| (*name, value.clone())).collect()
-                }
-            },
-            ..Words::default()
-        },
-    }
+/// What is kept of a finding under this topic.
+fn kept(key: Key, words: &Words, things: Things) -> Option<Box<Kept>> {
+    let detail = words.detail.iter();
+    let detail = match key {
+        Key::ToDo(_) | Key::Files => return None,
+        Key::Need(_) => words.detail.clone(),
+        _ => {
+            let shown = detail.filter(|(name, _)| ["disputed", "of_one_case"].contains(*name));
+            shown.map(|(name, value)| (*name, value.clone())).collect()
+        }
+    };
+    let words = Words {
+        question: words.question.clone(),
+        message: words.message.clone(),
+        detail,
+        ..Words::default()
+    };
+    Some(Box::new(Kept { words, things }))
 }
 
 /// The least points of a topic about a term or a system: a lighter one becomes a question to its owner.

@@ -353,7 +353,7 @@ pub(super) fn first(
 fn first_question(keys: &Keys<'_>, under: &[Under<'_>]) -> (Option<OrganisationId>, String) {
     let mut surest: Vec<&Under<'_>> = under.iter().collect();
     surest.sort_by_key(|one| one.finding.certainty);
-    let mut questions = surest.iter().filter_map(|one| one.words.question.as_ref());
+    let mut questions = surest.iter().filter_map(|one| one.question());
     let Some(question) = questions.next() else {
         return (None, String::new());
     };

@@ -10,11 +10,12 @@ use self::pool::{Pool, are_flag_and_class, says_whom};
 use super::apart::other_people;
 use super::comparable::{Comparable, Dimensions};
 use super::differing::differing;
-use super::facets::{MOST_SHOWN, are_apart, firm};
+use super::facets::{MOST_SHOWN, firm};
 use super::found::{Found, about};
 use super::inherited::{OfTerm, told_once};
 use super::rule;
-use super::scopes::{Reading, Scopes, Sharing, Side, certainty};
+use super::scopes::{Reading, Scopes, Side};
+use super::sharing::{Sharing, certainty};
 use crate::judge::graph::{FlowGraph, Supply};
 use crate::read::finding::Certainty;
 use crate::read::model::{DimensionId, FieldId, Model, ScopeBox, TermId, may_share};
@@ -76,7 +77,7 @@ impl Pair {
         a: &Sharing,
         b: &Sharing,
     ) -> Option<Self> {
-        let [first, second] = in_two_systems(model, a, b)?;
+        let [first, second] = a.in_two_systems(b, model)?;
         if are_flag_and_class(model, first, second) {
             return None;
         }
@@ -208,7 +209,7 @@ fn of_term(
         let is_open = |[a, b]: [FieldId; 2]| !are_flag_and_class(model, a, b);
         if pair.is_none()
             && unknown.is_none()
-            && in_two_systems(model, two[0], two[1]).is_some_and(is_open)
+            && two[0].in_two_systems(two[1], model).is_some_and(is_open)
         {
             unknown = doubt(scopes, comparable, two);
         }
@@ -284,20 +285,6 @@ fn not_compared(
         also: Vec::new(),
     };
     Some(Found::sure(span, Certainty::CannotTell, what))
-}
-
-/// A field of each of the two in different systems: the first two with a source, or else the first two.
-pub(super) fn in_two_systems(model: &Model, a: &Sharing, b: &Sharing) -> Option<[FieldId; 2]> {
-    let two = |is_meant: &dyn Fn(FieldId) -> bool| {
-        let mut firsts = a.fields.iter().copied().filter(|first| is_meant(*first));
-        firsts.find_map(|first| {
-            let mut others = b.fields.iter().copied();
-            let other = others.find(|other| are_apart(model, *other, first) && is_meant(*other))?;
-            Some([first, other])
-        })
-    };
-    let is_sure = |field: FieldId| certainty(model, &[field]) == Certainty::Certain;
-    two(&is_sure).or_else(|| two(&|_| true))
 }
 
 /// The place of a field's scope: its own, its system's, or that of the field's declaration.

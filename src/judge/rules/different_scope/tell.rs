@@ -11,7 +11,8 @@ use super::{DifferentScope, Pair, place};
 use crate::judge::rules::facets::MOST_SHOWN;
 use crate::judge::rules::found::{Found, Names};
 use crate::judge::rules::inherited::with_others;
-use crate::judge::rules::scopes::{Scopes, by_scope, certainty};
+use crate::judge::rules::scopes::{Scopes, by_scope};
+use crate::judge::rules::sharing::certainty;
 use crate::read::finding::{Asks, Certainty, Question, Words};
 use crate::read::model::{
     Axis, DimensionId, FieldId, Id, Mode, Model, Relation, ScopeBox, TermId, difference, relations,

@@ -4,13 +4,14 @@ mod tell;
 
 use super::apart::witness;
 use super::comparable::{Comparable, Dimensions};
-use super::different_scope::{in_two_systems, place};
+use super::different_scope::place;
 use super::differing::differing;
 use super::facets::firm;
 use super::found::{Found, about};
 use super::inherited::{OfTerm, told_once};
 use super::rule;
-use super::scopes::{Reading, Scopes, Sharing, Side, certainty};
+use super::scopes::{Reading, Scopes, Side};
+use super::sharing::{Sharing, certainty};
 use crate::judge::graph::{FlowGraph, Supply};
 use crate::read::finding::Certainty;
 use crate::read::model::{
@@ -181,7 +182,7 @@ fn clash(
     let mut clashes = |reading, first: usize, second: usize| {
         let (a, b) = (stating[first], stating[second]);
         let is_clashing = stretch(a) != stretch(b)
-            && in_two_systems(model, a, b).is_some()
+            && a.in_two_systems(b, model).is_some()
             && may_clash(scopes, comparable, dimension, [a, b])
             && scopes.has_window(reading, dimension, a.scope, b.scope);
         is_clashing.then(|| {
@@ -198,7 +199,7 @@ fn clash(
             let clash = clashes(reading, first, second);
             // Without two such fields, the finding is only likely.
             if clash.is_some() && reading == Reading::AsWritten && !is_sure {
-                let two = in_two_systems(model, stating[first], stating[second]);
+                let two = stating[first].in_two_systems(stating[second], model);
                 let two = two.filter(|_| is_known[first] && is_known[second]);
                 is_sure = two.is_some_and(|two| certainty(model, &two) == Certainty::Certain);
             }

@@ -1,0 +1,53 @@
+//! Fields of one term that are alike in all that decides whether they differ from others in the people they are about.
+
+use super::comparable::Standing;
+use super::facets::{are_apart, firm, is_sourced};
+use crate::read::finding::Certainty;
+use crate::read::model::{FieldId, Model};
+
+/// The fields of one term that share a scope and a standing.
+pub(super) struct Sharing {
+    /// The number of their scope.
+    pub(super) scope: u32,
+    pub(super) standing: Standing,
+    /// The fields, in the order of the model.
+    pub(super) fields: Vec<FieldId>,
+    /// Those of them whose [`certainty`] is certain.
+    sure: Vec<FieldId>,
+}
+
+impl Sharing {
+    /// These fields, of which there is at least one: all have the same scope and standing.
+    pub(super) fn of(model: &Model, same: &[(u32, Standing, FieldId)]) -> Self {
+        let fields: Vec<FieldId> = same.iter().map(|(.., field)| *field).collect();
+        let is_sure = |field: &FieldId| certainty(model, &[*field]) == Certainty::Certain;
+        Self {
+            scope: same[0].0,
+            standing: same[0].1.clone(),
+            sure: fields.iter().copied().filter(is_sure).collect(),
+            fields,
+        }
+    }
+
+    /// A field of each of the two in different systems: the first two that are sure, or else the first two.
+    pub(super) fn in_two_systems(&self, other: &Self, model: &Model) -> Option<[FieldId; 2]> {
+        let two = |firsts: &[FieldId], others: &[FieldId]| {
+            firsts.iter().find_map(|first| {
+                let mut others = others.iter();
+                let other = others.find(|other| are_apart(model, **other, *first))?;
+                Some([*first, *other])
+            })
+        };
+        two(&self.sure, &other.sure).or_else(|| two(&self.fields, &other.fields))
+    }
+}
+
+/// Certain if every field and every system that gives a field its scope has a source, and no field is disputed.
+pub(super) fn certainty(model: &Model, fields: &[FieldId]) -> Certainty {
+    firm(fields.iter().all(|id| {
+        let field = &model.fields[*id];
+        model.systems[field.system].is_sourced()
+            && field.evidence.disputes().is_empty()
+            && is_sourced(model, *id)
+    }))
+}
