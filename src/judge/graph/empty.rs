@@ -13,6 +13,31 @@ impl Supply<'_> {
                 && links.peek().is_some()
                 && links.all(|link| model.flows[link.flow].may_have_ended())
     }
+
+    /// True if a field perhaps gets no values today: its system does not capture it, and nothing fills it but flows of which something is unknown that
+    /// decides whether they stand, or perhaps an unlisted flow that does not stand.
+    pub(crate) fn rests_on_unknown(&self, field: FieldId) -> bool {
+        let (graph, model) = (self.graph(), self.graph().model());
+        let mut links = graph.links_in(field).iter().peekable();
+        if model.captures_itself(field) {
+            false
+        } else if links.peek().is_some() {
+            links.all(|link| model.flows[link.flow].may_not_stand())
+        } else {
+            self.is_entered_later(model.system_of(field))
+        }
+    }
+}
+
+/// For each system, whether an unlisted flow leads into it that does not stand.
+pub(super) fn entered_later(graph: &FlowGraph) -> Vec<bool> {
+    let model = graph.model();
+    let mut entered = vec![false; model.systems.len()];
+    let flows = model.flows.iter().filter(|(id, _)| !graph.stands(*id));
+    for (_, flow) in flows.filter(|(_, flow)| flow.fields.is_open()) {
+        entered[flow.to.id().index()] = true;
+    }
+    entered
 }
 
 /// For each field, whether it gets no values today: it is not captured there, and its flows have ended or not begun.

@@ -1,7 +1,7 @@
 //! The level of each field: single cases or totals.
 
 use super::{FlowGraph, Link};
-use crate::read::model::{Contents, DataLevel, FieldId, How, Id, Model, SystemKind};
+use crate::read::model::{Contents, DataLevel, FieldId, How, Id, Model, Stated, SystemKind};
 
 /// For each field, single cases or totals: totals stay totals, however far they are passed.
 pub(super) fn levels(graph: &FlowGraph) -> Vec<Option<DataLevel>> {
@@ -52,6 +52,11 @@ fn level(
         link.how == How::Identity && is_about_people
     };
     match system.kind.known() {
+        // The kind tells nothing where the level is `unknown`.
+        _ if matches!(system.level, Stated::Unknown(_)) => {
+            let are_totals = direct.peek().is_some() && direct.all(brings_totals);
+            are_totals.then_some(DataLevel::Aggregate)
+        }
         Some(SystemKind::Publication) => Some(DataLevel::Aggregate),
         _ if direct.peek().is_some() && direct.all(brings_totals) => Some(DataLevel::Aggregate),
         Some(SystemKind::Record | SystemKind::Register | SystemKind::Linkage) => {

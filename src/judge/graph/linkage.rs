@@ -71,6 +71,18 @@ fn missing_in_linkages(
     move |field| missing.contains(&field)
 }
 
+/// For each system, the terms that flows into it name under `identifiers`; `true` if one of these flows surely stands.
+fn named_by_flows(graph: &FlowGraph) -> Vec<BTreeMap<TermId, bool>> {
+    let mut named = vec![BTreeMap::new(); graph.model().systems.len()];
+    for (_, flow) in graph.flows() {
+        for term in flow.identifiers.known().into_iter().flatten() {
+            let of_target = &mut named[flow.to.id().index()];
+            *of_target.entry(term.id()).or_insert(false) |= !flow.may_not_stand();
+        }
+    }
+    named
+}
+
 impl Linkage {
     /// The closure over the standing flows.
     pub fn of(graph: &FlowGraph) -> Self {
@@ -95,12 +107,7 @@ impl Linkage {
                 stack.push(field);
             }
         }
-        let mut held = vec![BTreeMap::new(); model.systems.len()];
-        for (_, flow) in graph.flows() {
-            for term in flow.identifiers.known().into_iter().flatten() {
-                held[flow.to.id().index()].insert(term.id(), true);
-            }
-        }
+        let mut held = named_by_flows(graph);
         while let Some(field) = stack.pop() {
             let here = of_field[field.index()];
             for link in graph.links_out(field) {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashMap;
 
 use super::FlowGraph;
-use super::empty::empty_today;
+use super::empty::{empty_today, entered_later};
 use super::levels::{is_of_totals, levels};
 use super::linkage::Linkage;
 use crate::read::model::{
@@ -38,6 +38,8 @@ pub(super) struct Stock {
     open: Vec<(SystemId, &'static str)>,
     /// For each field, whether it gets no values today.
     is_empty: Vec<bool>,
+    /// For each system, whether an unlisted flow leads into it that does not stand.
+    entered_later: Vec<bool>,
     /// For each field, the number of the people that it is known for.
     people: Vec<u32>,
     boxes: Vec<Boxes>,
@@ -96,6 +98,7 @@ impl Stock {
             parts,
             levels,
             open: open(model),
+            entered_later: entered_later(graph),
             people,
             boxes,
             linkage,
@@ -272,6 +275,11 @@ impl<'g> Supply<'g> {
     /// True if the field gets no values today: it is not captured there, and its flows have ended or not begun.
     pub(crate) fn is_empty_today(&self, field: FieldId) -> bool {
         self.stock.is_empty[field.index()]
+    }
+
+    /// True if an unlisted flow leads into a system that does not stand.
+    pub(super) fn is_entered_later(&self, system: SystemId) -> bool {
+        self.stock.entered_later[system.index()]
     }
 
     /// True if the fields of some system are `unknown`.

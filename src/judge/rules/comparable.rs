@@ -138,9 +138,10 @@ impl<'m> Comparable<'m> {
     }
 }
 
-/// True if a field holds an age or another stretch of time.
+/// True if a field holds an age or another stretch of time, or may: its unit is `unknown`.
 fn is_measured(model: &Model, field: FieldId) -> bool {
-    model.domain(field).unit.is_some_and(is_time)
+    matches!(model.fields[field].unit, Stated::Unknown(_))
+        || model.domain(field).unit.is_some_and(is_time)
 }
 
 /// False if the stated type of a field holds no figures. An age or another stretch of time is a figure about one case and counts nothing.

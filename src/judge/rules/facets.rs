@@ -1,9 +1,11 @@
 //! Helpers for the rules on definitions: the fields of each term, whether a field's statements have a source, the place of a passage, and
 //! the days on which a field is filled.
 
-use crate::judge::graph::{FlowGraph, Link, Supply};
+use crate::judge::graph::{FlowGraph, Link, Supply, silent};
 use crate::read::finding::Certainty;
-use crate::read::model::{FieldId, Flow, FlowId, How, Id, Model, Passage, Stated, Status, TermId};
+use crate::read::model::{
+    FieldId, Flow, FlowId, How, Id, Model, Passage, Stated, Status, SystemKind, TermId,
+};
 use crate::read::source::Span;
 
 /// Limit on the places that one finding shows.
@@ -62,6 +64,16 @@ pub(super) fn may_mean_any(model: &Model, field: FieldId) -> bool {
     matches!(stated.term, Stated::Unknown(_))
         || (stated.term().is_none()
             && model.systems[system].evidence.word("fields") == Some("unknown"))
+}
+
+/// True if no stated flow fills a field, an unlisted one may, and nobody says that it is recorded there. That its system records something may
+/// then be about other fields.
+pub(super) fn may_be_brought(graph: &FlowGraph, field: FieldId) -> bool {
+    let model = graph.model();
+    let system = model.system_of(field);
+    let is_recorded = model.fields[field].is_also_captured()
+        || model.systems[system].kind.known() == Some(&SystemKind::Record);
+    !is_recorded && graph.links_in(field).is_empty() && silent(graph, system).is_some()
 }
 
 /// Certain if every field has a source.

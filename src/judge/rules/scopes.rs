@@ -165,7 +165,7 @@ impl<'m> Scopes<'m> {
         let mut placed: Vec<(u32, Standing, FieldId)> = placed.collect();
         placed.sort_unstable();
         let alike = placed.chunk_by(|a, b| (a.0, &a.1) == (b.0, &b.1));
-        let sharings = alike.map(|same| Sharing::of(model, same));
+        let sharings = alike.map(|same| Sharing::of(supply, same));
         let mut sharings: Vec<Sharing> = sharings.collect();
         sharings.sort_by_key(|sharing| sharing.fields[0]);
         Some((comparable, sharings))

@@ -2,8 +2,9 @@
 
 use super::comparable::Standing;
 use super::facets::{are_apart, firm, is_sourced};
+use crate::judge::graph::Supply;
 use crate::read::finding::Certainty;
-use crate::read::model::{FieldId, Model};
+use crate::read::model::{FieldId, Model, Stated};
 
 /// The fields of one term that share a scope and a standing.
 pub(super) struct Sharing {
@@ -18,15 +19,20 @@ pub(super) struct Sharing {
 
 impl Sharing {
     /// These fields, of which there is at least one: all have the same scope and standing.
-    pub(super) fn of(model: &Model, same: &[(u32, Standing, FieldId)]) -> Self {
+    pub(super) fn of(supply: &Supply<'_>, same: &[(u32, Standing, FieldId)]) -> Self {
         let fields: Vec<FieldId> = same.iter().map(|(.., field)| *field).collect();
-        let is_sure = |field: &FieldId| certainty(model, &[*field]) == Certainty::Certain;
+        let is_sure = |field: &FieldId| certainty(supply, &[*field]) == Certainty::Certain;
         Self {
             scope: same[0].0,
             standing: same[0].1.clone(),
             sure: fields.iter().copied().filter(is_sure).collect(),
             fields,
         }
+    }
+
+    /// True if the [`certainty`] of one of its fields is certain.
+    pub(super) fn is_sure(&self, field: FieldId) -> bool {
+        self.sure.contains(&field)
     }
 
     /// A field of each of the two in different systems: the first two that are sure, or else the first two.
@@ -42,11 +48,19 @@ impl Sharing {
     }
 }
 
-/// Certain if every field and every system that gives a field its scope has a source, and no field is disputed.
-pub(super) fn certainty(model: &Model, fields: &[FieldId]) -> Certainty {
+/// Certain if every field and every system that gives a field its scope has a source and a known owner, every field surely has values, and none is
+/// disputed.
+pub(super) fn certainty(supply: &Supply<'_>, fields: &[FieldId]) -> Certainty {
+    let model = supply.graph().model();
     firm(fields.iter().all(|id| {
         let field = &model.fields[*id];
-        model.systems[field.system].is_sourced()
+        let system = &model.systems[field.system];
+        // Figures of a part of a body are about that part alone, and a body's record about those it looks after.
+        let may_be_anyones = matches!(system.owner, Stated::Unknown(_))
+            || system.owner().is_some_and(|owner| model.may_be_part(owner));
+        system.is_sourced()
+            && !may_be_anyones
+            && !supply.rests_on_unknown(*id)
             && field.evidence.disputes().is_empty()
             && is_sourced(model, *id)
     }))

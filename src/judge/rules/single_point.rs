@@ -24,7 +24,7 @@ rule! {
     /// there are and how many of them share no system.
     /// Only ways that bring the same thing count as alternatives: another term, another code list or a filter that leaves out some of the people
     /// makes no second way. The asker's own systems are not meant, and neither are needs that have no source anyway.
-    /// It is only likely where a flow of which nobody has said what it passes may lead past it.
+    /// It is only likely where a flow of which nobody has said what it passes may lead past it, or where one of the needs perhaps has no answer anyway.
     /// ## Why it matters
     /// Where it fails, the question cannot be answered at all, and a second route that only looks like one hides that.
     /// ## How to fix
@@ -130,13 +130,20 @@ fn depends_on(
     who: OrganisationId,
 ) -> Vec<Dependent> {
     let model = graph.model();
-    let mut found = Vec::new();
+    let mut found: Vec<Dependent> = Vec::new();
+    // A source that only may be enough.
+    let may_lack = |field: &FieldId| {
+        let is_known = !demand.may_leave_out(&[*field]) || !demand.left_out(&[*field]).is_empty();
+        !is_known || demand.grade(*field) == Grade::Untold
+    };
+    let mut may_have_no_answer = false;
     for term in need.terms().iter().map(Ref::id) {
         let sources = demand.adequate(who, term);
         // Without any source the need has no answer that could fail.
         if sources.is_empty() {
             return Vec::new();
         }
+        may_have_no_answer |= sources.iter().all(may_lack);
         if model.terms[term].is_context() {
             continue;
         }
@@ -155,11 +162,6 @@ fn depends_on(
         let ways = routes(graph, &sources, people, is_counted);
         let ways = ways.map(|ways| [ways.0.len(), ways.independent()]);
         // A source that only may be enough is one more way, or none.
-        let may_lack = |field: &FieldId| {
-            let is_known =
-                !demand.may_leave_out(&[*field]) || !demand.left_out(&[*field]).is_empty();
-            !is_known || demand.grade(*field) == Grade::Untold
-        };
         let may_be_context = matches!(model.terms[term].identifier, Stated::Unknown(_));
         let is_unsure = may_be_context
             || is_unknown_in_part(&need.covers)
@@ -172,6 +174,9 @@ fn depends_on(
             has_forks: dependence.has_forks,
             is_doubtful: is_unsure || may_be_passed_by(graph, pillar, term, &sources, all),
         }));
+    }
+    for dependent in &mut found {
+        dependent.is_doubtful |= may_have_no_answer;
     }
     found
 }

@@ -302,11 +302,6 @@ impl Finding {
         self.words_of(Depth::Full)
     }
 
-    /// Its question, rendered without caching it.
-    pub(crate) fn question(&self) -> Option<Question> {
-        self.words_of(Depth::Brief).question.clone()
-    }
-
     /// Its text to this depth, rendered without caching it.
     fn words_of(&self, depth: Depth) -> Cow<'_, Words> {
         match self.words.get() {

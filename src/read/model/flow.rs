@@ -166,12 +166,15 @@ impl Flow {
         is_unknown(&self.status)
     }
 
+    /// True if something that decides whether it stands today is `unknown`: its status, or a day on which it begins or ends.
+    pub(crate) fn may_not_stand(&self) -> bool {
+        self.may_have_ended() || is_unknown(&self.since) || is_unknown(&self.until)
+    }
+
     /// True if it has a source, and nothing that decides its effect is `unknown`: whether it stands, whom and which fields it passes, and how.
     pub(crate) fn is_sourced(&self) -> bool {
         let unknown = [
-            self.may_have_ended(),
-            is_unknown(&self.since),
-            is_unknown(&self.until),
+            self.may_not_stand(),
             is_unknown_in_part(&self.only),
             is_unknown(&self.fields),
             is_unknown(&self.contains),

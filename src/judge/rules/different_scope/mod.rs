@@ -25,7 +25,8 @@ rule! {
     /// ## Finds
     /// Fields of one term, in different systems, that are about different people: one covers people whom another does not. A dimension that one
     /// of two fields leaves out is read as everyone whom its flows bring, and the finding is then only likely; of one that neither states nothing
-    /// is said. Where one is written as `unknown`, it cannot tell. A dimension counts only where it is part of the term: where the `covers` of a
+    /// is said. Where one is written as `unknown`, it cannot tell. Where it is `unknown` whose a system is, or whether a field gets values today, it is
+    /// only likely. A dimension counts only where it is part of the term: where the `covers` of a
     /// field or of the agreed definition states it, where both fields are totals of some people in common, or where a need asks about it and draws on both fields. That two
     /// systems cover different people is otherwise no difference of their terms, and neither is that a body's own record covers fewer people than
     /// a collection, nor that the figures of a part of a body are about that part alone, nor that a yes or no is about fewer than a class is. A
@@ -81,7 +82,7 @@ impl Pair {
         if are_flag_and_class(model, first, second) {
             return None;
         }
-        let is_sure = certainty(model, &[first, second]) == Certainty::Certain;
+        let is_sure = a.is_sure(first) && b.is_sure(second);
         let by = scopes.compared(comparable, a, b)?;
         let own = scopes
             .of_own_people(first)
@@ -228,7 +229,7 @@ fn of_term(
     let fields = those.into_iter().flat_map(|sharing| &sharing.fields);
     let fields: Box<[FieldId]> = fields.copied().collect();
     // All of them are told, so the finding is no surer than the least sure of them; and only if each differs from another as it is written.
-    let mut certainty = certainty(model, &fields).max(firm(is_sure));
+    let mut certainty = certainty(&Supply::of(graph), &fields).max(firm(is_sure));
     if certainty == Certainty::Certain {
         let as_written = differing(sharings.len(), |first, second| {
             let two = [&sharings[first], &sharings[second]];

@@ -8,6 +8,7 @@ use serde_json::json;
 use super::pool::{are_totals, fed};
 use super::sides::{Differing, differing_by, named, sides};
 use super::{DifferentScope, Pair, place};
+use crate::judge::graph::Supply;
 use crate::judge::rules::facets::MOST_SHOWN;
 use crate::judge::rules::found::{Found, Names};
 use crate::judge::rules::inherited::with_others;
@@ -92,7 +93,8 @@ fn unsure_advice(names: &Names<'_>, pair: &Pair) -> (String, Asked, String) {
     );
     // Whom the less sure of the two takes in is a question of fact.
     let model = names.model();
-    let is_sure = |field: FieldId| certainty(model, &[field]) == Certainty::Certain;
+    let supply = Supply::of(names.graph);
+    let is_sure = |field: FieldId| certainty(&supply, &[field]) == Certainty::Certain;
     let gaps = |field: FieldId| {
         let extents = model.scope(field).iter().flat_map(|scope| &scope.0);
         extents.filter(|extent| !extent.is_stated()).count()

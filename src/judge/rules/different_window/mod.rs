@@ -13,7 +13,6 @@ use super::rule;
 use super::scopes::{Reading, Scopes, Side};
 use super::sharing::{Sharing, certainty};
 use crate::judge::graph::{FlowGraph, Supply};
-use crate::read::finding::Certainty;
 use crate::read::model::{
     Axis, DimensionId, End, Extent, FieldId, Id, Interval, Model, TermId, Unit,
 };
@@ -67,7 +66,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<DifferentWindow>> {
                 continue;
             };
             // All of them are told, so the finding is no surer than the least sure of them.
-            let certainty = certainty(model, &fields).max(firm(is_sure));
+            let certainty = certainty(&supply, &fields).max(firm(is_sure));
             let span = place(model, fields[0]);
             let what = DifferentWindow {
                 term,
@@ -201,7 +200,9 @@ fn clash(
             if clash.is_some() && reading == Reading::AsWritten && !is_sure {
                 let two = stating[first].in_two_systems(stating[second], model);
                 let two = two.filter(|_| is_known[first] && is_known[second]);
-                is_sure = two.is_some_and(|two| certainty(model, &two) == Certainty::Certain);
+                is_sure = two.is_some_and(|two| {
+                    stating[first].is_sure(two[0]) && stating[second].is_sure(two[1])
+                });
             }
             if let Some(witness) = clash.flatten() {
                 let rank = rank(model, dimension, &witness);

@@ -1,5 +1,7 @@
 //! Totals that arrive in a system that states single cases.
 
+use rustc_hash::FxHashSet;
+
 use super::kept;
 use crate::judge::graph::{FlowGraph, Link};
 use crate::read::model::{Contents, DataLevel, FieldId, Id, Model};
@@ -27,6 +29,24 @@ pub(super) fn totals(graph: &FlowGraph, order: &[FieldId]) -> Vec<bool> {
         }
     }
     totals
+}
+
+/// True if every flow has a source that makes the values of a link totals, or brings them on from where they became totals.
+pub(super) fn are_sourced(graph: &FlowGraph, link: &Link) -> bool {
+    let model = graph.model();
+    let (mut open, mut seen) = (vec![*link], FxHashSet::default());
+    while let Some(link) = open.pop() {
+        let flow = &model.flows[link.flow];
+        if !flow.is_sourced() {
+            return false;
+        }
+        let are_totals_there = flow.contains.known() == Some(&Contents::Aggregate)
+            || level_of(model, link.from).is_some();
+        if !are_totals_there && seen.insert(link.from) {
+            open.extend(kept(graph, link.from));
+        }
+    }
+    true
 }
 
 fn level_of(model: &Model, field: FieldId) -> Option<DataLevel> {

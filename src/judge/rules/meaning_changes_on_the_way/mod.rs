@@ -8,9 +8,9 @@ mod tell;
 use std::collections::BTreeMap;
 
 use self::codes::{carried, unconverted};
-use self::level::{arrives_total, is_claimed_single, totals};
+use self::level::{are_sourced, arrives_total, is_claimed_single, totals};
 use self::tell::tell;
-use super::facets::{firm, is_sourced, may_mean_any, passed_at};
+use super::facets::{firm, is_sourced, may_be_brought, may_mean_any, passed_at};
 use super::found::{About, Found, Thing, Things};
 use super::lacks::silent;
 use super::rule;
@@ -85,11 +85,12 @@ impl Change {
         match self {
             Change::Narrowed => Certainty::CannotTell,
             Change::Codes(_, conversion) if !conversion.is_sourced => Certainty::Likely,
-            Change::OthersArrive | Change::AgreedLeftOut if holds_unknown(graph, link.from) => {
+            Change::OthersArrive | Change::AgreedLeftOut if brings_unknown(graph, link) => {
                 Certainty::Likely
             }
             // Single cases may come from elsewhere.
             Change::Level if may_come_otherwise(graph, link.to) => Certainty::Likely,
+            Change::Level if !are_sourced(graph, link) => Certainty::Likely,
             _ => firm(
                 model.flows[link.flow].is_sourced()
                     && is_sourced(model, link.from)
@@ -106,12 +107,21 @@ impl Change {
     }
 }
 
-/// True if it is not known on some dimension whom the values of a field are about.
-fn holds_unknown(graph: &FlowGraph, field: FieldId) -> bool {
+/// True if it is not known on some dimension whom the values that a link brings are about: of the field that they come from, or of one on the way to
+/// it, this is `unknown`, or an unlisted flow may bring them.
+fn brings_unknown(graph: &FlowGraph, link: &Link) -> bool {
     let arrivals = graph.arrivals();
-    let boxes = arrivals.boxes(arrivals.held(field));
-    let mut extents = boxes.iter().flat_map(|scope| &scope.0);
-    extents.any(|extent| *extent == Extent::Unknown)
+    let is_unknown = |arrival| {
+        let mut extents = arrivals.boxes(arrival).iter().flat_map(|scope| &scope.0);
+        extents.any(|extent| *extent == Extent::Unknown)
+    };
+    is_unknown(arrivals.held(link.from))
+        || way(graph, link).iter().any(|link| {
+            let mut before = graph.links_in(link.from).iter();
+            is_unknown(arrivals.claimed(link.from))
+                || may_be_brought(graph, link.from)
+                || before.any(|link| is_unknown(arrivals.claimed(link.from)))
+        })
 }
 
 /// True if values of an unknown kind may reach a field: by an unlisted flow, or from a field that may mean any term.

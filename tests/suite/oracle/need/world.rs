@@ -2,7 +2,7 @@
 
 use flowmap::read::model::{
     Contents, DataLevel, Extent, FieldId, Flow, How, Id, Model, OrganisationId, Origin, Ref,
-    ScopeBox, SystemId, SystemKind, TermId,
+    ScopeBox, Stated, System, SystemId, SystemKind, TermId,
 };
 
 use crate::oracle::points::{Point, Universe};
@@ -127,12 +127,18 @@ impl<'m> World<'m> {
                 };
                 cases[field.index()] = match system.level.known() {
                     Some(level) => *level == DataLevel::Record,
-                    None if system.kind.known() == Some(&SystemKind::Publication) => false,
+                    None if self.publishes(system) => false,
                     None => links.is_empty() || links.iter().any(brings),
                 };
             }
         }
         cases
+    }
+
+    /// True for a publication, of totals unless its level is `unknown`.
+    fn publishes(&self, system: &System) -> bool {
+        let is_told = !matches!(system.level, Stated::Unknown(_));
+        is_told && system.kind.known() == Some(&SystemKind::Publication)
     }
 
     fn level_of(&self, field: FieldId, cases: &[bool]) -> Option<DataLevel> {
@@ -146,8 +152,9 @@ impl<'m> World<'m> {
             *how == How::Identity && contains.is_some_and(|all| *all != Contents::Aggregate)
         };
         match system.kind.known() {
-            Some(SystemKind::Publication) => Some(DataLevel::Aggregate),
+            _ if self.publishes(system) => Some(DataLevel::Aggregate),
             _ if !links.is_empty() && !cases[field.index()] => Some(DataLevel::Aggregate),
+            _ if matches!(system.level, Stated::Unknown(_)) => None,
             Some(SystemKind::Record | SystemKind::Register | SystemKind::Linkage) => {
                 Some(DataLevel::Record)
             }

@@ -1,14 +1,16 @@
 //! A flow that drops the identifier that would link two systems.
 
+mod tell;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::facets::{certainty, firm, has_source, may_mean_any};
-use super::found::{Found, Names, about};
+use super::facets::{certainty, firm, has_source, may_be_brought, may_mean_any};
+use super::found::{Found, about};
 use super::rule;
 use super::submissions::Submissions;
-use crate::judge::graph::{FlowGraph, Linkage, survives};
-use crate::read::finding::{Certainty, Question, Words};
+use crate::judge::graph::{FlowGraph, Linkage, Supply, survives};
+use crate::read::finding::Certainty;
 use crate::read::model::{
     Contents, DataLevel, FieldId, Flow, FlowId, How, Model, Origin, Passage, Stated, System,
     SystemId, SystemKind, TermId,
@@ -19,7 +21,8 @@ rule! {
     /// ## Finds
     /// A flow about single cases whose source holds an identifying term that does not survive the passage, so that source and target share no
     /// identifier. And a flow about single cases into a system that already holds these cases, where both hold the same identifier and the flow
-    /// carries none: neither among its fields, nor under `identifiers`, nor in another flow of the same submission.
+    /// carries none: neither among its fields, nor under `identifiers`, nor in another flow of the same submission. It is only likely where nobody
+    /// knows whether both hold it.
     /// Flows of totals and of anonymous data are not meant, nor those into a linkage, which brings cases together under an identifier of its
     /// own; that a linkage leaves people out drops no identifier. Where fields or identifiers are not listed, it cannot be told. The flows of one
     /// submission are told once. Where it is written that an identifier does not pass, it is taken to be a rule and not an oversight.
@@ -30,7 +33,7 @@ rule! {
     /// Pass the identifier, or one from which it can be looked up. Where a rule forbids that, agree who can match the two.
     /// ## When it is fine
     /// Where it is taken out on purpose: write `contains: anonymous`, or `justified:` on the flow.
-    "lost-identifier", Gap, Warning, "a flow on which the identifier that would link two systems is dropped", find, tell
+    "lost-identifier", Gap, Warning, "a flow on which the identifier that would link two systems is dropped", find, tell::tell
 }
 
 /// A flow that drops the identifiers by which its target could find the cases of its source.
@@ -160,7 +163,11 @@ fn without_a_key(
     }
     let held = [source, target].map(|system| holder(model, system, shared[0]));
     let held: Vec<FieldId> = held.into_iter().flatten().collect();
-    let certainty = certainty(model, &held).max(firm(is_firm(model, flow)));
+    let supply = Supply::of(graph);
+    let is_doubtful =
+        |field: &FieldId| supply.rests_on_unknown(*field) || may_be_brought(graph, *field);
+    let is_firm = is_firm(model, flow) && !held.iter().any(is_doubtful);
+    let certainty = certainty(model, &held).max(firm(is_firm));
     let lost = Lost {
         flow: id,
         systems,
@@ -169,6 +176,11 @@ fn without_a_key(
         linkage: linkage.clone(),
     };
     Some(Found::sure(place(flow).0, certainty, lost))
+}
+
+/// True if a field perhaps has no value by which a case can be found: nothing surely fills it, or an unlisted flow may, with whatever it brings.
+fn may_not_hold(graph: &FlowGraph, field: FieldId) -> bool {
+    Supply::of(graph).rests_on_unknown(field) || may_be_brought(graph, field)
 }
 
 /// True if the flow has a source, and it is known that single cases pass and that no further identifier does.
@@ -224,160 +236,4 @@ fn place(flow: &Flow) -> (Span, &'static str) {
 fn holder(model: &Model, system: SystemId, term: TermId) -> Option<FieldId> {
     let mut fields = model.systems[system].fields.ids();
     fields.find(|field| model.fields[*field].term() == Some(term))
-}
-
-/// True if somebody wrote which identifiers pass, or that the data is disguised.
-fn is_ruled_out(flow: &Flow) -> bool {
-    let is_disguised = flow.contains.known() == Some(&Contents::Pseudonymised);
-    is_disguised
-        || matches!(
-            flow.identifiers,
-            Stated::Known(..) | Stated::Absent(_) | Stated::NotShared(_)
-        )
-}
-
-/// True if an identifier of the target is a code that the owner of the source made for its own cases, so that it alone can tell whose it is.
-fn is_code_of(graph: &FlowGraph, source: SystemId, target: SystemId) -> bool {
-    let model = graph.model();
-    let owner = model.systems[source].owner();
-    let mut links = model.systems[target]
-        .fields
-        .ids()
-        .filter(|field| {
-            let term = model.term_of(*field);
-            term.is_some_and(|term| model.terms[term].is_identifier())
-        })
-        .flat_map(|field| graph.links_in(field));
-    links.any(|link| {
-        let from = &model.systems[model.system_of(link.from)];
-        link.how == How::Masked && from.owner() == owner
-    })
-}
-
-/// The loss, the remedy, and the question.
-struct Told {
-    message: String,
-    help: String,
-    question: Question,
-}
-
-/// True if one of the two systems is only assumed to hold the first identifier.
-fn is_assumed(found: &Lost, model: &Model) -> bool {
-    let held = found.systems.into_iter();
-    let mut held = held.filter_map(|system| holder(model, system, found.dropped[0]));
-    held.any(|field| !has_source(model, field))
-}
-
-/// The words if it is not known which identifiers one of the two holds.
-fn not_known(found: &Found<Lost>, names: &Names<'_>) -> Told {
-    let [source, target] = found.systems;
-    let (from, to) = (names.of(source), names.of(target));
-    let unlisted = if found.linkage.may_hold_more(target) {
-        target
-    } else {
-        source
-    };
-    let name = names.of(unlisted);
-    Told {
-        message: format!("it is not known whether cases of {from} can be found in {to}"),
-        help: format!("list the identifiers that {name} holds among its `fields`"),
-        question: Question::new(
-            names.owner(unlisted),
-            format!("Which identifiers does {name} hold?"),
-        ),
-    }
-}
-
-fn told(found: &Found<Lost>, names: &Names<'_>) -> Told {
-    let [source, target] = found.systems;
-    let (from, to) = (names.of(source), names.of(target));
-    // The one that most systems hold: by another, few could find the case.
-    let widest = found.linkage.widest(found.dropped.iter().copied());
-    let first = names.of(widest.unwrap_or(found.dropped[0]));
-    let dropped = names.few(&found.dropped);
-    let pass = format!("pass {first} too, or an identifier from which it can be looked up");
-    if found.are_held {
-        let hold = if is_assumed(found, names.model()) {
-            format!("hold {first}, or are assumed to")
-        } else {
-            format!("hold {dropped}")
-        };
-        return Told {
-            message: format!(
-                "the flow from {from} to {to} carries no identifier to find the case by, though both {hold}"
-            ),
-            help: pass,
-            question: Question::new(
-                names.owner(target),
-                format!("By what does {to} find the case that {from} reports on?"),
-            ),
-        };
-    }
-    if found.certainty == Certainty::CannotTell {
-        return not_known(found, names);
-    }
-    let kept: Vec<TermId> = found.linkage.held(target).keys().copied().collect();
-    let holds = match kept.len() {
-        0 => "no identifier".to_owned(),
-        _ => format!("only {}", names.few(&kept)),
-    };
-    let model = names.model();
-    let message = match model.systems[source].owner() {
-        Some(owner) if is_code_of(names.graph, source, target) => format!(
-            "only {} can find cases of {from} in {to}. It holds {holds}",
-            names.of(owner)
-        ),
-        _ => format!("cases of {from} cannot be found in {to}. It holds {holds}"),
-    };
-    if is_ruled_out(&model.flows[found.flow]) {
-        let do_not = if found.dropped.len() == 1 {
-            "does not"
-        } else {
-            "do not"
-        };
-        return Told {
-            message,
-            help: format!(
-                "agree who can match the two. By what is written here, {dropped} {do_not} pass"
-            ),
-            question: Question::new(
-                names.owner(target),
-                format!("Could {to} take {first} too, or which rule is against it?"),
-            ),
-        };
-    }
-    Told {
-        message,
-        help: pass,
-        question: Question::new(
-            names.owner(target),
-            format!("Could {to} also take {first}?"),
-        ),
-    }
-}
-
-fn tell(found: &Found<Lost>, names: &Names<'_>) -> Words {
-    let Told {
-        message,
-        help,
-        question,
-    } = told(found, names);
-    let model = names.model();
-    let (span, label) = place(&model.flows[found.flow]);
-    let words = Words::at(span, label)
-        .message(message)
-        .detail("dropped", names.ids(&found.dropped))
-        .detail(
-            "target_holds",
-            names.ids(found.linkage.held(found.systems[1]).keys()),
-        )
-        .via(names.ids(found.systems))
-        .help(help)
-        .put(question);
-    let shown = if found.are_held { 2 } else { 1 };
-    let held = found.systems.into_iter().take(shown);
-    let held = held.filter_map(|system| holder(model, system, found.dropped[0]));
-    held.fold(words, |words, field| {
-        words.also(model.fields[field].span, "held here")
-    })
 }
