@@ -294,13 +294,23 @@ impl<'g> Supply<'g> {
         term: TermId,
     ) -> impl Iterator<Item = (SystemId, &'static str)> {
         let model = self.graph.model();
-        let holds = move |system: SystemId, key: &str| {
+        let has_field = move |system: SystemId| {
             let mut fields = model.systems[system].fields.ids();
-            key == "fields"
-                || fields.any(|field| {
-                    let meant = &model.fields[field].term;
-                    matches!(meant, Stated::Unknown(_)) || model.term_of(field) == Some(term)
-                })
+            fields.any(|field| {
+                let meant = &model.fields[field].term;
+                matches!(meant, Stated::Unknown(_)) || model.term_of(field) == Some(term)
+            })
+        };
+        // A system of an unknown owner may be the asker's, and an unlisted flow into it may bring what its source holds.
+        let is_brought = move |system: SystemId| {
+            let mut flows = self.graph.flows_in(system).iter();
+            flows.any(|flow| {
+                let (flow, from) = (&model.flows[*flow], model.flows[*flow].from.id());
+                flow.fields.is_open() && (!model.systems[from].lists_fields || has_field(from))
+            })
+        };
+        let holds = move |system: SystemId, key: &str| {
+            key == "fields" || has_field(system) || key == "owner" && is_brought(system)
         };
         let is_usable = move |system: SystemId, key: &str| {
             let is_open = key == "owner" || key == "kind";

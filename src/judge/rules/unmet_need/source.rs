@@ -190,8 +190,12 @@ impl<'g> Sources<'g> {
             let meant = &model.fields[*field].term;
             matches!(meant, Stated::Unknown(_)) || model.term_of(*field) == Some(term)
         };
-        let mut held = model.systems[system].fields.ids().filter(holds);
-        let is_open = key == "fields" && covers.known().is_none_or(|covers| overlaps(covers));
+        let held = model.systems[system].fields.ids().filter(holds);
+        let mut held = held.peekable();
+        // What an unlisted flow brings into a system of an unknown owner is about the people of that system.
+        let is_brought = key == "owner" && held.peek().is_none();
+        let is_open = (key == "fields" || is_brought)
+            && covers.known().is_none_or(|covers| overlaps(covers));
         is_open || held.any(|field| overlaps(model.scope(field)))
     }
 
