@@ -12,7 +12,7 @@ pub(super) fn accounts(keys: &Keys<'_>, under: &[Under<'_>]) -> String {
     let contradictions = under.iter().filter(|one| is_contradiction(one));
     let told = contradictions.flat_map(|one| {
         let about = about(keys, one);
-        disputes(&one.words).iter().map(move |dispute| {
+        disputes(&one.detail).iter().map(move |dispute| {
             let says = dispute["says"].as_str().unwrap_or_default();
             match dispute["by"].as_str() {
                 Some(by) => {

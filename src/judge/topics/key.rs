@@ -1,6 +1,6 @@
 //! Assigns each finding to exactly one topic.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
@@ -305,7 +305,9 @@ impl<'g> Keys<'g> {
 
     /// The organisations that dispute the statement of a finding.
     fn disputants(&self, words: &Words) -> Vec<OrganisationId> {
-        let by = disputes(words).iter().filter_map(|one| one["by"].as_str());
+        let by = disputes(&words.detail)
+            .iter()
+            .filter_map(|one| one["by"].as_str());
         by.filter_map(|id| self.organisation(id)).collect()
     }
 
@@ -361,8 +363,8 @@ impl<'g> Keys<'g> {
 }
 
 /// The disputes that a finding tells: objects with `by` and `says`.
-pub(super) fn disputes(words: &Words) -> &[Value] {
-    let disputed = words.detail.get("disputed");
+pub(super) fn disputes<'d>(detail: &'d BTreeMap<&'static str, Value>) -> &'d [Value] {
+    let disputed = detail.get("disputed");
     disputed
         .and_then(Value::as_array)
         .map_or(&[], Vec::as_slice)

@@ -15,12 +15,15 @@ use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::sync::LazyLock;
 
+use serde_json::Value;
+
 pub use self::key::is_to_do;
 use self::key::{Key, Keys, Things};
 pub(crate) use self::readers::readers;
 pub use self::weigh::Part;
 use crate::judge::graph::FlowGraph;
-use crate::read::finding::{Certainty, Depth, Finding, Level, Question, Words, each_told};
+use crate::read::finding::{Certainty, Depth, Finding, Level, Words, each_told};
+use crate::read::model::OrganisationId;
 
 /// The subject of the findings of a topic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -87,11 +90,14 @@ struct Under<'f> {
     kept: Option<Box<Kept>>,
 }
 
-/// The text of a finding and the things that it is about, as far as topics are made from them.
+/// What all topics need of a finding at once. The rest of its text is rendered for the few findings that a topic quotes.
 #[derive(Default)]
 struct Kept {
-    words: Words,
+    /// The parts of its further data that topics are made from.
+    detail: BTreeMap<&'static str, Value>,
     things: Things,
+    /// The organisation that its question is put to.
+    asked: Option<OrganisationId>,
 }
 
 impl Deref for Under<'_> {
@@ -100,16 +106,6 @@ impl Deref for Under<'_> {
     fn deref(&self) -> &Kept {
         static NOTHING: LazyLock<Kept> = LazyLock::new(Kept::default);
         self.kept.as_deref().unwrap_or(&NOTHING)
-    }
-}
-
-impl Under<'_> {
-    /// The question of the finding.
-    fn question(&self) -> Option<Question> {
-        match &self.kept {
-            Some(kept) => kept.words.question.clone(),
-            None => self.finding.question(),
-        }
     }
 }
 
@@ -144,7 +140,7 @@ fn of<'f>(graph: &FlowGraph, findings: impl Iterator<Item = (usize, &'f Finding)
     let (places, open): (Vec<usize>, Vec<&Finding>) = findings.unzip();
     let told = each_told(&open, Depth::Brief, |finding, words| {
         let (key, things) = keys.key(finding, words);
-        Some((key, finding, kept(key, words, things)))
+        Some((key, finding, kept(&keys, key, words, things)))
     });
     let mut under: BTreeMap<Key, Vec<Under<'_>>> = BTreeMap::new();
     for (place, (key, finding, kept)) in places.into_iter().zip(told) {
@@ -171,7 +167,7 @@ fn of<'f>(graph: &FlowGraph, findings: impl Iterator<Item = (usize, &'f Finding)
 }
 
 /// What is kept of a finding under this topic.
-fn kept(key: Key, words: &Words, things: Things) -> Option<Box<Kept>> {
+fn kept(keys: &Keys<'_>, key: Key, words: &Words, things: Things) -> Option<Box<Kept>> {
     let detail = words.detail.iter();
     let detail = match key {
         Key::ToDo(_) | Key::Files => return None,
@@ -181,13 +177,11 @@ fn kept(key: Key, words: &Words, things: Things) -> Option<Box<Kept>> {
             shown.map(|(name, value)| (*name, value.clone())).collect()
         }
     };
-    let words = Words {
-        question: words.question.clone(),
-        message: words.message.clone(),
+    Some(Box::new(Kept {
         detail,
-        ..Words::default()
-    };
-    Some(Box::new(Kept { words, things }))
+        things,
+        asked: keys.asked(words),
+    }))
 }
 
 /// The least points of a topic about a term or a system: a lighter one becomes a question to its owner.
@@ -219,7 +213,7 @@ fn give_away(
     }
     for key in light {
         for one in under.remove(&key).into_iter().flatten() {
-            let list = under.entry(Key::ToDo(keys.asked(&one.words))).or_default();
+            let list = under.entry(Key::ToDo(one.asked)).or_default();
             list.push(one);
         }
     }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::Under;
 use super::key::Keys;
-use super::tell::{first, sentence};
+use super::tell::{first_fact, sentence};
 use crate::judge::rules::unmet_need::reasons as told;
 use crate::words::{counted, listed};
 
@@ -16,7 +16,7 @@ const MOST_REASONS: usize = 2;
 pub(super) fn reasons(keys: &Keys<'_>, under: &[Under<'_>]) -> String {
     let unmet = under
         .iter()
-        .find_map(|one| one.words.detail.get("reasons")?.as_array());
+        .find_map(|one| one.detail.get("reasons")?.as_array());
     let mut unmet: Vec<Value> = unmet.into_iter().flatten().cloned().collect();
     unmet.sort_by_key(|reason| reason["reason"] == "cannot-tell");
     // Where a source says why, what may yet come by unlisted flows is no reason.
@@ -29,7 +29,7 @@ pub(super) fn reasons(keys: &Keys<'_>, under: &[Under<'_>]) -> String {
     let texts: Vec<String> = told(&unmet).map(|(text, _)| text).collect();
     let all = joined(texts.iter().map(String::as_str));
     if all.is_empty() {
-        return first(keys, under, |one| &one.words.message);
+        return first_fact(keys, under);
     }
     let shown = all.iter().take(MOST_REASONS);
     let mut told: Vec<String> = shown

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::key::{Key, Keys};
 use super::reasons::reasons;
 use super::{TopicKind, Under, dispute, is_contradiction, is_to_do};
-use crate::read::finding::{Certainty, Finding, Level};
+use crate::read::finding::{Certainty, Depth, Finding, Level};
 use crate::read::model::{Id, OrganisationId, Ref, SystemId, TermId};
 use crate::words::{capital, counted, first_few, plural};
 
@@ -92,7 +92,7 @@ pub(super) fn tell(keys: &Keys<'_>, key: Key, under: &[Under<'_>]) -> Told {
 
 /// The state of a need in the words of its finding, such as `partly met`; `None` if no finding states it.
 pub(super) fn state<'u>(under: &'u [Under<'_>]) -> Option<&'u str> {
-    let mut states = under.iter().map(|one| one.words.detail.get("state"));
+    let mut states = under.iter().map(|one| one.detail.get("state"));
     states.find_map(|state| state?.as_str())
 }
 
@@ -177,7 +177,7 @@ fn asked(keys: &Keys<'_>, body: OrganisationId, under: &[Under<'_>]) -> Told {
 
 /// The most collections that ask for one item of one case, as a finding tells it.
 fn of_one_case(one: &Under<'_>) -> usize {
-    let told = one.words.detail.get("of_one_case");
+    let told = one.detail.get("of_one_case");
     let told = told.and_then(Value::as_array).map(Vec::len);
     told.filter(|count| *count > 0)
         .unwrap_or(one.things.systems.len())
@@ -251,7 +251,7 @@ fn owned(words: &[&str]) -> Vec<String> {
 
 fn broken(keys: &Keys<'_>, system: SystemId, under: &[Under<'_>]) -> Told {
     let named = &keys.model.systems[system].name;
-    let title = match first(keys, under, |one| &one.words.message) {
+    let title = match first_fact(keys, under) {
         message if message.is_empty() => format!("Data is lost on the way to {named}"),
         message => message.trim_end_matches('.').to_owned(),
     };
@@ -335,15 +335,11 @@ fn once(bodies: impl Iterator<Item = OrganisationId>) -> Vec<OrganisationId> {
     bodies.filter(|body| known.insert(body.index())).collect()
 }
 
-/// A text of the surest finding, as a sentence with names.
-pub(super) fn first(
-    keys: &Keys<'_>,
-    under: &[Under<'_>],
-    text: impl for<'u> Fn(&'u Under<'u>) -> &'u str,
-) -> String {
+/// The fact of the surest finding, as a sentence with names.
+pub(super) fn first_fact(keys: &Keys<'_>, under: &[Under<'_>]) -> String {
     let surest = under.iter().min_by_key(|one| one.finding.certainty);
-    let text = surest.map_or("", |one| text(one));
-    match sentence(keys, text) {
+    let words = surest.map(|one| one.finding.words_of(Depth::Brief));
+    match sentence(keys, words.as_ref().map_or("", |words| &words.message)) {
         text if text.is_empty() => text,
         text => format!("{text}."),
     }
@@ -353,7 +349,8 @@ pub(super) fn first(
 fn first_question(keys: &Keys<'_>, under: &[Under<'_>]) -> (Option<OrganisationId>, String) {
     let mut surest: Vec<&Under<'_>> = under.iter().collect();
     surest.sort_by_key(|one| one.finding.certainty);
-    let mut questions = surest.iter().filter_map(|one| one.question());
+    let brief = surest.iter().map(|one| one.finding.words_of(Depth::Brief));
+    let mut questions = brief.filter_map(|words| words.question.clone());
     let Some(question) = questions.next() else {
         return (None, String::new());
     };

@@ -219,7 +219,7 @@ fn own_parts(
 
 /// The reasons against a need.
 fn reasons<'u>(under: &'u [Under<'_>]) -> impl Iterator<Item = &'u Value> {
-    let details = under.iter().map(|one| one.words.detail.get("reasons"));
+    let details = under.iter().map(|one| one.detail.get("reasons"));
     details.flatten().filter_map(Value::as_array).flatten()
 }
 

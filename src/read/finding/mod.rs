@@ -303,7 +303,7 @@ impl Finding {
     }
 
     /// Its text to this depth, rendered without caching it.
-    fn words_of(&self, depth: Depth) -> Cow<'_, Words> {
+    pub(crate) fn words_of(&self, depth: Depth) -> Cow<'_, Words> {
         match self.words.get() {
             Some(words) => Cow::Borrowed(&**words),
             None => Cow::Owned(self.tell(depth)),

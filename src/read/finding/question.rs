@@ -1,7 +1,5 @@
 //! The question of a finding.
 
-use super::{Depth, Finding};
-
 /// A question, and the organisation to ask.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Question {
@@ -11,13 +9,6 @@ pub(crate) struct Question {
     pub(crate) text: String,
     /// Set if other findings may ask the same organisation the like: one question then stands for all.
     pub(crate) asks: Option<Asks>,
-}
-
-impl Finding {
-    /// Its question, rendered without caching it.
-    pub(crate) fn question(&self) -> Option<Question> {
-        self.words_of(Depth::Brief).question.clone()
-    }
 }
 
 /// The subject of a question that can be put for several things at once.

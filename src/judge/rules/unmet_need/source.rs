@@ -194,8 +194,8 @@ impl<'g> Sources<'g> {
         let mut held = held.peekable();
         // What an unlisted flow brings into a system of an unknown owner is about the people of that system.
         let is_brought = key == "owner" && held.peek().is_none();
-        let is_open = (key == "fields" || is_brought)
-            && covers.known().is_none_or(|covers| overlaps(covers));
+        let is_open =
+            (key == "fields" || is_brought) && covers.known().is_none_or(|covers| overlaps(covers));
         is_open || held.any(|field| overlaps(model.scope(field)))
     }
 
