@@ -1,7 +1,7 @@
 //! Which fields get no values today, or perhaps none.
 
 use super::{FlowGraph, Supply};
-use crate::read::model::{FieldId, Id, SystemKind};
+use crate::read::model::{FieldId, Id, Model, SystemKind};
 
 impl Supply<'_> {
     /// True if the field gets no values today, or only flows of unknown status fill it, so that perhaps nothing does. Nobody compares such a field.
@@ -19,7 +19,7 @@ impl Supply<'_> {
     pub(crate) fn rests_on_unknown(&self, field: FieldId) -> bool {
         let (graph, model) = (self.graph(), self.graph().model());
         let mut links = graph.links_in(field).iter().peekable();
-        if model.captures_itself(field) {
+        if is_captured_here(model, field) {
             false
         } else if links.peek().is_some() {
             links.all(|link| model.flows[link.flow].may_not_stand())
@@ -27,6 +27,17 @@ impl Supply<'_> {
             self.is_entered_later(model.system_of(field))
         }
     }
+}
+
+/// True if a system may capture a field, whatever flows bring it. A field that is known only from a flow exists only while the flow stands.
+fn is_captured_here(model: &Model, field: FieldId) -> bool {
+    let kind = model.systems[model.system_of(field)].kind.known();
+    let is_capturing = matches!(
+        kind,
+        None | Some(SystemKind::Record | SystemKind::Register | SystemKind::Other)
+    );
+    let field = &model.fields[field];
+    is_capturing && field.is_declared || field.is_also_captured()
 }
 
 /// For each system, whether an unlisted flow leads into it that does not stand.
@@ -45,19 +56,12 @@ pub(super) fn empty_today(graph: &FlowGraph) -> Vec<bool> {
     let model = graph.model();
     let mut is_empty = vec![false; model.fields.len()];
     for (id, flow) in model.flows.iter() {
-        let kind = model.systems[flow.to.id()].kind.known();
-        let is_captured_here = matches!(
-            kind,
-            None | Some(SystemKind::Record | SystemKind::Register | SystemKind::Other)
-        );
         if graph.stands(id) {
             continue;
         }
         for passage in flow.passages() {
             let field = passage.to.id();
-            // A field that is known only from the flow exists only while the flow stands.
-            let is_captured = is_captured_here && model.fields[field].is_declared;
-            if is_captured || model.fields[field].is_also_captured() {
+            if is_captured_here(model, field) {
                 continue;
             }
             is_empty[field.index()] = graph.values_in(field).next().is_none();

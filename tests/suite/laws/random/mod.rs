@@ -166,6 +166,18 @@ mod tests {
         hold_where_once_broken(6, &seeds);
     }
 
+    /// Maps on which some one `unknown` value once made a finding certain, with every value of them `unknown` in turn.
+    #[test]
+    fn unknown_makes_no_certain_finding_wherever_it_stands() {
+        for seed in [
+            6_000_001, 6_000_013, 6_000_017, 6_000_018, 6_000_019, 6_000_020, 6_000_029, 6_000_034,
+            6_000_040, 6_000_041,
+        ] {
+            let broken = super::unknown::unknown_anywhere(&maker::map(seed));
+            assert_eq!(broken, [] as [String; 0], "seed {seed}");
+        }
+    }
+
     /// The keys of a tree.
     fn keys(tree: &Tree, found: &mut BTreeSet<String>) {
         match tree {

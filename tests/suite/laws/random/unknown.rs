@@ -105,10 +105,29 @@ fn tells_less(before: &Analysis, after: &Analysis, name: &str) -> bool {
     !is.is_empty() && is.len() < was.len() && is.iter().all(|pair| was.contains(pair))
 }
 
-/// One value of one key is unknown: no finding becomes certain by that.
+/// One value of one key is unknown: no finding becomes certain by that. Three places of each map are tried.
 pub(super) fn unknown(seed: u64, map: &Tree) -> Option<Vec<String>> {
+    let places = places(map);
+    let chosen = (0..3).map(|step| &places[(seed as usize * 31 + step * 97) % places.len()]);
+    Some(broken(map, chosen))
+}
+
+/// The same at every place of a map.
+pub(super) fn unknown_anywhere(map: &Tree) -> Vec<String> {
+    broken(map, &places(map))
+}
+
+/// A key, and the path to a value of it.
+type Place = (String, Vec<usize>);
+
+fn places(map: &Tree) -> Vec<Place> {
     let mut places = Vec::new();
     paths(map, &[], "", &mut places);
+    places
+}
+
+/// The findings that become certain if the value at one of these places is unknown.
+fn broken<'p>(map: &Tree, places: impl IntoIterator<Item = &'p Place>) -> Vec<String> {
     let before = of_tree(map);
     let certain = |analysis: &Analysis| -> BTreeSet<String> {
         let findings = analysis.findings.iter();
@@ -121,8 +140,7 @@ pub(super) fn unknown(seed: u64, map: &Tree) -> Option<Vec<String>> {
     };
     let known = certain(&before);
     let mut broken = Vec::new();
-    for step in 0..3 {
-        let (key, path) = &places[(seed as usize * 31 + step * 97) % places.len()];
+    for (key, path) in places {
         let mut after = map.clone();
         *value(&mut after, path) = Tree::bare("unknown");
         let after = of_tree(&after);
@@ -134,5 +152,5 @@ pub(super) fn unknown(seed: u64, map: &Tree) -> Option<Vec<String>> {
         let new = new.filter(|name| !tells_less(&before, &after, name));
         broken.extend(new.map(|name| format!("{key}: unknown makes {name}")));
     }
-    Some(broken)
+    broken
 }

@@ -127,18 +127,12 @@ impl<'m> World<'m> {
                 };
                 cases[field.index()] = match system.level.known() {
                     Some(level) => *level == DataLevel::Record,
-                    None if self.publishes(system) => false,
+                    None if publishes(system) => false,
                     None => links.is_empty() || links.iter().any(brings),
                 };
             }
         }
         cases
-    }
-
-    /// True for a publication, of totals unless its level is `unknown`.
-    fn publishes(&self, system: &System) -> bool {
-        let is_told = !matches!(system.level, Stated::Unknown(_));
-        is_told && system.kind.known() == Some(&SystemKind::Publication)
     }
 
     fn level_of(&self, field: FieldId, cases: &[bool]) -> Option<DataLevel> {
@@ -152,7 +146,7 @@ impl<'m> World<'m> {
             *how == How::Identity && contains.is_some_and(|all| *all != Contents::Aggregate)
         };
         match system.kind.known() {
-            _ if self.publishes(system) => Some(DataLevel::Aggregate),
+            _ if publishes(system) => Some(DataLevel::Aggregate),
             _ if !links.is_empty() && !cases[field.index()] => Some(DataLevel::Aggregate),
             _ if matches!(system.level, Stated::Unknown(_)) => None,
             Some(SystemKind::Record | SystemKind::Register | SystemKind::Linkage) => {
@@ -217,4 +211,10 @@ fn through(scope: &ScopeBox, flow: &Flow) -> Option<ScopeBox> {
         }
     }
     Some(part)
+}
+
+/// True for a publication, of totals unless its level is `unknown`.
+fn publishes(system: &System) -> bool {
+    let is_told = !matches!(system.level, Stated::Unknown(_));
+    is_told && system.kind.known() == Some(&SystemKind::Publication)
 }
