@@ -14,8 +14,8 @@ impl Supply<'_> {
                 && links.all(|link| model.flows[link.flow].may_have_ended())
     }
 
-    /// True if a field perhaps gets no values today: its system does not capture it, and nothing fills it but flows of which something is unknown that
-    /// decides whether they stand, or perhaps an unlisted flow that does not stand.
+    /// True if a field perhaps gets no values today: its system does not capture it, and it is unknown of every flow that fills it whether the flow
+    /// stands. Of a field that no flow fills, true if an unlisted flow that does not stand leads into its system.
     pub(crate) fn rests_on_unknown(&self, field: FieldId) -> bool {
         let (graph, model) = (self.graph(), self.graph().model());
         let mut links = graph.links_in(field).iter().peekable();
@@ -40,7 +40,7 @@ fn is_captured_here(model: &Model, field: FieldId) -> bool {
     is_capturing && field.is_declared || field.is_also_captured()
 }
 
-/// For each system, whether an unlisted flow leads into it that does not stand.
+/// For each system, whether an unlisted flow that does not stand leads into it.
 pub(super) fn entered_later(graph: &FlowGraph) -> Vec<bool> {
     let model = graph.model();
     let mut entered = vec![false; model.systems.len()];

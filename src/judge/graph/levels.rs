@@ -52,13 +52,10 @@ fn level(
         link.how == How::Identity && is_about_people
     };
     match system.kind.known() {
-        // The kind tells nothing where the level is `unknown`.
-        _ if matches!(system.level, Stated::Unknown(_)) => {
-            let are_totals = direct.peek().is_some() && direct.all(brings_totals);
-            are_totals.then_some(DataLevel::Aggregate)
-        }
-        Some(SystemKind::Publication) => Some(DataLevel::Aggregate),
         _ if direct.peek().is_some() && direct.all(brings_totals) => Some(DataLevel::Aggregate),
+        // The kind tells nothing where the level is `unknown`.
+        _ if matches!(system.level, Stated::Unknown(_)) => None,
+        Some(SystemKind::Publication) => Some(DataLevel::Aggregate),
         Some(SystemKind::Record | SystemKind::Register | SystemKind::Linkage) => {
             Some(DataLevel::Record)
         }

@@ -21,7 +21,7 @@ pub struct Linkage {
     held: Vec<BTreeMap<TermId, bool>>,
     /// For each system, whether it may hold terms that are not listed.
     may_hold_more: Vec<bool>,
-    /// For each term the number of systems that hold it as an identifier, if only perhaps.
+    /// For each term, the number of systems that hold it as an identifier, surely or perhaps.
     holders: Vec<usize>,
     /// The identifying number that most systems hold, of equals the first.
     number: Option<TermId>,
@@ -83,6 +83,12 @@ fn named_by_flows(graph: &FlowGraph) -> Vec<BTreeMap<TermId, bool>> {
     named
 }
 
+/// Of these terms the one that most systems hold, of equals the first.
+fn widest(holders: &[usize], terms: impl IntoIterator<Item = TermId>) -> Option<TermId> {
+    let rank = |term: &TermId| (Reverse(holders[term.index()]), *term);
+    terms.into_iter().min_by_key(rank)
+}
+
 impl Linkage {
     /// The closure over the standing flows.
     pub fn of(graph: &FlowGraph) -> Self {
@@ -142,7 +148,7 @@ impl Linkage {
             let is_number = field.kind.known() == Some(&FieldType::Identifier);
             identifying(id).filter(|_| is_number)
         });
-        let number = numbers.min_by_key(|term| (Reverse(holders[term.index()]), *term));
+        let number = widest(&holders, numbers);
         Self {
             held,
             may_hold_more: may_hold_more.collect(),
@@ -158,8 +164,7 @@ impl Linkage {
 
     /// Of these identifiers the one that most systems hold, of equals the first.
     pub(crate) fn widest(&self, terms: impl IntoIterator<Item = TermId>) -> Option<TermId> {
-        let holders = |term: &TermId| (Reverse(self.holders[term.index()]), *term);
-        terms.into_iter().min_by_key(holders)
+        widest(&self.holders, terms)
     }
 
     /// The identifying terms of a system; `true` for those it surely holds.

@@ -38,7 +38,7 @@ pub(super) struct Stock {
     open: Vec<(SystemId, &'static str)>,
     /// For each field, whether it gets no values today.
     is_empty: Vec<bool>,
-    /// For each system, whether an unlisted flow leads into it that does not stand.
+    /// For each system, whether an unlisted flow that does not stand leads into it.
     entered_later: Vec<bool>,
     /// For each field, the number of the people that it is known for.
     people: Vec<u32>,
@@ -277,7 +277,7 @@ impl<'g> Supply<'g> {
         self.stock.is_empty[field.index()]
     }
 
-    /// True if an unlisted flow leads into a system that does not stand.
+    /// True if an unlisted flow that does not stand leads into the system.
     pub(super) fn is_entered_later(&self, system: SystemId) -> bool {
         self.stock.entered_later[system.index()]
     }

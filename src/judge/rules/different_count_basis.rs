@@ -91,7 +91,7 @@ struct DifferentBasis {
     term: TermId,
     /// The fields; those counted by the same dates are adjacent.
     fields: Box<[FieldId]>,
-    /// The dates that needs ask for, each with the number of those needs: of the whole map.
+    /// The dates that needs of the map ask for, each with the number of those needs.
     asked: Arc<[(Leaves, usize)]>,
 }
 about!(DifferentBasis {

@@ -66,8 +66,7 @@ pub(super) fn may_mean_any(model: &Model, field: FieldId) -> bool {
             && model.systems[system].evidence.word("fields") == Some("unknown"))
 }
 
-/// True if no stated flow fills a field, an unlisted one may, and nobody says that it is recorded there. That its system records something may
-/// then be about other fields.
+/// True if no stated flow fills a field, an unlisted one may, and nobody says that the field itself is recorded there.
 pub(super) fn may_be_brought(graph: &FlowGraph, field: FieldId) -> bool {
     let model = graph.model();
     let system = model.system_of(field);

@@ -18,7 +18,7 @@ pub(super) struct Sharing {
 }
 
 impl Sharing {
-    /// These fields, of which there is at least one: all have the same scope and standing.
+    /// The group of some fields that have the same scope and standing; at least one field.
     pub(super) fn of(supply: &Supply<'_>, same: &[(u32, Standing, FieldId)]) -> Self {
         let fields: Vec<FieldId> = same.iter().map(|(.., field)| *field).collect();
         let is_sure = |field: &FieldId| certainty(supply, &[*field]) == Certainty::Certain;
@@ -48,14 +48,14 @@ impl Sharing {
     }
 }
 
-/// Certain if every field and every system that gives a field its scope has a source and a known owner, every field surely has values, and none is
-/// disputed.
+/// Certain if every field and every system that gives a field its scope has a source, no field is disputed or perhaps without values, and it is not
+/// `unknown` whose the systems are.
 pub(super) fn certainty(supply: &Supply<'_>, fields: &[FieldId]) -> Certainty {
     let model = supply.graph().model();
     firm(fields.iter().all(|id| {
         let field = &model.fields[*id];
         let system = &model.systems[field.system];
-        // Figures of a part of a body are about that part alone, and a body's record about those it looks after.
+        // Figures of a part of a body are about that part alone, which is no difference.
         let may_be_anyones = matches!(system.owner, Stated::Unknown(_))
             || system.owner().is_some_and(|owner| model.may_be_part(owner));
         system.is_sourced()

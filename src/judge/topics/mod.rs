@@ -90,7 +90,7 @@ struct Under<'f> {
     kept: Option<Box<Kept>>,
 }
 
-/// What all topics need of a finding at once. The rest of its text is rendered for the few findings that a topic quotes.
+/// The facts of a finding that its topic is made from. Its message and its question are rendered only where a topic quotes them.
 #[derive(Default)]
 struct Kept {
     /// The parts of its further data that topics are made from.
@@ -166,7 +166,7 @@ fn of<'f>(graph: &FlowGraph, findings: impl Iterator<Item = (usize, &'f Finding)
     topics
 }
 
-/// What is kept of a finding under this topic.
+/// The facts of a finding that its topic is made from; `None` if the topic is a to-do list.
 fn kept(keys: &Keys<'_>, key: Key, words: &Words, things: Things) -> Option<Box<Kept>> {
     let detail = words.detail.iter();
     let detail = match key {

@@ -58,7 +58,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<Lost>> {
     let of_cases =
         flows.filter(|(_, flow)| is_about_cases(graph, flow) && flow.justified.is_none());
     let mut found: Vec<Found<Lost>> = of_cases
-        .filter_map(|(id, flow)| finding(graph, &linkage, id, flow))
+        .filter_map(|(id, _)| finding(graph, &linkage, id))
         .collect();
     // The flows of one submission drop it once; a flow of an unknown submission may be of the same one.
     let mut told: BTreeMap<([SystemId; 2], bool), Submissions<'_>> = BTreeMap::new();
@@ -87,17 +87,13 @@ fn is_about_cases(graph: &FlowGraph, flow: &Flow) -> bool {
     !is_total && flow.passages().iter().any(brings_a_case)
 }
 
-fn finding(
-    graph: &FlowGraph,
-    linkage: &Arc<Linkage>,
-    id: FlowId,
-    flow: &Flow,
-) -> Option<Found<Lost>> {
+fn finding(graph: &FlowGraph, linkage: &Arc<Linkage>, id: FlowId) -> Option<Found<Lost>> {
     let model = graph.model();
+    let flow = &model.flows[id];
     let systems @ [source, target] = [flow.from.id(), flow.to.id()];
     let links = linkage.links(source, target);
     if links == Some(true) {
-        return without_a_key(graph, linkage, id, flow);
+        return without_a_key(graph, linkage, id);
     }
     let held = linkage.held(source).iter();
     let dropped = held.filter(|(term, certain)| **certain && lost(graph, flow, **term));
@@ -130,13 +126,9 @@ fn finding(
 }
 
 /// A flow that brings data about cases that its target already holds, without an identifier to find them by.
-fn without_a_key(
-    graph: &FlowGraph,
-    linkage: &Arc<Linkage>,
-    id: FlowId,
-    flow: &Flow,
-) -> Option<Found<Lost>> {
+fn without_a_key(graph: &FlowGraph, linkage: &Arc<Linkage>, id: FlowId) -> Option<Found<Lost>> {
     let model = graph.model();
+    let flow = &model.flows[id];
     let systems @ [source, target] = [flow.from.id(), flow.to.id()];
     let mut shared = linkage.shared(source, target);
     // The one that both hold most surely is told first.
@@ -163,10 +155,7 @@ fn without_a_key(
     }
     let held = [source, target].map(|system| holder(model, system, shared[0]));
     let held: Vec<FieldId> = held.into_iter().flatten().collect();
-    let supply = Supply::of(graph);
-    let is_doubtful =
-        |field: &FieldId| supply.rests_on_unknown(*field) || may_be_brought(graph, *field);
-    let is_firm = is_firm(model, flow) && !held.iter().any(is_doubtful);
+    let is_firm = is_firm(model, flow) && !held.iter().any(|field| may_not_hold(graph, *field));
     let certainty = certainty(model, &held).max(firm(is_firm));
     let lost = Lost {
         flow: id,
@@ -178,7 +167,7 @@ fn without_a_key(
     Some(Found::sure(place(flow).0, certainty, lost))
 }
 
-/// True if a field perhaps has no value by which a case can be found: nothing surely fills it, or an unlisted flow may, with whatever it brings.
+/// True if a field of an identifier perhaps has no value: nothing surely fills it, or only an unlisted flow may.
 fn may_not_hold(graph: &FlowGraph, field: FieldId) -> bool {
     Supply::of(graph).rests_on_unknown(field) || may_be_brought(graph, field)
 }

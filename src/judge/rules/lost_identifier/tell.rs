@@ -69,7 +69,7 @@ fn not_known(found: &Found<Lost>, names: &Names<'_>) -> Told {
     }
 }
 
-/// What is said of two systems that hold an identifier, as sure as it is: `hold A`, `hold A, or may`.
+/// The verb and the identifiers for two systems that hold them: `hold A`, or `hold A, or may` if one of the two perhaps does not.
 fn hold(found: &Found<Lost>, names: &Names<'_>, first: &str) -> String {
     let mut holders = found.systems.iter();
     let may_not_hold = holders.any(|system| {

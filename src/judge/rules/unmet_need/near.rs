@@ -256,7 +256,7 @@ pub(super) fn nearest(
             is_record(model.system_of(field)),
         )
     });
-    // What follows takes longer, and most fields are out by now.
+    // People are compared only for the few fields that are left, because that takes longer.
     keep_least(&mut best, |field| {
         let missing = demand.count_left_out(field);
         let serves = |people: &[ScopeBox]| may_share(people, &demand.held_by(field));

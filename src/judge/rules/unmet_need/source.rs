@@ -192,7 +192,7 @@ impl<'g> Sources<'g> {
         };
         let held = model.systems[system].fields.ids().filter(holds);
         let mut held = held.peekable();
-        // What an unlisted flow brings into a system of an unknown owner is about the people of that system.
+        // If the system has no field of the term, an unlisted flow may bring it, for the people of the system.
         let is_brought = key == "owner" && held.peek().is_none();
         let is_open =
             (key == "fields" || is_brought) && covers.known().is_none_or(|covers| overlaps(covers));
